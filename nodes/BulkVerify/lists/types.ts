@@ -1,0 +1,46 @@
+/**
+ * What a list holds. It decides how two spellings of one value are recognised as duplicates
+ * and how the column to verify is found.
+ *
+ * - `email`, `phone`, `ip`, `url`: what they say
+ * - `host`: IPs, emails and domains mixed, as WhoisXML's geolocation takes them
+ * - `text`: anything else (leaked passwords, user names); compared exactly
+ */
+export type ValueKind = 'email' | 'phone' | 'ip' | 'url' | 'host' | 'text';
+
+/** One row of a table: as many cells as the header has, in its order. */
+export type Row = string[];
+
+/**
+ * A table as it is read: the header at once, the rows in blocks (a few hundred at a time, so that
+ * a million rows do not cost a million awaits).
+ */
+export interface Table {
+	/** The column names, trimmed; unique and never empty (`column_3` where the file has none). */
+	header: string[];
+	/** The character that separates cells in the source. */
+	delimiter: Delimiter;
+	/** The rows after the header. Reading may throw a `ListError` that names the line. Read it once. */
+	rows: AsyncIterable<Row[]>;
+}
+
+export type Delimiter = ',' | ';' | '|' | '\t';
+
+/** How the bytes of a file were written. */
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+
+/**
+ * A problem with the list that the person brought, said in their words.
+ *
+ * `message` is one sentence on what is wrong (with the line number where there is one),
+ * `description` says what to do about it.
+ */
+export class ListError extends Error {
+	readonly description: string | undefined;
+
+	constructor(message: string, description?: string) {
+		super(message);
+		this.name = 'ListError';
+		this.description = description;
+	}
+}

@@ -1,0 +1,249 @@
+import type { ValueKind } from '../lists/types';
+import type { Transport } from '../transport/types';
+
+/* ---------------------------------------------------------------- what comes out */
+
+export type JobStatus = 'queued' | 'processing' | 'completed' | 'failed' | 'cancelled';
+
+export type Verdict = 'valid' | 'risky' | 'invalid' | 'unknown';
+
+/** A job in the words of the contract. Ids are strings; what the provider does not tell is `null`. */
+export interface Job {
+	provider: string;
+	jobId: string;
+	name: string | null;
+	listType: string | null;
+	status: JobStatus;
+	/** The provider's own word for the status. */
+	providerStatus: string | null;
+	/** Per cent, 0-100; 100 when completed. */
+	progress: number | null;
+	total: number | null;
+	processed: number | null;
+	counts: Counts;
+	/** ISO 8601 UTC */
+	createdAt: string | null;
+	/** ISO 8601 UTC */
+	finishedAt: string | null;
+	error: string | null;
+	/** The provider's own answer with every secret redacted. Operations drop it when `simplify` is on. */
+	raw: unknown;
+}
+
+export type Counts = Record<Verdict, number | null>;
+
+/** One row of a result, its columns cleaned, with what the columns say about the value. */
+export interface ResultRow {
+	/** The provider's columns: trimmed cells, real booleans, numbers and nulls where the provider means them. */
+	columns: Record<string, unknown>;
+	/** What was verified, as the provider returned it; `null` where no column tells. */
+	value: string | null;
+	verdict: Verdict;
+	/** The provider's own word; `null` where it gives none. */
+	reason: string | null;
+}
+
+export interface Balance {
+	credits: number | null;
+	/** Whatever else the provider tells, under its own names. */
+	[detail: string]: unknown;
+}
+
+/** A file as the provider sends it. */
+export interface ResultFile {
+	fileName: string;
+	mimeType: string;
+	/** The bytes. Throws when the download is cut short. */
+	bytes: AsyncIterable<Uint8Array>;
+}
+
+/* ---------------------------------------------------------------- what goes in */
+
+/** One list on its way to the provider: exactly one job. */
+export interface Batch {
+	/** One of the provider's list types; '' where it has only one. */
+	listType: string;
+	/** A name that no other upload has, so that the job can be found again if the answer is lost. */
+	name: string;
+	content: BatchContent;
+	/** Values of the provider's own upload options, by name. */
+	options: Record<string, boolean>;
+}
+
+export type BatchContent =
+	/** The bare values, one row each. */
+	| { kind: 'values'; values: string[] }
+	/** A delimited text file with a header row. */
+	| { kind: 'file'; file: UploadFile; delimiter: string; rowCount: number | null }
+	/** A link that the provider fetches itself. */
+	| { kind: 'url'; url: string };
+
+/** A file that can be sent, and sent again where the first try certainly was not taken. */
+export interface UploadFile {
+	byteLength: number;
+	mimeType: string;
+	/** A fresh copy of the bytes, from the start, at each call: a Buffer, or a Node readable stream. */
+	open(): Promise<Buffer | NodeJS.ReadableStream>;
+}
+
+/* ---------------------------------------------------------------- the provider */
+
+export type JobOperation = 'upload' | 'verify' | 'list' | 'status' | 'download' | 'cancel' | 'delete';
+export type Operation = JobOperation | 'balance';
+export type InputSource = 'items' | 'file' | 'text' | 'url';
+
+export interface Choice {
+	name: string;
+	value: string;
+	description?: string;
+}
+
+export interface ListType extends Choice {
+	valueKind: ValueKind;
+}
+
+/** A switch that one provider alone has, shown among the upload's options. */
+export interface UploadOption {
+	name: string;
+	displayName: string;
+	description: string;
+	default: boolean;
+}
+
+/**
+ * Everything that differs between providers and that the rest of the package may ask.
+ * Dropdowns, refusals and the README's table are made from it.
+ */
+export interface Capabilities {
+	operations: readonly Operation[];
+	/** Where an upload's list can come from. */
+	sources: readonly InputSource[];
+	/** What the provider's API takes: the node turns the list into one of these, the first that fits. */
+	takes: ReadonlyArray<BatchContent['kind']>;
+	/** What a list can hold. Never empty; the first is the default. Offered as a choice only where `offersListType`. */
+	listTypes: readonly [ListType, ...ListType[]];
+	offersListType: boolean;
+	/** The header that the column to verify must have in a file; `null` where the provider finds it itself. */
+	requiredHeader: string | null;
+	/** Other columns sent along come back in the result. */
+	keepsColumns: boolean;
+	/** The provider shows a name for each job. */
+	namesJobs: boolean;
+	/** Rows that one job may have; `null` where the provider states no limit. */
+	maxRowsPerJob: number | null;
+	/** File name ending the provider insists on, with the dot; `null` where any will do. */
+	requiredFileExtension: string | null;
+	/** Delimiters the provider reads; others are rewritten. */
+	delimiters: readonly string[];
+	uploadOptions: readonly UploadOption[];
+	/** Which rows of a result can be asked for. Never empty; the first is the default. */
+	variants: readonly [Variant, ...Variant[]];
+	/** File formats of a result. Never empty; the first is the default. */
+	formats: readonly [Format, ...Format[]];
+	/** A download costs credits: it is never made on its own and never repeated. */
+	downloadCharges: boolean;
+	/** Finished statuses a job of this provider can have: the trigger's events. */
+	finishedStatuses: readonly JobStatus[];
+	/** `ascending`: ids are whole numbers and a newer job has a greater one. `opaque`: ids tell nothing. */
+	jobIds: 'ascending' | 'opaque';
+	/** How many ids one status request can ask for. */
+	statusIdsPerRequest: number;
+	/** List rows already carry the final status (`true`), or only a status request does. */
+	listTellsStatus: boolean;
+	/** The list can be filtered by list type at the provider. */
+	listsByType: boolean;
+}
+
+export interface Variant extends Choice {
+	/** Only as items: the provider has no one file of it. */
+	itemsOnly?: boolean;
+}
+
+export interface Format extends Choice {
+	mimeType: string;
+	extension: string;
+}
+
+export interface JobFilter {
+	listType?: string;
+	/** Jobs a page where the provider lets us choose; a hint. */
+	pageSize?: number;
+}
+
+/**
+ * A provider as the rest of the package sees it. Everything with a `transport` in it comes from `connect`.
+ */
+export interface Provider {
+	/** The contract's value of the `provider` parameter. */
+	id: string;
+	displayName: string;
+	/** The n8n credential type that holds its key. */
+	credentialType: string;
+	/** What to tell the person about the provider in the dropdown. */
+	description: string;
+	capabilities: Capabilities;
+	/** Where the person looks at their lists, for messages: a place in words, e.g. "CSV Uploads in the IPQualityScore dashboard". */
+	whereToCheck: string;
+	/** Reads a refusal out of an answer; `undefined` where the answer is good. */
+	readFailure(answer: Answer): ProviderFailure | undefined;
+	connect(transport: Transport): Connection;
+}
+
+/** The provider's API, bound to one credential. Every call may throw a `TransportError`. */
+export interface Connection {
+	/** Sends one list. Throws `UploadUncertainError` where the provider may have taken it all the same. */
+	upload(batch: Batch): Promise<Job>;
+	/** Jobs that the lost upload may have made: those with its name, or its size and time. Newest first. */
+	findUpload(fingerprint: UploadFingerprint): Promise<Job[]>;
+	/** The account's jobs, newest first, a page at a time. */
+	jobs(filter: JobFilter): AsyncIterable<Job[]>;
+	/** One entry for each id, in the ids' order; `undefined` where the provider knows no such job. */
+	status(ids: string[]): Promise<Array<Job | undefined>>;
+	/** The rows of a finished job, in blocks. */
+	results(job: Job, variant: string): AsyncIterable<ResultRow[]>;
+	/** The result as the provider's file; `undefined` where the class asked for is empty. */
+	file(job: Job, variant: string, format: string): Promise<ResultFile | undefined>;
+	cancel?(id: string): Promise<Job>;
+	remove?(id: string): Promise<void>;
+	balance?(): Promise<Balance>;
+}
+
+/** What is known of an upload whose answer never came. */
+export interface UploadFingerprint {
+	name: string;
+	listType: string;
+	rowCount: number | null;
+	/** By the provider's clock where an answer told it, else by ours: ms since 1970. */
+	sentAt: number;
+}
+
+/* ---------------------------------------------------------------- failures */
+
+/** An HTTP answer as the provider's folder sees it: `body` is parsed JSON where it was JSON, else text. */
+export interface Answer {
+	status: number;
+	headers: Record<string, string>;
+	body: unknown;
+}
+
+export type FailureKind =
+	/** The key is wrong or may not do this. */
+	| 'credential'
+	/** No credits left. */
+	| 'credits'
+	/** No such job, or not of this account. */
+	| 'notFound'
+	/** Too many requests: try later. */
+	| 'rateLimit'
+	/** The provider's own fault: try later. */
+	| 'temporary'
+	/** The request or the list was not accepted. */
+	| 'rejected'
+	/** Not what the provider's documentation promises: an HTML page, broken JSON, a CSV that is none. */
+	| 'unreadable';
+
+export interface ProviderFailure {
+	kind: FailureKind;
+	/** The provider's own message, where it gave one. */
+	message?: string;
+}
