@@ -1,25 +1,29 @@
-import type { Answer, BatchContent } from '../providers/types';
+import type { Answer, UploadFile } from '../providers/types';
 
 /** A request to the provider. The key is added by the credential, never by the caller. */
 export interface ProviderRequest {
 	method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-	/** Below the base URL, beginning with a slash; ids in it already URL-encoded. */
+	/**
+	 * Below the base URL, beginning with a slash; ids in it already URL-encoded. Where the provider wants the
+	 * key in the path, `{apiKey}` stands for it.
+	 */
 	path: string;
-	/** The credential field that holds the base URL. */
+	/** The credential field that holds the base URL; `baseUrl` where nothing else is said. */
 	base?: string;
-	query?: Record<string, string | number>;
+	/** A value of `undefined` is left out; `null` makes a bare flag (`&download`). */
+	query?: Record<string, string | number | null | undefined>;
 	/** Sent as JSON. */
 	json?: Record<string, unknown>;
+	/** Sent as multipart/form-data with a Content-Length. */
 	form?: FormPart[];
 }
 
 export type FormPart =
-	| { name: string; value: string }
-	| { name: string; file: Extract<BatchContent, { kind: 'file' }>['file']; fileName: string };
+	{ field: string; text: string } | { field: string; file: UploadFile; fileName: string };
 
 export interface DownloadStream {
 	headers: Record<string, string>;
-	/** Throws where fewer bytes come than the provider announced. */
+	/** Throws a `TransportError` where fewer bytes come than the provider announced. */
 	bytes: AsyncIterable<Uint8Array>;
 }
 
@@ -29,14 +33,14 @@ export interface Transport {
 	read(request: ProviderRequest): Promise<Answer>;
 	/** A request that changes something (upload, cancel, delete): repeated only where it certainly was not taken. */
 	write(request: ProviderRequest): Promise<Answer>;
-	/** A result as a stream. With `once` the request is never repeated. */
+	/** A result as a stream. With `once` the request is never repeated, whatever happened to it. */
 	download(request: ProviderRequest, options?: { once?: boolean }): Promise<DownloadStream>;
-	/** The same from a full link on any host, without the key, never repeated. */
+	/** The same from a full link on any host, without the key; never repeated, for such links work once. */
 	downloadLink(url: string): Promise<DownloadStream>;
 	/** Marks a value that must never be shown: a one-time link, a URI with a key in it. */
 	protect(secret: string): void;
-	/** The provider's answer with every secret replaced, for showing. */
+	/** The same value with every secret in it replaced, for showing. */
 	redact(value: unknown): unknown;
-	/** ms since 1970 by the provider's clock, as its last answer told it; ours where none did. */
-	providerNow(): number;
+	/** How far the provider's clock is ahead of ours, in ms; `undefined` until an answer has told it. */
+	clockOffset(): number | undefined;
 }

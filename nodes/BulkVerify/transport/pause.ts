@@ -1,0 +1,23 @@
+import { sleep } from 'n8n-workflow';
+import { TransportError } from './errors';
+
+// How long a stopped workflow waits at most until it notices.
+const SLICE_MS = 200;
+
+/**
+ * Waits, but stops at once when the workflow is stopped.
+ *
+ * @throws TransportError of kind `cancelled`
+ */
+export async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+	const end = Date.now() + ms;
+	for (let left = ms; left > 0; left = end - Date.now()) {
+		throwIfCancelled(signal);
+		await sleep(Math.min(left, SLICE_MS));
+	}
+	throwIfCancelled(signal);
+}
+
+export function throwIfCancelled(signal: AbortSignal | undefined): void {
+	if (signal?.aborted) throw new TransportError('cancelled', 'The workflow was stopped');
+}

@@ -1,0 +1,50 @@
+import { TransportError } from './errors';
+import { pause } from './pause';
+
+const MAX_ATTEMPTS = 5;
+const FIRST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 30_000;
+
+export interface RetryOptions {
+	/** Which failures may be tried again. */
+	isRetryable(error: TransportError): boolean;
+	/** How long all waits together may take, in ms. */
+	maxWaitMs: number;
+	signal: AbortSignal | undefined;
+}
+
+/**
+ * Tries a request until it succeeds, fails for good, or patience ends. Waits grow and are jittered; where the
+ * provider says how long to wait, that is honoured, or the failure is told at once if it asks for too long.
+ *
+ * @throws whatever the last attempt threw; TransportError `cancelled` when the workflow is stopped
+ */
+export async function withRetries<T>(attempt: () => Promise<T>, options: RetryOptions): Promise<T> {
+	let patienceMs = options.maxWaitMs;
+	for (let tried = 1; ; tried++) {
+		const outcome = await settle(attempt);
+		if ('value' in outcome) return outcome.value;
+
+		const { error } = outcome;
+		if (!(error instanceof TransportError) || !options.isRetryable(error)) throw error;
+		const waitMs = error.details.retryAfterMs ?? growingWait(tried);
+		if (tried === MAX_ATTEMPTS || waitMs > patienceMs) throw error;
+		patienceMs -= waitMs;
+		await pause(waitMs, options.signal);
+	}
+}
+
+/** Half to the whole of a wait that doubles each time: many workflows that failed together do not return together. */
+export function growingWait(tried: number, firstMs = FIRST_WAIT_MS, longestMs = LONGEST_WAIT_MS): number {
+	const ceiling = Math.min(longestMs, firstMs * 2 ** (tried - 1));
+	return ceiling * (0.5 + Math.random() / 2);
+}
+
+/** A failed attempt's error is looked at and perhaps thrown on, which a catch block may not do. */
+export async function settle<T>(attempt: () => Promise<T>): Promise<{ value: T } | { error: unknown }> {
+	try {
+		return { value: await attempt() };
+	} catch (error) {
+		return { error };
+	}
+}

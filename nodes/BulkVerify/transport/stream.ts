@@ -1,0 +1,65 @@
+import { TransportError } from './errors';
+
+/** What n8n's request helper gives for `encoding: 'stream'`; not always an IncomingMessage. */
+export type ByteStream = AsyncIterable<Uint8Array> & { destroy?: () => void };
+
+export function isByteStream(body: unknown): body is ByteStream {
+	return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
+}
+
+/**
+ * The bytes of a download, checked: a broken connection or fewer bytes than announced is an error, never an end.
+ *
+ * @param announced the Content-Length, where the provider gave one and the body was not compressed
+ */
+export async function* checkedBytes(
+	stream: ByteStream,
+	announced: number | undefined,
+): AsyncGenerator<Uint8Array> {
+	let received = 0;
+	const pieces = stream[Symbol.asyncIterator]();
+	try {
+		for (;;) {
+			const piece = await nextPiece(pieces);
+			if (piece === undefined) break;
+			received += piece.byteLength;
+			yield piece;
+		}
+	} finally {
+		// Also when the reader stops early: an open socket would hold the process.
+		stream.destroy?.();
+	}
+	if (announced !== undefined && received !== announced) {
+		throw cutShort(`${received} of ${announced} bytes came`);
+	}
+}
+
+async function nextPiece(pieces: AsyncIterator<Uint8Array>): Promise<Uint8Array | undefined> {
+	try {
+		const { done, value } = await pieces.next();
+		return done === true ? undefined : value;
+	} catch {
+		throw cutShort('the connection broke');
+	}
+}
+
+export function cutShort(how: string): TransportError {
+	return new TransportError('network', `The download was cut short: ${how}`);
+}
+
+/** The first `limit` bytes of a stream as text, for messages in what should have been a file. */
+export async function readText(stream: ByteStream, limit = 64 * 1024): Promise<string> {
+	const pieces: Uint8Array[] = [];
+	let size = 0;
+	try {
+		for await (const piece of stream) {
+			pieces.push(piece);
+			size += piece.byteLength;
+			if (size >= limit) break;
+		}
+	} catch {
+		// What came before it broke is all there is to tell.
+	}
+	stream.destroy?.();
+	return Buffer.concat(pieces).toString('utf8');
+}

@@ -1,0 +1,171 @@
+import type {
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	IPollFunctions,
+} from 'n8n-workflow';
+import type { Answer, Provider } from '../providers/types';
+import { TransportError, unreadable } from './errors';
+import { failureOf, failureOfConnection } from './failures';
+import { throwIfCancelled } from './pause';
+import { Redactor } from './redaction';
+import { plainHeaders, toAnswer, toHttpRequest, type FullResponse } from './request';
+import { settle, withRetries } from './retry';
+import { secureUrl } from './secureUrl';
+import { checkedBytes, isByteStream, readText } from './stream';
+import type { DownloadStream, ProviderRequest, Transport } from './types';
+
+/** n8n's side of a request: a node that runs, a poll, or the editor asking for a list. */
+export type NodeFunctions = IExecuteFunctions | IPollFunctions | ILoadOptionsFunctions;
+
+export interface TransportOptions {
+	/** How long all waits before retries of one request may take together, in ms. */
+	maxRetryWaitMs: number;
+	signal?: AbortSignal;
+}
+
+/**
+ * Opens the way to a provider with the node's credential.
+ *
+ * @throws TransportError `configuration` where the credential's address is neither https nor on this machine
+ */
+export async function createTransport(
+	functions: NodeFunctions,
+	provider: Provider,
+	options: TransportOptions,
+): Promise<Transport> {
+	const credential = await functions.getCredentials(provider.credentialType);
+	const redactor = new Redactor();
+	redactor.add(String(credential.apiKey ?? ''));
+	const { signal } = options;
+	let clockOffset: number | undefined;
+
+	const isTransient = ({ kind }: TransportError) =>
+		kind === 'rateLimit' || kind === 'temporary' || kind === 'network';
+	const isTransientAndNotTaken = (error: TransportError) =>
+		isTransient(error) && error.details.notTaken === true;
+	const retrying = { maxWaitMs: options.maxRetryWaitMs, signal };
+
+	function baseUrl(field = 'baseUrl'): string {
+		const checked = checkUrl(credential[field], field === 'baseUrl' ? 'Base URL' : 'Account URL');
+		if (checked instanceof TransportError) throw checked;
+		return checked;
+	}
+
+	async function send(request: ProviderRequest, encoding: 'text' | 'stream'): Promise<FullResponse> {
+		throwIfCancelled(signal);
+		const httpRequest = await toHttpRequest(request, baseUrl(request.base), encoding);
+		return await answered(
+			async () =>
+				await functions.helpers.httpRequestWithAuthentication.call(
+					functions,
+					provider.credentialType,
+					httpRequest,
+				),
+		);
+	}
+
+	async function answered(call: () => Promise<unknown>): Promise<FullResponse> {
+		const outcome = await settle(call);
+		throwIfCancelled(signal);
+		if ('error' in outcome) throw failureOfConnection(outcome.error, redactor);
+		if (!isFullResponse(outcome.value)) throw unreadable('an HTTP answer');
+		clockOffset = readClock(outcome.value) ?? clockOffset;
+		return outcome.value;
+	}
+
+	async function exchange(request: ProviderRequest): Promise<Answer> {
+		const response = await send(request, 'text');
+		const answer = toAnswer(response, typeof response.body === 'string' ? response.body : '');
+		const failure = failureOf(answer, provider, redactor);
+		if (failure !== undefined) throw failure;
+		return answer;
+	}
+
+	async function toDownload(response: FullResponse): Promise<DownloadStream> {
+		const { body } = response;
+		if (!isByteStream(body)) throw unreadable('a file', response.statusCode);
+		if (response.statusCode !== 200) {
+			const answer = toAnswer(response, await readText(body));
+			throw failureOf(answer, provider, redactor) ?? unreadable('a file', response.statusCode);
+		}
+		const headers = plainHeaders(response.headers);
+		return { headers, bytes: checkedBytes(body, announcedLength(headers)) };
+	}
+
+	return {
+		async read(request) {
+			return await withRetries(async () => await exchange(request), {
+				...retrying,
+				isRetryable: isTransient,
+			});
+		},
+		async write(request) {
+			return await withRetries(async () => await exchange(request), {
+				...retrying,
+				isRetryable: isTransientAndNotTaken,
+			});
+		},
+		async download(request, { once = false } = {}) {
+			return await withRetries(async () => await toDownload(await send(request, 'stream')), {
+				...retrying,
+				isRetryable: once ? isTransientAndNotTaken : isTransient,
+			});
+		},
+		async downloadLink(url) {
+			redactor.add(url);
+			const checked = checkUrl(url, 'download link');
+			if (checked instanceof TransportError) throw checked;
+			return await toDownload(await answered(async () => await fetchLink(functions, checked, signal)));
+		},
+		protect: (secret) => redactor.add(secret),
+		redact: (value) => redactor.value(value),
+		clockOffset: () => clockOffset,
+	};
+}
+
+// Apart from where credentials are read: a link is fetched without any.
+async function fetchLink(
+	functions: NodeFunctions,
+	url: string,
+	abortSignal: AbortSignal | undefined,
+): Promise<unknown> {
+	const request: IHttpRequestOptions = {
+		method: 'GET',
+		url,
+		headers: { Accept: '*/*', 'Accept-Encoding': 'identity' },
+		encoding: 'stream',
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		disableFollowRedirect: true,
+		abortSignal,
+	};
+	const answer: unknown = await functions.helpers.httpRequest(request);
+	return answer;
+}
+
+function checkUrl(url: unknown, field: string): string | TransportError {
+	try {
+		return secureUrl(url, field);
+	} catch (error) {
+		const message = error instanceof Error ? error.message : `The ${field} cannot be used`;
+		return new TransportError('configuration', message, { notTaken: true });
+	}
+}
+
+function isFullResponse(value: unknown): value is FullResponse {
+	return typeof value === 'object' && value !== null && 'statusCode' in value && 'headers' in value;
+}
+
+function announcedLength(headers: Record<string, string>): number | undefined {
+	if (headers['content-encoding'] !== undefined && headers['content-encoding'] !== 'identity')
+		return undefined;
+	const length = Number(headers['content-length']);
+	return headers['content-length'] !== undefined && Number.isInteger(length) ? length : undefined;
+}
+
+// The Date header has whole seconds: half a second is its middle.
+function readClock(response: FullResponse): number | undefined {
+	const date = Date.parse(plainHeaders(response.headers).date ?? '');
+	return Number.isNaN(date) ? undefined : date + 500 - Date.now();
+}
