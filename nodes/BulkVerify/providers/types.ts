@@ -3,7 +3,9 @@ import type { Transport } from '../transport/types';
 
 /* ---------------------------------------------------------------- what comes out */
 
-export type JobStatus = 'queued' | 'processing' | 'completed' | 'failed' | 'cancelled';
+export const jobStatuses = ['queued', 'processing', 'completed', 'failed', 'cancelled'] as const;
+
+export type JobStatus = (typeof jobStatuses)[number];
 
 export type Verdict = 'valid' | 'risky' | 'invalid' | 'unknown';
 
@@ -41,6 +43,8 @@ export interface ResultRow {
 	verdict: Verdict;
 	/** The provider's own word; `null` where it gives none. */
 	reason: string | null;
+	/** The row as the provider sent it, before anything was cleaned; only where it was asked for. */
+	raw?: Record<string, unknown>;
 }
 
 export interface Balance {
@@ -65,6 +69,8 @@ export interface Batch {
 	listType: string;
 	/** A name that no other upload has, so that the job can be found again if the answer is lost. */
 	name: string;
+	/** Values in it; `null` where nobody counted them. */
+	rowCount: number | null;
 	content: BatchContent;
 	/** Values of the provider's own upload options, by name. */
 	options: Record<string, boolean>;
@@ -74,7 +80,7 @@ export type BatchContent =
 	/** The bare values, one row each. */
 	| { kind: 'values'; values: string[] }
 	/** A delimited text file with a header row. */
-	| { kind: 'file'; file: UploadFile; delimiter: string; rowCount: number | null }
+	| { kind: 'file'; file: UploadFile; delimiter: string }
 	/** A link that the provider fetches itself. */
 	| { kind: 'url'; url: string };
 
@@ -135,6 +141,8 @@ export interface Capabilities {
 	requiredFileExtension: string | null;
 	/** Delimiters the provider reads; others are rewritten. */
 	delimiters: readonly string[];
+	/** Files in any other encoding are rewritten. */
+	requiresUtf8: boolean;
 	uploadOptions: readonly UploadOption[];
 	/** Which rows of a result can be asked for. Never empty; the first is the default. */
 	variants: readonly [Variant, ...Variant[]];
@@ -164,6 +172,13 @@ export interface Format extends Choice {
 	extension: string;
 }
 
+export interface ResultOptions {
+	/** One of the provider's variants. */
+	variant: string;
+	/** Also gives each row as the provider sent it. */
+	includeRaw: boolean;
+}
+
 export interface JobFilter {
 	listType?: string;
 	/** Jobs a page where the provider lets us choose; a hint. */
@@ -191,7 +206,7 @@ export interface Provider {
 
 /** The provider's API, bound to one credential. Every call may throw a `TransportError`. */
 export interface Connection {
-	/** Sends one list. Throws `UploadUncertainError` where the provider may have taken it all the same. */
+	/** Sends one list, once. `perhapsTaken(error)` tells whether the provider may have taken it all the same. */
 	upload(batch: Batch): Promise<Job>;
 	/** Jobs that the lost upload may have made: those with its name, or its size and time. Newest first. */
 	findUpload(fingerprint: UploadFingerprint): Promise<Job[]>;
@@ -200,7 +215,7 @@ export interface Connection {
 	/** One entry for each id, in the ids' order; `undefined` where the provider knows no such job. */
 	status(ids: string[]): Promise<Array<Job | undefined>>;
 	/** The rows of a finished job, in blocks. */
-	results(job: Job, variant: string): AsyncIterable<ResultRow[]>;
+	results(job: Job, options: ResultOptions): AsyncIterable<ResultRow[]>;
 	/** The result as the provider's file; `undefined` where the class asked for is empty. */
 	file(job: Job, variant: string, format: string): Promise<ResultFile | undefined>;
 	cancel?(id: string): Promise<Job>;
@@ -213,8 +228,10 @@ export interface UploadFingerprint {
 	name: string;
 	listType: string;
 	rowCount: number | null;
-	/** By the provider's clock where an answer told it, else by ours: ms since 1970. */
+	/** When the upload began, by our clock: ms since 1970. */
 	sentAt: number;
+	/** Jobs that other uploads of the same run made: never the one that is sought. */
+	excludeIds: readonly string[];
 }
 
 /* ---------------------------------------------------------------- failures */

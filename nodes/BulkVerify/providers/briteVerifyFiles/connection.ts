@@ -1,0 +1,105 @@
+import { TransportError } from '../../transport/errors';
+import { settle } from '../../transport/retry';
+import type { DownloadStream, FormPart, Transport } from '../../transport/types';
+import type { ColumnType } from '../shared/columns';
+import { readCsvResults } from '../shared/csvResults';
+import { judgeEmailStatus } from '../shared/emailStatus';
+import { expectFormat, expectRows } from '../shared/resultFile';
+import type { Batch, Connection, Job } from '../types';
+import { parseJob, parseList, promisedRows, verifiedFilePath } from './parse';
+
+const COLUMN_TYPES: Readonly<Record<string, ColumnType>> = {
+	emailstatus: 'text',
+	secondarystatus: 'text',
+	connected: 'boolean',
+	disposable: 'boolean',
+	roleaccount: 'boolean',
+};
+
+export function connect(transport: Transport): Connection {
+	async function readJob(id: string): Promise<Job | undefined> {
+		const outcome = await settle(
+			async () =>
+				await transport.read({ method: 'GET', path: `/brite_files/${encodeURIComponent(id)}.json` }),
+		);
+		if ('value' in outcome) return parseJob(outcome.value.body);
+		if (outcome.error instanceof TransportError && outcome.error.kind === 'notFound') return undefined;
+		throw outcome.error;
+	}
+
+	async function readList(): Promise<Job[]> {
+		return parseList((await transport.read({ method: 'GET', path: '/brite_files.json' })).body);
+	}
+
+	async function openDownload(job: Job): Promise<DownloadStream> {
+		return await transport.download({ method: 'GET', path: verifiedFilePath(job) });
+	}
+
+	return {
+		async upload(batch) {
+			const { body } = await transport.write({
+				method: 'POST',
+				path: '/brite_files.json',
+				form: uploadForm(batch),
+			});
+			return parseJob(body);
+		},
+
+		async findUpload({ name, excludeIds }) {
+			return (await readList()).filter((job) => job.name === name && !excludeIds.includes(job.jobId));
+		},
+
+		async *jobs() {
+			yield await readList();
+		},
+
+		async status(ids) {
+			const found: Array<Job | undefined> = [];
+			for (const id of ids) found.push(await readJob(id));
+			return found;
+		},
+
+		async *results(job, { includeRaw }) {
+			yield* readCsvResults(await openDownload(job), {
+				includeRaw,
+				valueColumns: ['email'],
+				columnTypes: COLUMN_TYPES,
+				judge: judgeEmailStatus,
+				expectedRows: async () => promisedRows(job),
+			});
+		},
+
+		async file(job) {
+			const download = await openDownload(job);
+			const csv = expectFormat(download, 'csv');
+			const isLengthKnown = download.headers['content-length'] !== undefined;
+			return {
+				fileName: `briteverify-${job.jobId}-verified.csv`,
+				mimeType: 'text/csv',
+				bytes: isLengthKnown ? csv : expectRows(csv, async () => promisedRows(job)),
+			};
+		},
+
+		async cancel(id) {
+			await transport.write({ method: 'PUT', path: `/brite_files/${encodeURIComponent(id)}/cancel.json` });
+			const job = await readJob(id);
+			if (job === undefined) throw new TransportError('notFound', `BriteVerify knows no job "${id}"`);
+			return job;
+		},
+
+		async remove(id) {
+			await transport.write({ method: 'DELETE', path: `/brite_files/${encodeURIComponent(id)}.json` });
+		},
+	};
+}
+
+/** The parts of S004's example, in its order; the credential adds `apikey`. */
+function uploadForm({ name, content, options }: Batch): FormPart[] {
+	if (content.kind !== 'file') throw new TransportError('rejected', 'BriteVerify takes files only');
+	return [
+		{ field: 'file_job[contact_file]', file: content.file, fileName: name },
+		{ field: 'file_job[delimiter]', text: content.delimiter },
+		...(options.verifyConnected ? [{ field: 'file_job[verify_connected]', text: 'true' }] : []),
+		{ field: 'press', text: 'OK' },
+	];
+}

@@ -1,0 +1,104 @@
+import { TransportError } from '../../transport/errors';
+import { settle } from '../../transport/retry';
+import type { DownloadStream, Transport } from '../../transport/types';
+import { readCsvResults } from '../shared/csvResults';
+import { judgeEmailStatus } from '../shared/emailStatus';
+import { expectFormat, expectRows } from '../shared/resultFile';
+import type { Connection, Job } from '../types';
+import { chargedRows, idDate, parseList, parseStatus, parseUploaded } from './parse';
+
+// Names are told by the status only, one request a job: as many of the newest are looked at for a lost upload.
+const JOBS_TO_SEARCH = 20;
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
+export function connect(transport: Transport): Connection {
+	async function readStatus(id: string): Promise<Job | undefined> {
+		const outcome = await settle(async () => await transport.read({ method: 'GET', path: jobPath(id) }));
+		if ('value' in outcome) return parseStatus(outcome.value.body);
+		if (outcome.error instanceof TransportError && outcome.error.kind === 'notFound') return undefined;
+		throw outcome.error;
+	}
+
+	async function readList(): Promise<Job[]> {
+		return parseList((await transport.read({ method: 'GET', path: '/email/batch' })).body);
+	}
+
+	// It costs credits, so it is asked for once; `download` is a bare flag without a value.
+	async function openDownload(id: string): Promise<DownloadStream> {
+		return await transport.download(
+			{ method: 'GET', path: jobPath(id), query: { download: null } },
+			{ once: true },
+		);
+	}
+
+	/** Where the length was not announced, the number of rows charged for tells whether all of them came. */
+	function expectedRows(id: string, download: DownloadStream): (() => Promise<number | null>) | undefined {
+		if (download.headers['content-length'] !== undefined) return undefined;
+		return async () => chargedRows(await readStatus(id));
+	}
+
+	return {
+		async upload({ name, content }) {
+			if (content.kind !== 'file')
+				throw new TransportError('rejected', 'Everything Location takes files only');
+			const { body } = await transport.write({
+				method: 'POST',
+				path: '/email/batch',
+				form: [{ field: 'email', file: content.file, fileName: name }],
+			});
+			return parseUploaded(body);
+		},
+
+		async findUpload({ name, sentAt, excludeIds }) {
+			const earliest = new Date(sentAt - DAY_MS).toISOString().slice(0, 10);
+			const candidates = (await readList())
+				.filter(
+					({ jobId }) => !excludeIds.includes(jobId) && (idDate(jobId) === '' || idDate(jobId) >= earliest),
+				)
+				.slice(0, JOBS_TO_SEARCH);
+			const found: Job[] = [];
+			for (const { jobId } of candidates) {
+				const job = await readStatus(jobId);
+				if (job?.name === name) found.push(job);
+			}
+			return found;
+		},
+
+		async *jobs() {
+			yield await readList();
+		},
+
+		async status(ids) {
+			const found: Array<Job | undefined> = [];
+			for (const id of ids) found.push(await readStatus(id));
+			return found;
+		},
+
+		async *results({ jobId }, { includeRaw }) {
+			const download = await openDownload(jobId);
+			yield* readCsvResults(download, {
+				includeRaw,
+				valueColumns: ['email'],
+				columnTypes: { emailstatus: 'text', secondarystatus: 'text' },
+				judge: judgeEmailStatus,
+				expectedRows: expectedRows(jobId, download),
+			});
+		},
+
+		async file({ jobId }) {
+			const download = await openDownload(jobId);
+			const csv = expectFormat(download, 'csv');
+			const expected = expectedRows(jobId, download);
+			return {
+				fileName: `${jobId}_verified.csv`,
+				mimeType: 'text/csv',
+				bytes: expected === undefined ? csv : expectRows(csv, expected),
+			};
+		},
+	};
+}
+
+function jobPath(id: string): string {
+	return `/email/batch/${encodeURIComponent(id)}`;
+}

@@ -1,0 +1,15 @@
+import type { Provider } from '../types';
+import { capabilities } from './capabilities';
+import { connect } from './connection';
+import { PROVIDER_ID, readFailure } from './parse';
+
+export const ipQualityScore: Provider = {
+	id: PROVIDER_ID,
+	displayName: 'IPQualityScore',
+	credentialType: 'ipQualityScoreApi',
+	description: 'Emails, phones, IP addresses, URLs and leaked data',
+	capabilities,
+	whereToCheck: 'the CSV lists in your IPQualityScore account',
+	readFailure,
+	connect,
+};

@@ -1,0 +1,13 @@
+import { briteVerifyFiles } from './briteVerifyFiles';
+import { everythingLocation } from './everythingLocation';
+import { ipQualityScore } from './ipQualityScore';
+import type { Provider } from './types';
+import { whoisXml } from './whoisXml';
+
+/** Every provider there is. A new one is its folder and a line here; nothing else names a provider. */
+export const providers: readonly Provider[] = [
+	briteVerifyFiles,
+	everythingLocation,
+	ipQualityScore,
+	whoisXml,
+];

@@ -1,0 +1,53 @@
+/** Readers for provider JSON, which is `unknown` until one of these has looked at it. Numbers may come as text. */
+
+export type JsonRecord = Record<string, unknown>;
+
+export function isRecord(value: unknown): value is JsonRecord {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The value as a list of records, whether the provider sent an array or a single object. */
+export function toRecords(value: unknown): JsonRecord[] {
+	const entries: unknown[] = Array.isArray(value) ? value : [value];
+	return entries.filter(isRecord);
+}
+
+/** Text that says something; numbers become text. `null` for everything else. */
+export function toText(value: unknown): string | null {
+	if (typeof value === 'number') return String(value);
+	return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
+}
+
+/** A number, also where it was sent as text or with a per cent sign. */
+export function toNumber(value: unknown): number | null {
+	if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+	if (typeof value !== 'string') return null;
+	const text = value.trim().replace(/%$/, '');
+	const number = Number(text);
+	return text === '' || !Number.isFinite(number) ? null : number;
+}
+
+/** A yes or no in any of the spellings that providers use. */
+export function toBoolean(value: unknown): boolean | null {
+	if (typeof value === 'boolean') return value;
+	const text = String(value ?? '')
+		.trim()
+		.toLowerCase();
+	if (text === 'true' || text === '1' || text === 'yes') return true;
+	if (text === 'false' || text === '0' || text === 'no') return false;
+	return null;
+}
+
+/** `2016-03-25 19:00:59` without a zone, read as UTC, as ISO 8601. */
+export function utcTime(value: unknown): string | null {
+	const text = toText(value);
+	if (text === null) return null;
+	const time = Date.parse(/\d{2}:\d{2}/.test(text) ? `${text.replace(' ', 'T').replace(/Z?$/, 'Z')}` : text);
+	return Number.isNaN(time) ? null : new Date(time).toISOString();
+}
+
+/** Seconds since 1970, also as text, as ISO 8601. */
+export function unixTime(value: unknown): string | null {
+	const seconds = toNumber(value);
+	return seconds === null || seconds <= 0 ? null : new Date(seconds * 1_000).toISOString();
+}

@@ -1,0 +1,136 @@
+import { TransportError, unreadable } from '../../transport/errors';
+import type { ProviderRequest, Transport } from '../../transport/types';
+import { expectFormat, type ResultFormat } from '../shared/resultFile';
+import type { Batch, Connection, Job, JobFilter, ResultRow, UploadFingerprint } from '../types';
+import { capabilities } from './capabilities';
+import {
+	parseBalance,
+	parseCompleted,
+	parseCreated,
+	parseFailed,
+	parseList,
+	parseStatus,
+	PRODUCT_ID,
+} from './parse';
+
+// S001: "Min: 10; Max: 50."
+const MIN_PAGE = 10;
+const MAX_PAGE = 50;
+
+// `date_start` has whole seconds and the list may lag a little behind.
+const CLOCK_TOLERANCE_MS = 5_000;
+// Where no answer told the provider's clock, ours may be this far off.
+const UNKNOWN_CLOCK_TOLERANCE_MS = 120_000;
+
+export function connect(transport: Transport): Connection {
+	function post(path: string, json: Record<string, unknown>): ProviderRequest {
+		return { method: 'POST', path, json };
+	}
+
+	async function* jobs({ pageSize }: JobFilter): AsyncGenerator<Job[]> {
+		const perPage = Math.max(MIN_PAGE, Math.min(MAX_PAGE, pageSize ?? MAX_PAGE));
+		for (let page = 1; ; page++) {
+			// `onlyIds` is true unless it is told otherwise.
+			const json = { page, perPage, onlyIds: false, sort: 'desc', format: 'json' };
+			const list = parseList((await transport.read(post('/request/list', json))).body, page);
+			yield list.jobs;
+			if (list.isLast) return;
+		}
+	}
+
+	async function readResults(id: string, path: string): Promise<unknown> {
+		const download = await transport.download(post(path, { id: numericId(id), format: 'json' }));
+		const pieces: Uint8Array[] = [];
+		for await (const piece of expectFormat(download, 'json')) pieces.push(piece);
+		return parseJson(Buffer.concat(pieces).toString('utf8'));
+	}
+
+	return {
+		async upload({ content, options }: Batch) {
+			if (content.kind !== 'values') throw new TransportError('rejected', 'WhoisXML API takes values only');
+			const reverseIp = (options.reverseIp ?? true) ? 1 : 0;
+			const json = { terms: content.values, reverseIp, format: 'json' };
+			return parseCreated((await transport.write(post('/request', json))).body);
+		},
+
+		async findUpload(fingerprint) {
+			const firstPage = await jobs({ pageSize: MAX_PAGE }).next();
+			return firstPage.done === true ? [] : firstPage.value.filter(fits(fingerprint, transport));
+		},
+
+		jobs,
+
+		async status(ids) {
+			const known = ids.filter((id) => /^\d+$/.test(id));
+			const found = new Map<string, Job>();
+			for (let start = 0; start < known.length; start += capabilities.statusIdsPerRequest) {
+				const some = known.slice(start, start + capabilities.statusIdsPerRequest).map(Number);
+				const { body } = await transport.read(post('/request/status', { ids: some, format: 'json' }));
+				for (const job of parseStatus(body)) found.set(job.jobId, job);
+			}
+			return ids.map((id) => found.get(id));
+		},
+
+		async *results(job, { variant, includeRaw }) {
+			const withRaw = (rows: ResultRow[]) =>
+				includeRaw ? rows.map((row) => ({ ...row, raw: row.columns })) : rows;
+			if (variant !== 'failed')
+				yield withRaw(parseCompleted(await readResults(job.jobId, '/request/completed')));
+			if (variant !== 'completed')
+				yield withRaw(parseFailed(await readResults(job.jobId, '/request/failed')));
+		},
+
+		async file(job, variant, format) {
+			const spec = capabilities.formats.find(({ value }) => value === format) ?? capabilities.formats[0];
+			const path = variant === 'failed' ? '/request/failed' : '/request/completed';
+			const download = await transport.download(post(path, { id: numericId(job.jobId), format: spec.value }));
+			return {
+				fileName: `whoisxml-${job.jobId}-${variant}${spec.extension}`,
+				mimeType: spec.mimeType,
+				bytes: expectFormat(download, toResultFormat(spec.value)),
+			};
+		},
+
+		async balance() {
+			const { body } = await transport.read({
+				method: 'GET',
+				base: 'accountUrl',
+				path: '/account-balance',
+				query: { productId: PRODUCT_ID, outputFormat: 'JSON' },
+			});
+			return parseBalance(body);
+		},
+	};
+}
+
+/** Jobs have no names here: the right one has as many terms and began when the lost upload did. */
+function fits(fingerprint: UploadFingerprint, transport: Transport): (job: Job) => boolean {
+	const offset = transport.clockOffset();
+	const tolerance = offset === undefined ? UNKNOWN_CLOCK_TOLERANCE_MS : CLOCK_TOLERANCE_MS;
+	const earliest = fingerprint.sentAt + (offset ?? 0) - tolerance;
+	return ({ jobId, total, createdAt }) =>
+		!fingerprint.excludeIds.includes(jobId) &&
+		total === fingerprint.rowCount &&
+		createdAt !== null &&
+		Date.parse(createdAt) >= earliest;
+}
+
+function numericId(id: string): number {
+	if (!/^\d+$/.test(id)) {
+		throw new TransportError('notFound', `Job ids of WhoisXML API are whole numbers, not "${id}"`);
+	}
+	return Number(id);
+}
+
+function parseJson(text: string): unknown {
+	try {
+		const value: unknown = JSON.parse(text);
+		return value;
+	} catch {
+		throw unreadable('results');
+	}
+}
+
+function toResultFormat(format: string): ResultFormat {
+	return format === 'json' || format === 'xml' ? format : 'csv';
+}
