@@ -1,0 +1,39 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import { searchJobs } from './methods/searchJobs';
+import { properties } from './operations';
+import { router } from './operations/router';
+import { providers } from './providers/registry';
+
+export class BulkVerify implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Bulk Verify',
+		name: 'bulkVerify',
+		icon: { light: 'file:bulkVerify.svg', dark: 'file:bulkVerify.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["provider"] }}',
+		description: 'Verify lists of emails, phones, IPs, domains and URLs in bulk',
+		defaults: { name: 'Bulk Verify' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: providers.map(({ id, credentialType }) => ({
+			name: credentialType,
+			required: true,
+			displayOptions: { show: { provider: [id] } },
+		})),
+		properties,
+	};
+
+	methods = { listSearch: { searchJobs } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await router(this);
+	}
+}

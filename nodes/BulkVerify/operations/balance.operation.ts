@@ -1,0 +1,20 @@
+import { unsupported } from './shared/errors';
+import { forEachItem, toDataObject } from './shared/items';
+import type { OperationModule } from './types';
+
+export const balance: OperationModule = {
+	value: 'balance',
+	name: 'Get Balance',
+	action: 'Get the balance of the account',
+	description: 'Get how many credits the account has left',
+	properties: [],
+
+	async execute(run) {
+		const { connection, provider, transport } = run;
+		const items = await forEachItem(run, async () => {
+			if (connection.balance === undefined) throw unsupported(provider, 'balance');
+			return [toDataObject(transport.redact({ provider: provider.id, ...(await connection.balance()) }))];
+		});
+		return [items];
+	},
+};

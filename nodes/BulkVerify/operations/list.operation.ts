@@ -1,0 +1,107 @@
+import type { IDataObject } from 'n8n-workflow';
+import { jobStatuses, type JobStatus } from '../providers/types';
+import { forEachItem, toJobOutput } from './shared/items';
+import { readBoolean } from './shared/parameters';
+import { listTypeOptions, providersWith, showFor, simplifyProperty } from './shared/properties';
+import type { Run } from './shared/run';
+import type { OperationModule } from './types';
+
+export const list: OperationModule = {
+	value: 'list',
+	name: 'List',
+	action: 'List jobs',
+	description: 'List the jobs of the account, the newest first',
+	properties: [
+		{
+			displayName: 'Return All',
+			name: 'returnAll',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to return all results or only up to a given limit',
+			displayOptions: showFor('list'),
+		},
+		{
+			displayName: 'Limit',
+			name: 'limit',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 50,
+			description: 'Max number of results to return',
+			displayOptions: showFor('list', { returnAll: [false] }),
+		},
+		{
+			displayName: 'Filters',
+			name: 'filters',
+			type: 'collection',
+			placeholder: 'Add Filter',
+			default: {},
+			displayOptions: showFor('list'),
+			options: [
+				{
+					displayName: 'List Type',
+					name: 'listType',
+					type: 'options',
+					default: 'email',
+					description: 'Only jobs that verify this',
+					options: listTypeOptions(({ capabilities }) => capabilities.listsByType),
+					displayOptions: {
+						show: { '/provider': providersWith(({ capabilities }) => capabilities.listsByType) },
+					},
+				},
+				{
+					displayName: 'Status',
+					name: 'status',
+					type: 'multiOptions',
+					default: [],
+					description: 'Only jobs with one of these statuses',
+					options: [
+						{ name: 'Cancelled', value: 'cancelled' },
+						{ name: 'Completed', value: 'completed' },
+						{ name: 'Failed', value: 'failed' },
+						{ name: 'Processing', value: 'processing' },
+						{ name: 'Queued', value: 'queued' },
+					],
+				},
+			],
+		},
+		simplifyProperty(['list']),
+	],
+
+	async execute(run) {
+		const items = await forEachItem(run, async (itemIndex) => await listJobs(run, itemIndex));
+		return [items];
+	},
+};
+
+async function listJobs(run: Run, itemIndex: number): Promise<IDataObject[]> {
+	const limit = readBoolean(run, 'returnAll', itemIndex, false)
+		? Infinity
+		: Number(run.node.getNodeParameter('limit', itemIndex, 50));
+	const simplify = readBoolean(run, 'simplify', itemIndex, true);
+	const filters = readFilters(run, itemIndex);
+
+	const found: IDataObject[] = [];
+	// A job that arrives while pages are read pushes another one to the next page: it is listed once.
+	const seen = new Set<string>();
+	for await (const jobs of run.connection.jobs({ listType: filters.listType, pageSize: limit })) {
+		for (const job of jobs) {
+			if (seen.has(job.jobId)) continue;
+			seen.add(job.jobId);
+			if (filters.statuses.length > 0 && !filters.statuses.includes(job.status)) continue;
+			found.push(toJobOutput(run, job, simplify));
+			if (found.length >= limit) return found;
+		}
+	}
+	return found;
+}
+
+function readFilters(run: Run, itemIndex: number): { listType?: string; statuses: JobStatus[] } {
+	const filters: unknown = run.node.getNodeParameter('filters', itemIndex, {});
+	if (typeof filters !== 'object' || filters === null) return { statuses: [] };
+	const listType: unknown = Reflect.get(filters, 'listType');
+	const statuses: unknown = Reflect.get(filters, 'status');
+	return {
+		listType: typeof listType === 'string' && run.provider.capabilities.listsByType ? listType : undefined,
+		statuses: jobStatuses.filter((status) => Array.isArray(statuses) && statuses.includes(status)),
+	};
+}

@@ -1,0 +1,31 @@
+import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import { operations } from './index';
+import { toNodeError } from './shared/errors';
+import { openRun, readProvider } from './shared/run';
+import type { OperationModule } from './types';
+
+/** Runs the operation that the node is set to. */
+export async function router(node: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const operation = readOperation(node);
+	const provider = readProvider(node, operation.value);
+	try {
+		return await operation.execute(await openRun(node, provider));
+	} catch (error) {
+		throw toNodeError(node.getNode(), error, { provider, itemIndex: 0 });
+	}
+}
+
+function readOperation(node: IExecuteFunctions): OperationModule {
+	const resource = String(node.getNodeParameter('resource', 0, 'job'));
+	const value = node.getNodeParameter('operation', 0);
+	const modules = Object.hasOwn(operations, resource) ? operations[resource] : undefined;
+	const operation = modules?.find((candidate) => candidate.value === value);
+	if (operation === undefined) {
+		throw new NodeOperationError(
+			node.getNode(),
+			`There is no operation "${String(value)}" for the resource "${resource}"`,
+			{ description: 'Open the node and choose the operation again.', itemIndex: 0 },
+		);
+	}
+	return operation;
+}

@@ -1,0 +1,147 @@
+import { prepareFile } from '../../lists/file';
+import { toCsv } from '../../lists/csv';
+import { usualName } from '../../lists/column';
+import { batchValues, planValues, type Plan } from '../../lists/plan';
+import type { Row } from '../../lists/types';
+import type { Batch } from '../../providers/types';
+import type { BinaryFile } from './binaryFile';
+import { toFileSource, toOwnFile, toUploadFile } from './fileParts';
+import { uniqueJobName, withExtension } from './jobName';
+import type { Run } from './run';
+import type { ListSettings } from './settings';
+
+/** A list that is ready to be sent: one batch a job. */
+export interface PreparedList {
+	batches: Batch[];
+	/** For each batch the positions of its values in the list; `undefined` where the list was a file. */
+	positions?: Int32Array[];
+	plan?: Plan;
+	skippedEmpty: number;
+	duplicates: number;
+}
+
+/** Other columns that are sent along with the values: names, and a row for each value. */
+export interface SentColumns {
+	header: string[];
+	rows: Row[];
+}
+
+const NO_COLUMNS: SentColumns = { header: [], rows: [] };
+
+/**
+ * Prepares single values: without empties, without duplicates unless they are wanted, in the fewest jobs.
+ *
+ * @throws ListError where the list exceeds the provider's limit and may not be split
+ */
+export function prepareValues(
+	run: Run,
+	values: string[],
+	settings: ListSettings,
+	{ columns = NO_COLUMNS, name = '' }: { columns?: SentColumns; name?: string } = {},
+): PreparedList {
+	const { capabilities } = run.provider;
+	const plan = planValues(values, {
+		kind: settings.valueKind,
+		removeDuplicates: settings.removeDuplicates ?? true,
+		maxRowsPerJob: capabilities.maxRowsPerJob,
+		splitLargeLists: settings.splitLargeLists,
+	});
+	const takesValues = capabilities.takes.includes('values');
+	const batches = plan.batches.map((positions, index) => {
+		const own = batchValues(values, positions);
+		const content = takesValues
+			? { kind: 'values' as const, values: own }
+			: {
+					kind: 'file' as const,
+					file: toOwnFile(asCsv(run, own, positions, settings, columns)),
+					delimiter: ',',
+				};
+		return makeBatch(run, settings, name, own.length, content, {
+			number: index + 1,
+			of: plan.batches.length,
+		});
+	});
+	const duplicates = (settings.removeDuplicates ?? true) ? plan.duplicates : 0;
+	return { batches, positions: plan.batches, plan, skippedEmpty: plan.skippedEmpty, duplicates };
+}
+
+function asCsv(
+	run: Run,
+	values: string[],
+	positions: Int32Array,
+	{ valueKind }: ListSettings,
+	{ header, rows }: SentColumns,
+): Buffer[] {
+	const valueHeader = run.provider.capabilities.requiredHeader ?? usualName(valueKind);
+	// Another field of that name would be taken for the column to verify.
+	const others = header.map((name) => (name.trim().toLowerCase() === valueHeader ? `${name}_field` : name));
+	return toCsv(
+		[valueHeader, ...others],
+		values.map((value, index) => [value, ...(rows[positions[index] ?? -1] ?? [])]),
+	);
+}
+
+/**
+ * Prepares a file: untouched where nothing calls for a change.
+ *
+ * @throws ListError where it cannot be read, has nothing to verify, lacks the column, or exceeds the limit
+ */
+export async function prepareUploadFile(
+	run: Run,
+	file: BinaryFile,
+	settings: ListSettings,
+	column: string,
+): Promise<PreparedList> {
+	const { capabilities } = run.provider;
+	const prepared = await prepareFile(toFileSource(file), {
+		valueKind: settings.valueKind,
+		column,
+		delimiter: settings.delimiter,
+		requiredHeader: capabilities.requiredHeader,
+		delimiters: capabilities.delimiters,
+		mustBeUtf8: capabilities.requiresUtf8,
+		// A provider that finds the column itself would pay no heed to the one that was named among others.
+		onlyVerifiedColumn:
+			settings.onlyVerifiedColumn || (capabilities.requiredHeader === null && column !== ''),
+		removeDuplicates: settings.removeDuplicates ?? false,
+		maxRowsPerJob: capabilities.maxRowsPerJob,
+		splitLargeLists: settings.splitLargeLists,
+		countRows: false,
+	});
+	const { parts, delimiter, skippedEmpty, duplicates } = prepared;
+	const batches = parts.map((part, index) =>
+		makeBatch(
+			run,
+			settings,
+			file.fileName,
+			part.rowCount,
+			{ kind: 'file', file: toUploadFile(file, part), delimiter },
+			{ number: index + 1, of: parts.length },
+		),
+	);
+	return { batches, skippedEmpty, duplicates };
+}
+
+/** A list that the provider fetches itself. */
+export function prepareUrl(run: Run, url: string, settings: ListSettings): PreparedList {
+	const batch = makeBatch(run, settings, '', null, { kind: 'url', url }, { number: 1, of: 1 });
+	return { batches: [batch], skippedEmpty: 0, duplicates: 0 };
+}
+
+function makeBatch(
+	{ provider }: Run,
+	{ listType, jobName, providerOptions }: ListSettings,
+	name: string,
+	rowCount: number | null,
+	content: Batch['content'],
+	part: { number: number; of: number },
+): Batch {
+	const unique = uniqueJobName(jobName || name, part);
+	return {
+		listType,
+		name: withExtension(unique, provider.capabilities.requiredFileExtension),
+		rowCount,
+		content,
+		options: providerOptions,
+	};
+}

@@ -1,0 +1,40 @@
+import type { UploadFile } from '../../providers/types';
+import { UserProblem } from './errors';
+import type { Run } from './run';
+
+// n8n's binary store is read in pieces of this size.
+const PIECE_BYTES = 1024 * 1024;
+
+/** A file in n8n's binary store that can be read from its start more than once, without being held whole. */
+export interface BinaryFile extends UploadFile {
+	fileName: string;
+}
+
+/** @throws NodeOperationError of n8n where the item has no such file; UserProblem where it is empty */
+export async function openBinaryFile(run: Run, itemIndex: number, field: string): Promise<BinaryFile> {
+	const { helpers } = run.node;
+	const data = helpers.assertBinaryData(itemIndex, field);
+	const { id, mimeType, fileName } = data;
+	const facts = { mimeType: mimeType || 'text/csv', fileName: fileName ?? '' };
+
+	if (id !== undefined) {
+		const { fileSize } = await helpers.getBinaryMetadata(id);
+		if (fileSize === 0) throw emptyFile(field);
+		return {
+			...facts,
+			byteLength: fileSize,
+			open: async () => await helpers.getBinaryStream(id, PIECE_BYTES),
+		};
+	}
+	// Memory mode: there is no stream to be had.
+	const buffer = await helpers.getBinaryDataBuffer(itemIndex, field);
+	if (buffer.length === 0) throw emptyFile(field);
+	return { ...facts, byteLength: buffer.length, open: async () => buffer };
+}
+
+function emptyFile(field: string): UserProblem {
+	return new UserProblem(
+		`The file in "${field}" is empty: there is nothing to verify`,
+		'Choose a file with a header row and at least one row below it.',
+	);
+}

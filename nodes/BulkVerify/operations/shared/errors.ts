@@ -1,0 +1,133 @@
+import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
+import { ListError } from '../../lists/types';
+import type { Operation, Provider } from '../../providers/types';
+import { TransportError, type TransportFailure } from '../../transport/errors';
+
+export type NodeError = NodeApiError | NodeOperationError;
+
+/** Something that cannot be done as the node is set, in words for the person. */
+export class UserProblem extends Error {
+	constructor(
+		message: string,
+		readonly advice?: string,
+	) {
+		super(message);
+		this.name = 'UserProblem';
+	}
+}
+
+/** A job that the provider does not have, or does not have for this account. */
+export function unknownJob({ displayName }: Provider, jobId: string): UserProblem {
+	return new UserProblem(
+		`${displayName} knows no job "${jobId}": check the job ID`,
+		'It may belong to another account, or the provider may have deleted it. The operation "List" shows all jobs.',
+	);
+}
+
+/** An operation that the provider does not have; the router refuses it before it comes to this. */
+export function unsupported({ displayName }: Provider, operation: Operation): UserProblem {
+	return new UserProblem(`${displayName} does not offer the operation "${operation}"`);
+}
+
+interface Explanation {
+	/** What happened, one sentence that begins with the provider's name. */
+	message: string;
+	/** What to do about it. */
+	advice: string;
+}
+
+type Explain = (provider: string, error: TransportError) => Explanation;
+
+const EXPLANATIONS: Readonly<Record<TransportFailure, Explain>> = {
+	credential: (provider) => ({
+		message: `${provider} refused the credential: check its API Key`,
+		advice: 'Open the credential, enter the key again, and see that its test turns green.',
+	}),
+	credits: (provider) => ({
+		message: `${provider} has no credits left for this: top up the account and run the node again`,
+		advice: 'Nothing was charged for this request.',
+	}),
+	notFound: (provider) => ({
+		message: `${provider} knows no such job: check the job ID`,
+		advice:
+			'It may belong to another account, or the provider may have deleted it. The operation "List" shows all jobs.',
+	}),
+	rateLimit: (provider, { details }) => ({
+		message: `${provider} asks for a pause: run the node again in ${inWords(details.retryAfterMs)}`,
+		advice: 'Too many requests came in a short time.',
+	}),
+	temporary: (provider) => ({
+		message: `${provider} has a problem of its own: run the node again in a few minutes`,
+		advice: 'The request was right, but the server could not answer it.',
+	}),
+	rejected: (provider) => ({
+		message: `${provider} did not accept this`,
+		advice: 'Check the list and the settings of the node.',
+	}),
+	unreadable: (provider) => ({
+		message: `${provider} answered with something unexpected: check the Base URL in the credential`,
+		advice: 'If the address is right, the service may be down for maintenance. Run the node again later.',
+	}),
+	network: (provider) => ({
+		message: `The connection to ${provider} failed: run the node again in a moment`,
+		advice: 'If it fails again, check the Base URL in the credential and the network of this n8n.',
+	}),
+	cancelled: () => ({ message: 'The workflow was stopped', advice: '' }),
+	configuration: (provider, { message }) => ({
+		message: `The credential for ${provider} cannot be used: ${message}`,
+		advice: 'Open the credential and correct it.',
+	}),
+};
+
+/**
+ * Any failure as one that n8n shows well: what happened and what to do in the message, the provider's own words
+ * in the description, the item that failed. Nothing of the failed request (address, headers, key) is in it.
+ */
+export function toNodeError(
+	node: INode,
+	error: unknown,
+	context: { provider: Provider; itemIndex: number },
+): NodeError {
+	const { provider, itemIndex } = context;
+	if (error instanceof NodeOperationError || error instanceof NodeApiError) {
+		error.context.itemIndex ??= itemIndex;
+		return error;
+	}
+	if (error instanceof UserProblem) {
+		return new NodeOperationError(node, error.message, { description: error.advice, itemIndex });
+	}
+	if (error instanceof ListError) {
+		return new NodeOperationError(node, error.message, { description: error.description, itemIndex });
+	}
+	if (error instanceof TransportError) return transportError(node, error, provider, itemIndex);
+	return new NodeOperationError(node, error instanceof Error ? error.message : String(error), { itemIndex });
+}
+
+function transportError(
+	node: INode,
+	error: TransportError,
+	provider: Provider,
+	itemIndex: number,
+): NodeError {
+	const { message, advice } = EXPLANATIONS[error.kind](provider.displayName, error);
+	const { details } = error;
+	const words = details.providerMessage
+		? `${provider.displayName} says: ${details.providerMessage}`
+		: ownWords(error);
+	const description = [words, advice].filter((text) => text !== '').join('\n');
+	if (error.kind === 'configuration' || error.kind === 'cancelled') {
+		return new NodeOperationError(node, message, { description, itemIndex });
+	}
+	const httpCode = details.httpCode === undefined ? undefined : String(details.httpCode);
+	return new NodeApiError(node, { message }, { message, description, httpCode, itemIndex });
+}
+
+function ownWords(error: TransportError): string {
+	return error.kind === 'configuration' || error.kind === 'cancelled' ? '' : `${error.message}.`;
+}
+
+function inWords(ms: number | undefined): string {
+	if (ms === undefined) return 'a few minutes';
+	const seconds = Math.ceil(ms / 1_000);
+	return seconds < 90 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
+}

@@ -1,0 +1,62 @@
+import type { FilePart, FileSource } from '../../lists/file';
+import type { UploadFile } from '../../providers/types';
+import { toNodeStream } from '../../transport/nodeStream';
+import type { BinaryFile } from './binaryFile';
+
+/** What is read of a file, whether it is held (memory mode) or streamed. */
+export async function* piecesOf(
+	source: Buffer | AsyncIterable<Uint8Array | string>,
+): AsyncGenerator<Uint8Array> {
+	if (Buffer.isBuffer(source)) {
+		yield source;
+		return;
+	}
+	for await (const piece of source) yield typeof piece === 'string' ? Buffer.from(piece) : piece;
+}
+
+/** The binary file as the list reader wants it. */
+export function toFileSource(file: BinaryFile): FileSource {
+	return { byteLength: file.byteLength, open: async () => piecesOf(await file.open()) };
+}
+
+/** A prepared part as it is sent: the file itself, the file with another header line, or a file of our own. */
+export function toUploadFile(file: BinaryFile, part: FilePart): UploadFile {
+	const { byteLength } = part;
+	switch (part.as) {
+		case 'is':
+			return file;
+		case 'headerReplaced': {
+			const open = async () =>
+				toNodeStream(replaceStart(piecesOf(await file.open()), part.headerBytes, part.skipBytes));
+			return { byteLength, mimeType: file.mimeType, open };
+		}
+		case 'rewritten':
+			return toOwnFile(part.bytes);
+	}
+}
+
+/** A CSV of our own, in pieces. */
+export function toOwnFile(bytes: Buffer[]): UploadFile {
+	const byteLength = bytes.reduce((sum, piece) => sum + piece.length, 0);
+	return { byteLength, mimeType: 'text/csv', open: async () => toNodeStream(each(bytes)) };
+}
+
+async function* each(pieces: Buffer[]): AsyncGenerator<Uint8Array> {
+	yield* pieces;
+}
+
+async function* replaceStart(
+	pieces: AsyncIterable<Uint8Array>,
+	start: Uint8Array,
+	skipBytes: number,
+): AsyncGenerator<Uint8Array> {
+	yield start;
+	let toSkip = skipBytes;
+	for await (const piece of pieces) {
+		if (toSkip >= piece.byteLength) toSkip -= piece.byteLength;
+		else {
+			yield piece.subarray(toSkip);
+			toSkip = 0;
+		}
+	}
+}

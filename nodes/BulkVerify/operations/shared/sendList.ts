@@ -1,0 +1,59 @@
+import type { Job } from '../../providers/types';
+import { settle } from '../../transport/retry';
+import type { PreparedList } from './batches';
+import { UserProblem } from './errors';
+import type { Run } from './run';
+import { uploadSafely } from './uploadSafely';
+
+/** Some jobs of a list were made, and then one could not be. */
+export interface SentList {
+	jobs: Job[];
+	/** What went wrong after the last of them; `undefined` where all were made. */
+	failure?: unknown;
+}
+
+/** Sends every batch of a list, one after the other, and stops at the first that fails. */
+export async function sendList(run: Run, list: PreparedList): Promise<SentList> {
+	const jobs: Job[] = [];
+	for (const batch of list.batches) {
+		const known = jobs.map(({ jobId }) => jobId);
+		const outcome = await settle(async () => await uploadSafely(run, batch, known));
+		if ('error' in outcome) return { jobs, failure: withJobs(run, jobs, list.batches.length, outcome.error) };
+		jobs.push(outcome.value.job);
+		if (outcome.value.wasAdopted) hintAdopted(run, outcome.value.job);
+	}
+	return { jobs };
+}
+
+/** A failure in the middle names the jobs that exist, so that nobody pays for them twice. */
+function withJobs({ provider }: Run, jobs: Job[], of: number, error: unknown): unknown {
+	if (jobs.length === 0) return error;
+	const ids = jobs.map(({ jobId }) => jobId).join(', ');
+	const why = error instanceof Error ? error.message : String(error);
+	const advice = error instanceof UserProblem && error.advice !== undefined ? ` ${error.advice}` : '';
+	return new UserProblem(
+		`Only ${jobs.length} of ${of} jobs were made at ${provider.displayName}: go on with job ${ids} and send only the rest of the list again`,
+		`Why the next one was not made: ${why}.${advice}`,
+	);
+}
+
+function hintAdopted({ node, provider }: Run, { jobId }: Job): void {
+	node.addExecutionHints({
+		message: `The answer of ${provider.displayName} to the upload was lost. The job it had made was found in its list (${jobId}); nothing was sent twice.`,
+		location: 'outputPane',
+	});
+}
+
+/** Tells what was left out of the list. */
+export function hintLeftOut({ node }: Run, { skippedEmpty, duplicates }: PreparedList): void {
+	const parts = [
+		...(skippedEmpty > 0 ? [`${counted(skippedEmpty, 'empty value')} skipped`] : []),
+		...(duplicates > 0 ? [`${counted(duplicates, 'duplicate')} sent only once`] : []),
+	];
+	if (parts.length === 0) return;
+	node.addExecutionHints({ message: `${parts.join(', ')}. They cost nothing.`, location: 'outputPane' });
+}
+
+function counted(count: number, what: string): string {
+	return `${count} ${what}${count === 1 ? ' was' : 's were'}`;
+}

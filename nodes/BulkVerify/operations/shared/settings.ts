@@ -1,0 +1,100 @@
+import { splitPaths } from '../../lists/path';
+import type { Delimiter, ValueKind } from '../../lists/types';
+import type { InputSource, ListType } from '../../providers/types';
+import { UserProblem } from './errors';
+import { readText } from './parameters';
+import type { Run } from './run';
+
+/** What the person set for a list that is to be sent, checked and with the defaults filled in. */
+export interface ListSettings {
+	/** One of the provider's list types. */
+	listType: string;
+	valueKind: ValueKind;
+	/** '' where the person gave none. */
+	jobName: string;
+	/** `undefined` where the person did not say: the default depends on the source. */
+	removeDuplicates: boolean | undefined;
+	/** Paths of the fields to send along; none unless the provider gives them back. */
+	sendFields: string[];
+	onlyVerifiedColumn: boolean;
+	splitLargeLists: boolean;
+	/** `undefined`: found from the file. */
+	delimiter: Delimiter | undefined;
+	/** The provider's own switches, by name. */
+	providerOptions: Record<string, boolean>;
+}
+
+const DELIMITERS: Readonly<Record<string, Delimiter>> = {
+	comma: ',',
+	semicolon: ';',
+	pipe: '|',
+	tab: '\t',
+	// What people type into an expression.
+	',': ',',
+	';': ';',
+	'|': '|',
+	'\t': '\t',
+};
+
+/** Where the list comes from. It is the same for all items. */
+export function readInputSource(run: Run): InputSource {
+	const value = readText(run, 'inputSource', 0, 'items');
+	const source = run.provider.capabilities.sources.find((candidate) => candidate === value);
+	if (source === undefined) {
+		throw new UserProblem(
+			`${run.provider.displayName} cannot take a list from "${value}"`,
+			`Choose another Input Source: ${run.provider.capabilities.sources.join(', ')}.`,
+		);
+	}
+	return source;
+}
+
+export function readSettings(run: Run, itemIndex: number): ListSettings {
+	const options = readOptions(run, itemIndex);
+	const { capabilities } = run.provider;
+	const listType = readListType(run, itemIndex);
+	const sendFields = capabilities.keepsColumns ? splitPaths(textOf(options.sendFields)) : [];
+	return {
+		listType: listType.value,
+		valueKind: listType.valueKind,
+		jobName: textOf(options.jobName),
+		removeDuplicates: booleanOf(options.removeDuplicates),
+		sendFields,
+		onlyVerifiedColumn: booleanOf(options.onlyVerifiedColumn) ?? false,
+		splitLargeLists: booleanOf(options.splitLargeLists) ?? true,
+		delimiter: DELIMITERS[typeof options.delimiter === 'string' ? options.delimiter : ''],
+		providerOptions: Object.fromEntries(
+			capabilities.uploadOptions.map((option) => [
+				option.name,
+				booleanOf(options[option.name]) ?? option.default,
+			]),
+		),
+	};
+}
+
+export function readOptions({ node }: Run, itemIndex: number): Record<string, unknown> {
+	const options: unknown = node.getNodeParameter('options', itemIndex, {});
+	return typeof options === 'object' && options !== null ? { ...options } : {};
+}
+
+function readListType(run: Run, itemIndex: number): ListType {
+	const { listTypes, offersListType } = run.provider.capabilities;
+	if (!offersListType) return listTypes[0];
+	const value = readText(run, 'listType', itemIndex, listTypes[0].value);
+	const listType = listTypes.find((candidate) => candidate.value === value);
+	if (listType === undefined) {
+		throw new UserProblem(
+			`${run.provider.displayName} has no list type "${value}"`,
+			`Choose one of ${listTypes.map(({ name }) => name).join(', ')}.`,
+		);
+	}
+	return listType;
+}
+
+function textOf(value: unknown): string {
+	return typeof value === 'string' ? value.trim() : '';
+}
+
+function booleanOf(value: unknown): boolean | undefined {
+	return typeof value === 'boolean' ? value : undefined;
+}
