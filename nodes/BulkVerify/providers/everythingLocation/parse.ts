@@ -42,15 +42,17 @@ export function parseList(body: unknown): Job[] {
 	if (!isRecord(body) || !('batch_jobs' in body)) throw unreadable('a list of jobs');
 	const { batch_jobs: jobs } = body;
 	const records = toRecords(isRecord(jobs) && 'result' in jobs ? jobs.result : jobs);
-	return records
-		.filter((record) => toText(record.job_id) !== null)
-		.map(parseJob)
-		.sort(newestFirst);
+	return newestFirst(records.filter((record) => toText(record.job_id) !== null).map(parseJob));
 }
 
-// Job ids end in their date, and nothing else in the list tells the time (2016-03-25, so texts sort as dates).
-function newestFirst(a: Job, b: Job): number {
-	return idDate(b.jobId).localeCompare(idDate(a.jobId));
+/**
+ * Nothing but the date at the end of the ids tells the order (2016-03-25, so texts sort as dates). Within a day the
+ * order of the list decides; its sample has the oldest first.
+ */
+function newestFirst(jobs: Job[]): Job[] {
+	const isOldestFirst = idDate(jobs[0]?.jobId ?? '') <= idDate(jobs.at(-1)?.jobId ?? '');
+	const ordered = isOldestFirst ? jobs.toReversed() : jobs;
+	return ordered.toSorted((a, b) => idDate(b.jobId).localeCompare(idDate(a.jobId)));
 }
 
 /** The day at the end of a job id, `YYYY-MM-DD`; '' where there is none. */

@@ -7,21 +7,23 @@ type KnownFacts = Pick<Job, 'provider' | 'jobId' | 'status'>;
 
 type OtherFacts = Partial<Omit<Job, 'counts' | keyof KnownFacts>> & { counts?: Partial<Counts> };
 
-/** A job of the contract: what the provider does not tell is `null`, a completed job is at 100 per cent. */
-export function makeJob({ counts, progress, ...facts }: KnownFacts & OtherFacts): Job {
+/** A job of the contract, its fields in the contract's order: what the provider does not tell is `null`. */
+export function makeJob(facts: KnownFacts & OtherFacts): Job {
 	return {
-		name: null,
-		listType: null,
-		providerStatus: null,
-		total: null,
-		processed: null,
-		createdAt: null,
-		finishedAt: null,
-		error: null,
-		raw: null,
-		...facts,
-		progress: facts.status === 'completed' ? 100 : clampPercent(progress),
-		counts: { ...NO_COUNTS, ...counts },
+		provider: facts.provider,
+		jobId: facts.jobId,
+		name: facts.name ?? null,
+		listType: facts.listType ?? null,
+		status: facts.status,
+		providerStatus: facts.providerStatus ?? null,
+		progress: facts.status === 'completed' ? 100 : clampPercent(facts.progress),
+		total: facts.total ?? null,
+		processed: facts.processed ?? null,
+		counts: { ...NO_COUNTS, ...facts.counts },
+		createdAt: facts.createdAt ?? null,
+		finishedAt: facts.finishedAt ?? null,
+		error: facts.error ?? null,
+		raw: facts.raw ?? null,
 	};
 }
 
