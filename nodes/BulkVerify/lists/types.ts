@@ -18,10 +18,19 @@ export type Row = string[];
 export interface Table {
 	/** The column names, trimmed; unique and never empty (`column_3` where the file has none). */
 	header: string[];
+	/** `false` where the file begins with data at once, and the names in `header` are made up. */
+	hasHeader: boolean;
 	/** The character that separates cells in the source. */
 	delimiter: Delimiter;
+	/**
+	 * As far as the bytes read so far tell; final once all rows are read. A file is `utf-8`
+	 * until the first character that is not ASCII says otherwise.
+	 */
+	readonly encoding: Encoding;
 	/** The rows after the header. Reading may throw a `ListError` that names the line. Read it once. */
 	rows: AsyncIterable<Row[]>;
+	/** Lets go of the source before its end. Needless after the rows were read. */
+	close(): Promise<void>;
 }
 
 export type Delimiter = ',' | ';' | '|' | '\t';

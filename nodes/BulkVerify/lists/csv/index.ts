@@ -1,0 +1,3 @@
+export { DELIMITERS } from './delimiter';
+export { readTable, type DataStart, type FileTable, type ReadOptions } from './table';
+export { CsvWriter, toCsv } from './write';

@@ -1,0 +1,205 @@
+import { ListError, type Encoding } from '../types';
+import { sniff } from './sniff';
+
+/** Work is done on pieces of about this size: enough rows to make a loop worth while, little enough to hold. */
+const PIECE_BYTES = 64 * 1024;
+
+/** A longer line is not a list but one with its line ends lost; reading on would fill the memory. */
+const MAX_LINE_BYTES = 64 * 1024 * 1024;
+
+const LF = 0x0a;
+const CR = 0x0d;
+
+/** What the bytes tell about how they were written; filled in while they are read. */
+export interface SourceFacts {
+	encoding: Encoding;
+	/** Bytes before the first character. */
+	bomLength: number;
+}
+
+/**
+ * Reads bytes in chunks of any size as text, in pieces that end at a line end (in quotes or not).
+ *
+ * @param facts filled in while reading
+ * @throws ListError where the bytes are no text, naming the line
+ */
+export async function* readLines(
+	bytes: AsyncIterable<Uint8Array>,
+	facts: SourceFacts,
+): AsyncGenerator<string, void, undefined> {
+	const decoder = new LineDecoder(facts);
+	for await (const piece of wholeLines(asBytesOfLines(bytes, facts))) yield decoder.decode(piece);
+}
+
+/** Counts the line ends of a text that may use LF, CRLF or CR. */
+export function countLines(text: string): number {
+	return countCharacter(text, '\n') || countCharacter(text, '\r');
+}
+
+function countCharacter(text: string, character: string): number {
+	let count = 0;
+	for (let at = text.indexOf(character); at !== -1; at = text.indexOf(character, at + 1)) count++;
+	return count;
+}
+
+/** Strips the byte order mark and turns UTF-16 into UTF-8, so that a line end is one byte from here on. */
+async function* asBytesOfLines(bytes: AsyncIterable<Uint8Array>, facts: SourceFacts): AsyncGenerator<Buffer> {
+	let utf16: Decoder | undefined;
+	let first = true;
+	let line = 1;
+	for await (let piece of inPieces(bytes)) {
+		if (first) {
+			first = false;
+			Object.assign(facts, sniff(piece));
+			piece = piece.subarray(facts.bomLength);
+			if (facts.encoding.startsWith('utf-16')) {
+				utf16 = new TextDecoder(facts.encoding, { fatal: true, ignoreBOM: true });
+			}
+		}
+		if (utf16 === undefined) {
+			yield piece;
+		} else {
+			const text = decodeOr(utf16, piece, true);
+			if (text === undefined) throw unreadable(line, 'UTF-16');
+			line += countLines(text);
+			yield Buffer.from(text, 'utf8');
+		}
+	}
+	if (utf16 !== undefined && decodeOr(utf16, Buffer.alloc(0), false) === undefined) {
+		throw unreadable(line, 'UTF-16');
+	}
+}
+
+/** Gathers small chunks and cuts large ones. */
+async function* inPieces(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+	let held: Uint8Array[] = [];
+	let size = 0;
+	for await (const chunk of bytes) {
+		held.push(chunk);
+		size += chunk.length;
+		if (size >= PIECE_BYTES) {
+			const gathered = join(held);
+			for (let at = 0; at < gathered.length; at += PIECE_BYTES) {
+				yield gathered.subarray(at, at + PIECE_BYTES);
+			}
+			held = [];
+			size = 0;
+		}
+	}
+	if (size > 0) yield join(held);
+}
+
+/** Moves what follows the last line end of a piece to the next one. No character is cut that way. */
+async function* wholeLines(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+	let held: Buffer[] = [];
+	let size = 0;
+	for await (const piece of pieces) {
+		const end = endOfLastLine(piece);
+		if (end > 0) {
+			held.push(piece.subarray(0, end));
+			yield join(held);
+			held = [];
+			size = 0;
+		}
+		if (end < piece.length) {
+			held.push(piece.subarray(end));
+			size += piece.length - end;
+			if (size > MAX_LINE_BYTES) {
+				throw new ListError('A line of the file is longer than 64 MB', 'Save the list with one row a line.');
+			}
+		}
+	}
+	if (size > 0) yield join(held);
+}
+
+function endOfLastLine(piece: Buffer): number {
+	const end = piece.lastIndexOf(LF) + 1;
+	return end > 0 ? end : piece.lastIndexOf(CR) + 1;
+}
+
+function join(parts: Uint8Array[]): Buffer {
+	const [only] = parts;
+	if (parts.length !== 1 || only === undefined) return Buffer.concat(parts);
+	return Buffer.from(only.buffer, only.byteOffset, only.byteLength);
+}
+
+/**
+ * Decides between UTF-8 and Windows-1252 at the first piece that is not ASCII,
+ * for ASCII decides nothing.
+ */
+class LineDecoder {
+	private readonly utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+	private decided = false;
+	private line = 1;
+
+	constructor(private readonly facts: SourceFacts) {}
+
+	decode(piece: Buffer): string {
+		// A mark, or UTF-16 turned into UTF-8, leaves nothing to decide.
+		if (this.facts.bomLength > 0 || this.facts.encoding.startsWith('utf-16')) this.decided = true;
+		const text = this.text(piece);
+		const nul = text.indexOf('\0');
+		if (nul !== -1) {
+			throw new ListError(
+				`Line ${this.line + countLines(text.slice(0, nul))} holds bytes that are not text`,
+				'Save the list as CSV (UTF-8) and try again.',
+			);
+		}
+		this.line += countLines(text);
+		return text;
+	}
+
+	private text(piece: Buffer): string {
+		if (this.facts.encoding === 'windows-1252') return fromWindows1252(piece);
+		const text = decodeOr(this.utf8, piece, false);
+		if (text === undefined) {
+			if (this.decided) throw unreadable(this.line + linesBeforeFault(piece), 'UTF-8');
+			this.facts.encoding = 'windows-1252';
+			return fromWindows1252(piece);
+		}
+		// In UTF-8 every character beyond ASCII takes more bytes than UTF-16 units.
+		if (text.length < piece.length) this.decided = true;
+		return text;
+	}
+}
+
+type Decoder = InstanceType<typeof TextDecoder>;
+
+function decodeOr(decoder: Decoder, bytes: Uint8Array, stream: boolean): string | undefined {
+	try {
+		return decoder.decode(bytes, { stream });
+	} catch {
+		return undefined;
+	}
+}
+
+function linesBeforeFault(piece: Buffer): number {
+	const replaced = piece.toString('utf8');
+	let at = replaced.indexOf('\ufffd');
+	// A replacement character that the file really contains is no fault.
+	while (at !== -1) {
+		const start = Buffer.byteLength(replaced.slice(0, at));
+		if (!piece.subarray(start, start + 3).equals(Buffer.from('\ufffd'))) break;
+		at = replaced.indexOf('\ufffd', at + 1);
+	}
+	return countLines(replaced.slice(0, Math.max(at, 0)));
+}
+
+function unreadable(line: number, encoding: string): ListError {
+	return new ListError(
+		`Line ${line} is not valid ${encoding} text, though the file began so`,
+		'The file seems to be put together from parts with different encodings. Save it as CSV (UTF-8) and try again.',
+	);
+}
+
+/** The characters that Windows-1252 has at 0x80-0x9F; where it has none, the control character stays. */
+const WINDOWS_1252 =
+	'\u20ac\x81\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\x8d\u017d\x8f' +
+	'\x90\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\x9d\u017e\u0178';
+
+// Not TextDecoder: many releases of Node.js 20 to 24 read its windows-1252 as ISO 8859-1 (nodejs/node#56542).
+function fromWindows1252(bytes: Buffer): string {
+	return bytes
+		.toString('latin1')
+		.replace(/[\u0080-\u009f]/g, (character) => WINDOWS_1252.charAt(character.charCodeAt(0) - 0x80));
+}

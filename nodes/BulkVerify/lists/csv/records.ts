@@ -1,0 +1,107 @@
+import { ListError, type Delimiter } from '../types';
+import { countLines } from './lines';
+
+/** Whole records, as text, and the number of the line they begin on. */
+export interface RecordBlock {
+	text: string;
+	line: number;
+}
+
+/** A quoted cell longer than this is a quote that somebody forgot to close. */
+const MAX_CELL_LENGTH = 16 * 1024 * 1024;
+
+const QUOTE = '"';
+
+/**
+ * Cuts text into blocks that hold whole records: a line end inside quotes is no end of a record.
+ *
+ * @param pieces text that ends at a line end, but for the last
+ * @throws ListError where a quote is opened and never closed, naming the line
+ */
+export async function* readRecords(
+	pieces: AsyncIterable<string>,
+	delimiter: Delimiter,
+): AsyncGenerator<RecordBlock, void, undefined> {
+	let line = 1;
+	let held = '';
+	let open: { line: number; length: number } | undefined;
+
+	for await (const piece of pieces) {
+		const scan = scanQuotes(piece, delimiter, open !== undefined);
+		if (scan.wholeUntil > 0) {
+			const text = held + piece.slice(0, scan.wholeUntil);
+			yield { text, line };
+			line += countLines(text);
+			held = '';
+		}
+		const rest = piece.slice(scan.wholeUntil);
+		held += rest;
+		if (!scan.open) {
+			open = undefined;
+		} else if (open === undefined || scan.openedAt !== -1) {
+			const before = held.length - rest.length + scan.openedAt - scan.wholeUntil;
+			open = { line: line + countLines(held.slice(0, before)), length: 0 };
+		} else {
+			open.length += rest.length;
+			if (open.length > MAX_CELL_LENGTH) throw neverClosed(open.line);
+		}
+	}
+	if (open !== undefined) throw neverClosed(open.line);
+}
+
+function neverClosed(line: number): ListError {
+	return new ListError(
+		`The quote opened on line ${line} is never closed`,
+		'Close it, or double it where it is part of the text ("").',
+	);
+}
+
+interface QuoteScan {
+	/** Up to here the piece, with what was held before it, is whole records. */
+	wholeUntil: number;
+	/** The piece ends inside quotes. */
+	open: boolean;
+	/** Where that quote was opened; -1 where it was open before this piece. */
+	openedAt: number;
+}
+
+/**
+ * Follows the quotes by the rules of csv-parse with `relax_quotes`: one opens a cell only as its first
+ * character, and the next single one ends the quoting, whatever comes after it.
+ */
+function scanQuotes(piece: string, delimiter: Delimiter, wasOpen: boolean): QuoteScan {
+	let open = wasOpen;
+	let openedAt = -1;
+	let wholeUntil = 0;
+	let lineEnd = -1;
+	let at = 0;
+	for (;;) {
+		const quote = piece.indexOf(QUOTE, at);
+		if (open) {
+			if (quote === -1) return { wholeUntil, open, openedAt };
+			const doubled = piece[quote + 1] === QUOTE;
+			open = doubled;
+			at = doubled ? quote + 2 : quote + 1;
+			continue;
+		}
+		// The piece ends at a line end, and that one is outside quotes.
+		if (quote === -1) return { wholeUntil: piece.length, open, openedAt };
+		if (lineEnd < at) lineEnd = piece.indexOf('\n', at);
+		while (lineEnd !== -1 && lineEnd < quote) {
+			wholeUntil = lineEnd + 1;
+			lineEnd = piece.indexOf('\n', wholeUntil);
+		}
+		if (lineEnd === -1) lineEnd = piece.length;
+		if (beginsCell(piece, quote, delimiter)) {
+			open = true;
+			openedAt = quote;
+		}
+		at = quote + 1;
+	}
+}
+
+function beginsCell(piece: string, at: number, delimiter: Delimiter): boolean {
+	if (at === 0) return true;
+	const before = piece[at - 1];
+	return before === delimiter || before === '\n' || before === '\r';
+}

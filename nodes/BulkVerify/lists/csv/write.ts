@@ -1,0 +1,57 @@
+import type { Delimiter, Row } from '../types';
+
+/** n8n's binary store and HTTP are fastest with pieces of about this size. */
+const PIECE_CHARACTERS = 1024 * 1024;
+
+/**
+ * Writes a table as UTF-8 with LF line ends, quoted where RFC 4180 demands it, in pieces of about 1 MB.
+ * What it writes, `readTable` reads back cell by cell.
+ */
+export function toCsv(header: readonly string[], rows: Iterable<Row>, delimiter: Delimiter = ','): Buffer[] {
+	const writer = new CsvWriter(delimiter);
+	writer.add(header);
+	for (const row of rows) writer.add(row);
+	return writer.finish();
+}
+
+/** The same, row by row, for rows that come in blocks. */
+export class CsvWriter {
+	private readonly pieces: Buffer[] = [];
+	private text = '';
+	private readonly special: RegExp;
+
+	constructor(private readonly delimiter: Delimiter) {
+		this.special = new RegExp(`["\\r\\n${delimiter === '|' ? '\\|' : delimiter}]`);
+	}
+
+	add(row: readonly string[]): void {
+		const [only] = row;
+		if (row.length === 1 && only !== undefined) {
+			// An empty line would be no row at all.
+			this.text += only === '' ? '""' : this.quoted(only);
+		} else {
+			for (let column = 0; column < row.length; column++) {
+				if (column > 0) this.text += this.delimiter;
+				this.text += this.quoted(row[column] ?? '');
+			}
+		}
+		this.text += '\n';
+		if (this.text.length >= PIECE_CHARACTERS) this.flush();
+	}
+
+	/** All that was written. The writer is of no use afterwards. */
+	finish(): Buffer[] {
+		this.flush();
+		return this.pieces;
+	}
+
+	private flush(): void {
+		if (this.text === '') return;
+		this.pieces.push(Buffer.from(this.text, 'utf8'));
+		this.text = '';
+	}
+
+	private quoted(cell: string): string {
+		return this.special.test(cell) ? `"${cell.replace(/"/g, '""')}"` : cell;
+	}
+}

@@ -1,0 +1,93 @@
+import { findColumn, peekRows } from '../../nodes/BulkVerify/lists/column';
+import { readTable } from '../../nodes/BulkVerify/lists/csv';
+import type { Row } from '../../nodes/BulkVerify/lists/types';
+import { chunks, refusal } from './help';
+
+describe('the column to verify', () => {
+	const header = ['Name', 'E-Mail Address', 'mail', 'Mobile Phone'];
+
+	it('is the named one: exactly, or but for case, spaces and underscores', () => {
+		expect(findColumn(header, [], 'email', 'mail')).toBe(2);
+		expect(findColumn(header, [], 'email', ' e_mail address')).toBe(1);
+		expect(findColumn(['Email', 'email'], [], 'email', 'email')).toBe(1);
+	});
+
+	it('is refused where the named one is not there, with the names that are', () => {
+		const work = () => findColumn(header, [], 'email', 'contact');
+		expect(work).toThrow('The list has no column "contact"');
+		expect(work).toThrow(
+			expect.objectContaining({
+				description:
+					'The columns of the list are: Name, E-Mail Address, mail, Mobile Phone. Name the one to verify.',
+			}),
+		);
+	});
+
+	it('is found by the names people give it, the surest first', () => {
+		expect(findColumn(header, [], 'email')).toBe(1);
+		expect(findColumn(header, [], 'phone')).toBe(3);
+		expect(findColumn(['id', 'IP Address'], [], 'ip')).toBe(1);
+		expect(findColumn(['id', 'Website'], [], 'url')).toBe(1);
+		expect(findColumn(['id', 'Domain'], [], 'host')).toBe(1);
+		expect(findColumn(['id', 'Password'], [], 'text')).toBe(1);
+	});
+
+	it('is found by what it holds', () => {
+		const rows = [
+			['1', 'a@b.co', ''],
+			['2', '', ''],
+			['3', 'c@d.co', 'x@y.co'],
+			['4', 'unknown', 'none'],
+		];
+		expect(findColumn(['no', 'kontakt', 'note'], rows, 'email')).toBe(1);
+	});
+
+	it('is asked for where two columns hold such values', async () => {
+		const rows = [['a@b.co', 'c@d.co']];
+		expect(await refusal(() => findColumn(['kontakt', 'vertreter'], rows, 'email'))).toBe(
+			'Several columns hold email addresses: kontakt, vertreter',
+		);
+	});
+
+	it('is the only one, whatever it holds', () => {
+		expect(findColumn(['x'], [['?']], 'email')).toBe(0);
+		expect(findColumn(['x'], [], 'text')).toBe(0);
+	});
+
+	it('is refused where none has such values', async () => {
+		expect(await refusal(() => findColumn(['a', 'b'], [['1', '2']], 'email'))).toBe(
+			'No column with email addresses was found in the list',
+		);
+		expect(await refusal(() => findColumn(['a', 'b'], [['1', '2']], 'text'))).toBe(
+			'No column with values to verify was found in the list',
+		);
+	});
+});
+
+describe('a look at the first rows', () => {
+	const rows = Array.from({ length: 30_000 }, (_, index) => [String(index), 'x']);
+	const text = Buffer.from(`id,x\n${rows.map((row) => row.join(',')).join('\n')}`);
+
+	it.each([0, 1, 200, 25_000, 100_000])('of %i leaves all of them in the table', async (count) => {
+		const { sample, table } = await peekRows(await readTable(chunks(text)), count);
+		expect(sample).toEqual(rows.slice(0, count));
+		const all: Row[] = [];
+		for await (const block of table.rows) all.push(...block);
+		expect(all).toEqual(rows);
+		expect(table.encoding).toBe('utf-8');
+	});
+
+	it('lets go of the source when the table is closed', async () => {
+		let closed = false;
+		async function* source() {
+			try {
+				for (;;) yield text;
+			} finally {
+				closed = true;
+			}
+		}
+		const { table } = await peekRows(await readTable(source()), 10);
+		await table.close();
+		expect(closed).toBe(true);
+	});
+});

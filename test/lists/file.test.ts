@@ -1,0 +1,298 @@
+import fc from 'fast-check';
+import { toCsv } from '../../nodes/BulkVerify/lists/csv';
+import {
+	prepareFile,
+	type FileNeeds,
+	type FilePart,
+	type PreparedFile,
+} from '../../nodes/BulkVerify/lists/file';
+import type { Delimiter, Encoding, Row } from '../../nodes/BulkVerify/lists/types';
+import { isEmpty, valueKey } from '../../nodes/BulkVerify/lists/values';
+import { cell, chunks, encode, readAll, refusal, write } from './help';
+
+const nothing: FileNeeds = {
+	valueKind: 'email',
+	requiredHeader: null,
+	delimiters: [',', ';', '\t', '|'],
+	mustBeUtf8: false,
+	onlyVerifiedColumn: false,
+	removeDuplicates: false,
+	maxRowsPerJob: null,
+	splitLargeLists: true,
+	countRows: false,
+};
+
+function sourceOf(content: string | Buffer) {
+	const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+	const source = {
+		byteLength: bytes.length,
+		bytesRead: 0,
+		stillOpen: 0,
+		open: async () => {
+			source.stillOpen++;
+			return counted();
+		},
+	};
+	async function* counted() {
+		try {
+			for await (const chunk of chunks(bytes, [65_536])) {
+				source.bytesRead += chunk.length;
+				yield chunk;
+			}
+		} finally {
+			source.stillOpen--;
+		}
+	}
+	return { source, bytes };
+}
+
+/** What the provider would receive. */
+function received(part: FilePart, bytes: Buffer): Buffer {
+	switch (part.as) {
+		case 'is':
+			return bytes;
+		case 'headerReplaced':
+			return Buffer.concat([part.headerBytes, bytes.subarray(part.skipBytes)]);
+		case 'rewritten':
+			return Buffer.concat(part.bytes);
+	}
+}
+
+async function prepare(content: string | Buffer, needs: Partial<FileNeeds>) {
+	const { source, bytes } = sourceOf(content);
+	const prepared = await prepareFile(source, { ...nothing, ...needs });
+	expect(source.stillOpen).toBe(0);
+	const files = prepared.parts.map((part) => received(part, bytes));
+	expect(prepared.parts.map((part) => part.byteLength)).toEqual(files.map((file) => file.length));
+	return { ...prepared, files: files.map(String), source };
+}
+
+const as = ({ parts }: PreparedFile) => parts.map((part) => part.as);
+const CONTACTS = 'name,work mail\nAl,a@b.co\nDi,c@d.co\nMo,\nAl,A@B.co\n';
+const REQUIRED = { requiredHeader: 'email' };
+
+describe('a file that nobody wants changed', () => {
+	it('goes as it is after a look at its start', async () => {
+		const large = `${CONTACTS}${'x,x@y.co\n'.repeat(100_000)}`;
+		const prepared = await prepare(large, {});
+		expect(prepared.parts).toEqual([{ as: 'is', byteLength: large.length, rowCount: null }]);
+		expect(prepared.source.bytesRead).toBeLessThan(200_000);
+	});
+
+	it('goes as it is with its rows counted', async () => {
+		expect((await prepare(CONTACTS, { countRows: true })).parts).toMatchObject([{ as: 'is', rowCount: 4 }]);
+		expect(await prepare(CONTACTS, { maxRowsPerJob: 4 })).toMatchObject({
+			rowCount: 4,
+			parts: [{ as: 'is' }],
+		});
+	});
+
+	it('goes as it is where it already has the header that the provider wants', async () => {
+		expect(as(await prepare('name,"email"\nAl,a@b.co\n', REQUIRED))).toEqual(['is']);
+	});
+
+	it('goes as it is without a header where the provider wants none', async () => {
+		expect(as(await prepare('a@b.co\nc@d.co\n', {}))).toEqual(['is']);
+	});
+
+	it.each([
+		['', 'The file is empty'],
+		['email\n', 'The file has a header but no rows: there is nothing to verify'],
+		['PK\x03\x04', 'The file is an Excel workbook or a zip archive, not a CSV file'],
+	])('is refused where it is no list: %j', async (content, message) => {
+		expect(await refusal(() => prepare(content, {}))).toBe(message);
+	});
+
+	it('is refused where it lacks the named column, and let go of', async () => {
+		const { source } = sourceOf(CONTACTS);
+		expect(await refusal(() => prepareFile(source, { ...nothing, column: 'contact' }))).toBe(
+			'The list has no column "contact"',
+		);
+		expect(source.stillOpen).toBe(0);
+	});
+
+	it('is refused at a damaged line where its rows must be counted', async () => {
+		const message = 'Line 6 has 3 cells but the header has 2';
+		expect(await refusal(() => prepare(`${CONTACTS}1,2,3\n`, { countRows: true }))).toBe(message);
+	});
+});
+
+describe('a file whose column must be renamed', () => {
+	it.each([
+		['another name', CONTACTS, 'name,email\n'],
+		['another case, CRLF', CONTACTS.replace('work mail', 'EMail').replaceAll('\n', '\r\n'), 'name,email\r\n'],
+		['a byte order mark', `\ufeff${CONTACTS.replace('work mail', 'email')}`, 'name,email\n'],
+		['blank lines above', `\r\n\n,\n${CONTACTS.replace('work mail', 'email')}`, 'name,email\n'],
+		['spaces around', CONTACTS.replace('work mail', ' email '), 'name,email\n'],
+		['line breaks in the header', CONTACTS.replace('name', '"first\n""name"""'), '"first\n""name""",email\n'],
+		['accents', CONTACTS.replace('name', 'prénom 😀'), 'prénom 😀,email\n'],
+	])('gets a new header line before its untouched rows: %s', async (_, content, header) => {
+		const prepared = await prepare(content, REQUIRED);
+		expect(as(prepared)).toEqual(['headerReplaced']);
+		expect(prepared.files).toEqual([header + content.slice(content.indexOf('Al,'))]);
+	});
+
+	it('moves another column of that name aside', async () => {
+		const needs = { ...REQUIRED, column: 'work' };
+		const prepared = await prepare('Email,work,email_original\nx@y.co,a@b.co,z\n', needs);
+		expect(prepared.files).toEqual(['email_original_2,email,email_original\nx@y.co,a@b.co,z\n']);
+		const doubled = await prepare('email,email\na@b.co,c@d.co\n', REQUIRED);
+		expect(doubled.files).toEqual(['email,email_2\na@b.co,c@d.co\n']);
+	});
+
+	it('gets a header line where it has none', async () => {
+		const prepared = await prepare('a@b.co;Al\nc@d.co;Di\n', REQUIRED);
+		expect(prepared.files).toEqual(['email;column_2\na@b.co;Al\nc@d.co;Di\n']);
+		expect(as(prepared)).toEqual(['headerReplaced']);
+	});
+
+	it('is not read beyond its start, however large', async () => {
+		const prepared = await prepare(`${CONTACTS}${'x,x@y.co\n'.repeat(100_000)}`, REQUIRED);
+		expect(as(prepared)).toEqual(['headerReplaced']);
+		expect(prepared.source.bytesRead).toBeLessThan(200_000);
+	});
+
+	it('reads the same whether the header is replaced or the file rewritten', async () => {
+		const names = cell(['email', 'mail', '"', ',', ';', '\n', '\r\n', 'é', ' ', 'a']);
+		const table = fc.integer({ min: 2, max: 4 }).chain((width) =>
+			fc.record({
+				header: fc.array(names, { minLength: width, maxLength: width }),
+				rows: fc.array(fc.array(cell(), { minLength: width, maxLength: width }), {
+					minLength: 1,
+					maxLength: 6,
+				}),
+				column: fc.nat({ max: width - 1 }),
+			}),
+		);
+		const style = fc.record({
+			mark: fc.constantFrom('', '\ufeff', '\n\r\n'),
+			lineEnd: fc.constantFrom('\n', '\r\n', '\r'),
+			quoteAll: fc.boolean(),
+			delimiter: fc.constantFrom<Delimiter[]>(',', ';', '\t'),
+		});
+		await fc.assert(
+			fc.asyncProperty(table, style, async ({ header, rows, column }, { mark, ...how }) => {
+				header[column] = 'wanted';
+				const content = mark + write([header, ...rows], how);
+				const needs = { ...REQUIRED, delimiter: how.delimiter, column: 'wanted' };
+				const replaced = await prepare(content, needs);
+				const rewritten = await prepare(content, { ...needs, maxRowsPerJob: 1 });
+				const [file = ''] = replaced.files;
+				const left = await readAll(file, { delimiter: how.delimiter });
+				const right = await Promise.all(
+					rewritten.files.map((text) => readAll(text, { delimiter: how.delimiter })),
+				);
+				expect(left.rows).toEqual(rows);
+				expect(right.flatMap((part) => part.rows)).toEqual(rows);
+				expect(left.header).toEqual(right[0]?.header);
+				expect(left.header[column]).toBe('email');
+				expect(left.header.filter((name) => name.toLowerCase() === 'email').length).toBe(1);
+				if (how.lineEnd !== '\r') expect(as(replaced)).toEqual(['headerReplaced']);
+			}),
+			{ numRuns: 500 },
+		);
+	});
+});
+
+describe('a file that must be rewritten', () => {
+	it('keeps only the verified column, without its empty values', async () => {
+		const prepared = await prepare(CONTACTS, { ...REQUIRED, onlyVerifiedColumn: true });
+		expect(prepared.files).toEqual(['email\na@b.co\nc@d.co\nA@B.co\n']);
+		expect(prepared).toMatchObject({ rowCount: 3, skippedEmpty: 1, duplicates: 0 });
+	});
+
+	it('keeps the first row of each value where duplicates are removed', async () => {
+		const prepared = await prepare(CONTACTS, { removeDuplicates: true });
+		expect(prepared.files).toEqual(['name,work mail\nAl,a@b.co\nDi,c@d.co\n']);
+		expect(prepared).toMatchObject({ rowCount: 2, skippedEmpty: 1, duplicates: 1 });
+	});
+
+	it.each<[string, Encoding, Partial<FileNeeds>]>([
+		['UTF-16', 'utf-16le', {}],
+		['Windows-1252 where it must be UTF-8', 'windows-1252', { mustBeUtf8: true }],
+		['a delimiter that the provider does not read', 'utf-8', { delimiters: ['\t', '|'] }],
+	])('comes as UTF-8 with a delimiter that is read: %s', async (_, encoding, needs) => {
+		const text = `name,email\n${'x,x@y.co\n'.repeat(20_000)}"é, a",a@b.co\n,\n`;
+		const prepared = await prepare(encode(text, encoding), needs);
+		expect(as(prepared)).toEqual(['rewritten']);
+		const [file = ''] = prepared.files;
+		const table = await readAll(file, { delimiter: prepared.delimiter });
+		expect(table.header).toEqual(['name', 'email']);
+		expect(table.rows.slice(20_000)).toEqual([
+			['é, a', 'a@b.co'],
+			['', ''],
+		]);
+		expect(prepared.delimiter).toBe(needs.delimiters === undefined ? ',' : '\t');
+		expect(prepared).toMatchObject({ rowCount: 20_002, skippedEmpty: 0 });
+	});
+
+	it('stays in Windows-1252 where nobody minds', async () => {
+		const bytes = encode('Prénom,mail\né,a@b.co\n', 'windows-1252');
+		expect(as(await prepare(bytes, {}))).toEqual(['is']);
+		expect((await prepare(bytes, REQUIRED)).files).toEqual(['Prénom,email\né,a@b.co\n']);
+		expect(as(await prepare(encode('mail\né@b.co\n', 'windows-1252'), REQUIRED))).toEqual(['headerReplaced']);
+	});
+
+	it('goes without a header where it came without and none is wanted', async () => {
+		expect((await prepare('a@b.co\nA@b.co\n', { removeDuplicates: true })).files).toEqual(['a@b.co\n']);
+	});
+
+	it('is refused where the column is empty in every row', async () => {
+		const needs = { onlyVerifiedColumn: true };
+		expect(await refusal(() => prepare('email,x\n,1\n ,2\n', needs))).toBe(
+			'The column to verify is empty in every row: there is nothing to verify',
+		);
+	});
+
+	it('is refused over the limit where it may not be split', async () => {
+		const message = 'The list has 4 values, but one job takes at most 3';
+		const needs = { maxRowsPerJob: 3, splitLargeLists: false };
+		expect(await refusal(() => prepare(CONTACTS, needs))).toBe(message);
+		expect(as(await prepare(CONTACTS, { ...needs, removeDuplicates: true }))).toEqual(['rewritten']);
+		const doubled = `${CONTACTS}x,1@b.co\nx,2@b.co\n`;
+		expect(await refusal(() => prepare(doubled, { ...needs, removeDuplicates: true }))).toBe(message);
+	});
+
+	it('loses and invents nothing, in the fewest parts', async () => {
+		const value = fc.constantFrom('a@b.co', 'A@B.co', 'c@d.co', ' ', '', 'e@f.co', 'not one', 'g@h.co');
+		const rows = fc.array(fc.tuple(cell(), value), { minLength: 1, maxLength: 20 });
+		const asked = fc.record({
+			onlyVerifiedColumn: fc.boolean(),
+			removeDuplicates: fc.boolean(),
+			maxRowsPerJob: fc.option(fc.integer({ min: 1, max: 6 })),
+			requiredHeader: fc.constantFrom(null, 'email'),
+			countRows: fc.boolean(),
+			mustBeUtf8: fc.boolean(),
+		});
+		await fc.assert(
+			fc.asyncProperty(rows, asked, async (list, needs) => {
+				const seen = new Set<string>();
+				const skipsEmpty = needs.onlyVerifiedColumn || needs.removeDuplicates;
+				const expected = list.filter(([, mail]) => {
+					if (isEmpty(mail)) return !skipsEmpty;
+					const key = valueKey('email', mail);
+					if (!needs.removeDuplicates || !seen.has(key)) return seen.add(key);
+					return false;
+				});
+				fc.pre(expected.length > 0);
+				const content = Buffer.concat(toCsv(['note', 'mail'], list));
+				const { parts, files, rowCount, skippedEmpty, duplicates } = await prepare(content, {
+					...needs,
+					delimiter: ',',
+				});
+
+				const tables = await Promise.all(files.map((file) => readAll(file, { delimiter: ',' })));
+				const sent: Row[] = tables.flatMap((table) => table.rows);
+				expect(sent).toEqual(needs.onlyVerifiedColumn ? expected.map(([, mail]) => [mail.trim()]) : expected);
+				expect(parts.length).toBe(Math.ceil(expected.length / (needs.maxRowsPerJob ?? Infinity)) || 1);
+				expect(tables.map((table) => table.rows.length)).toEqual(
+					parts.map((part, index) => part.rowCount ?? tables[index]?.rows.length),
+				);
+				if (rowCount !== null) expect(rowCount).toBe(expected.length);
+				expect(skippedEmpty + duplicates).toBe(list.length - expected.length);
+				for (const table of tables) expect(table.header.at(-1)).toBe(needs.requiredHeader ?? 'mail');
+			}),
+			{ numRuns: 500 },
+		);
+	});
+});
