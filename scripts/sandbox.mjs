@@ -1,0 +1,84 @@
+// `npm run sandbox`: the four providers on this machine, for pointing credentials at.
+import { parseArgs } from 'node:util';
+import { tsImport } from 'tsx/esm/api';
+
+const USAGE = `npm run sandbox -- [options]
+
+  --port <n>   first of eight ports in a row (4810)
+  --pace <s>   seconds a job takes after its time in the queue (10); 0: done at once
+  --free       any free ports
+  --json       print one line of JSON instead of the table
+`;
+
+const { values: options } = parseArgs({
+	options: {
+		port: { type: 'string', default: '4810' },
+		pace: { type: 'string', default: '10' },
+		free: { type: 'boolean', default: false },
+		json: { type: 'boolean', default: false },
+		help: { type: 'boolean', default: false },
+	},
+});
+if (options.help) {
+	console.log(USAGE);
+	process.exit(0);
+}
+
+// Fixed keys, so that a credential saved once works again after a restart.
+const keys = {
+	ipQualityScore: 'sandbox-ipqualityscore-key',
+	whoisXml: 'sandbox-whoisxml-key',
+	everythingLocation: 'sandbox-everythinglocation-key',
+	briteVerifyFiles: 'sandbox-briteverify-key',
+};
+const CREDENTIALS = {
+	ipQualityScoreApi: 'IPQualityScore',
+	whoisXmlApi: 'WhoisXML API',
+	everythingLocationApi: 'Everything Location',
+	briteVerifyFilesApi: 'BriteVerify Files',
+};
+const FIELDS = { apiKey: 'API Key', baseUrl: 'Base URL', accountUrl: 'Account URL' };
+
+const { startSandbox } = await tsImport('../test/sandbox/index.ts', import.meta.url);
+const sandbox = await start();
+
+if (options.json) console.log(JSON.stringify({ urls: sandbox.urls, controlUrl: sandbox.controlUrl }));
+else printTable();
+
+for (const signal of ['SIGINT', 'SIGTERM']) {
+	process.once(signal, async () => {
+		await sandbox.stop();
+		if (!options.json) console.log('\nSandbox stopped.');
+		process.exit(0);
+	});
+}
+
+async function start() {
+	const port = options.free ? 0 : Number(options.port);
+	const pace = Number(options.pace);
+	if (!Number.isInteger(port) || port < 0 || port > 65_528 || !(pace >= 0)) {
+		console.error(USAGE);
+		process.exit(2);
+	}
+	try {
+		return await startSandbox({ keys, port, pace, holdProcess: true });
+	} catch (error) {
+		if (error.code !== 'EADDRINUSE') throw error;
+		console.error(`Port ${error.port} is taken. Choose others with --port, or any free ones with --free.`);
+		process.exit(1);
+	}
+}
+
+function printTable() {
+	console.log('Four providers, made up, on this machine. Fill in the credentials like this:\n');
+	for (const [type, title] of Object.entries(CREDENTIALS)) {
+		console.log(`  ${title}`);
+		for (const [field, value] of Object.entries(sandbox.urls[type])) {
+			console.log(`    ${(FIELDS[field] ?? field).padEnd(12)} ${value}`);
+		}
+		console.log('');
+	}
+	console.log(`  Control API   ${sandbox.controlUrl}   (see test/sandbox/README.md)`);
+	console.log(`  A job takes   ${options.pace} s\n`);
+	console.log('Addresses and their verdicts: test/sandbox/README.md. Ctrl-C stops.');
+}
