@@ -8,6 +8,7 @@ import {
 import { searchJobs } from './methods/searchJobs';
 import { properties } from './operations';
 import { router } from './operations/router';
+import { outputsExpression } from './operations/shared/outputs';
 import { providers } from './providers/registry';
 
 export class BulkVerify implements INodeType {
@@ -22,7 +23,7 @@ export class BulkVerify implements INodeType {
 		defaults: { name: 'Bulk Verify' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
+		outputs: outputsExpression,
 		credentials: providers.map(({ id, credentialType }) => ({
 			name: credentialType,
 			required: true,

@@ -6,9 +6,18 @@ import { UserProblem } from './shared/errors';
 import { readFinishedJob } from './shared/finishedJob';
 import { forEachItem, toDataObject } from './shared/items';
 import { readBoolean, readJobId, readText } from './shared/parameters';
-import { dropdown, jobIdProperty, providersWith, showFor, simplifyProperty } from './shared/properties';
+import {
+	dropdown,
+	jobIdProperty,
+	providersWith,
+	routeByVerdict,
+	showFor,
+	simplifyProperty,
+} from './shared/properties';
 import { downloadWhole } from './shared/restartable';
 import type { Run } from './shared/run';
+import { byVerdict } from './shared/outputs';
+import { readRouteByVerdict } from './shared/settings';
 import type { OperationModule } from './types';
 
 export const download: OperationModule = {
@@ -52,6 +61,15 @@ export const download: OperationModule = {
 			displayOptions: showFor('download', { output: ['file'] }),
 		},
 		simplifyProperty(['download'], { output: ['items'] }),
+		{
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add Option',
+			default: {},
+			options: [routeByVerdict],
+			displayOptions: showFor('download', { output: ['items'] }),
+		},
 	],
 
 	async execute(run) {
@@ -63,7 +81,8 @@ export const download: OperationModule = {
 				? [await downloadFile(run, job, variant, itemIndex)]
 				: await downloadItems(run, job, variant, itemIndex);
 		});
-		return [items];
+		const isRouted = readText(run, 'output', 0, 'items') === 'items' && readRouteByVerdict(run);
+		return isRouted ? byVerdict(items) : [items];
 	},
 };
 

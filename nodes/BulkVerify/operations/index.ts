@@ -9,11 +9,12 @@ import { dropdown, providersWith } from './shared/properties';
 import { status } from './status.operation';
 import type { OperationModule } from './types';
 import { upload } from './upload.operation';
+import { verify } from './verify.operation';
 
 /** Every operation, by resource; alphabetical by name, as n8n shows them. */
 export const operations: Readonly<Record<string, readonly OperationModule[]>> = {
 	account: [balance],
-	job: [cancel, deleteJob, download, status, list, upload],
+	job: [cancel, deleteJob, download, status, list, upload, verify],
 };
 
 /**

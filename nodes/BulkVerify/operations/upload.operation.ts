@@ -39,7 +39,7 @@ async function uploadItems(run: Run): Promise<INodeExecutionData[]> {
 	try {
 		const list = fromItems(run);
 		return await sendAndShow(run, list, 0, (index) => {
-			const positions = list.batches.length === 1 ? everyItem : list.positions?.[index];
+			const positions = list.batches.length === 1 ? everyItem : list.plan?.batches[index];
 			return Array.from(positions ?? [], (item) => ({ item }));
 		});
 	} catch (error) {

@@ -154,6 +154,8 @@ export interface Capabilities {
 	finishedStatuses: readonly JobStatus[];
 	/** `ascending`: ids are whole numbers and a newer job has a greater one. `opaque`: ids tell nothing. */
 	jobIds: 'ascending' | 'opaque';
+	/** A value may have several result rows; else exactly one. */
+	severalRowsPerValue: boolean;
 	/** How many ids one status request can ask for. */
 	statusIdsPerRequest: number;
 	/** List rows already carry the final status (`true`), or only a status request does. */

@@ -13,8 +13,7 @@ import type { ListSettings } from './settings';
 /** A list that is ready to be sent: one batch a job. */
 export interface PreparedList {
 	batches: Batch[];
-	/** For each batch the positions of its values in the list; `undefined` where the list was a file. */
-	positions?: Int32Array[];
+	/** What is sent of the values and which answer is whose; `undefined` where the list leaves as a file or a link. */
 	plan?: Plan;
 	skippedEmpty: number;
 	duplicates: number;
@@ -38,7 +37,7 @@ export function prepareValues(
 	values: string[],
 	settings: ListSettings,
 	{ columns = NO_COLUMNS, name = '' }: { columns?: SentColumns; name?: string } = {},
-): PreparedList {
+): PreparedList & { plan: Plan } {
 	const { capabilities } = run.provider;
 	const plan = planValues(values, {
 		kind: settings.valueKind,
@@ -62,7 +61,7 @@ export function prepareValues(
 		});
 	});
 	const duplicates = (settings.removeDuplicates ?? true) ? plan.duplicates : 0;
-	return { batches, positions: plan.batches, plan, skippedEmpty: plan.skippedEmpty, duplicates };
+	return { batches, plan, skippedEmpty: plan.skippedEmpty, duplicates };
 }
 
 function asCsv(

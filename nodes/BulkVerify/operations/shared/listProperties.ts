@@ -1,7 +1,8 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { providers } from '../../providers/registry';
 import type { InputSource, Operation, Provider } from '../../providers/types';
-import { dropdown, providersWith, showFor, toggle } from './properties';
+import { dropdown, providersWith, routeByVerdict, showFor, toggle } from './properties';
+import { DEFAULT_MAX_WAIT_MINUTES } from './settings';
 
 /** The parameters that say which list to send and how: those of Upload and Verify. */
 export function listProperties(): INodeProperties[] {
@@ -12,6 +13,7 @@ export function listProperties(): INodeProperties[] {
 			providersWith((provider) => !takesLinks(provider)),
 			['items', 'file', 'text'],
 		),
+		inputSource('verify', undefined, ['items', 'file', 'text']),
 		...providers.filter(({ capabilities }) => capabilities.offersListType).map(listType),
 		{
 			displayName: 'Field to Verify',
@@ -71,7 +73,7 @@ export function listProperties(): INodeProperties[] {
 	];
 }
 
-const LIST_OPERATIONS: Operation[] = ['upload'];
+const LIST_OPERATIONS: Operation[] = ['upload', 'verify'];
 
 const takesLinks = ({ capabilities }: Provider) => capabilities.sources.includes('url');
 
@@ -82,7 +84,11 @@ const SOURCES: Readonly<Record<InputSource, INodePropertyOptions>> = {
 	url: { name: 'Link', value: 'url', description: 'A link from which the provider fetches the file' },
 };
 
-function inputSource(operation: Operation, provider: string[], sources: InputSource[]): INodeProperties {
+function inputSource(
+	operation: Operation,
+	provider: string[] | undefined,
+	sources: InputSource[],
+): INodeProperties {
 	return {
 		displayName: 'Input Source',
 		name: 'inputSource',
@@ -91,7 +97,7 @@ function inputSource(operation: Operation, provider: string[], sources: InputSou
 		default: 'items',
 		description: 'Where the list comes from',
 		options: sources.map((source) => SOURCES[source]),
-		displayOptions: showFor(operation, { provider }),
+		displayOptions: showFor(operation, provider && { provider }),
 	};
 }
 
@@ -139,6 +145,32 @@ function options(): INodeProperties {
 			displayOptions: { show: { '/provider': namesJobs } },
 		},
 		{
+			displayName: 'Max Wait (Minutes)',
+			name: 'maxWaitMinutes',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: DEFAULT_MAX_WAIT_MINUTES,
+			description:
+				'How long to wait for the provider. Large lists take hours: for those use Upload and the Bulk Verify Trigger.',
+			displayOptions: { show: { '/operation': ['verify'] } },
+		},
+		{
+			displayName: 'On Timeout',
+			name: 'onTimeout',
+			type: 'options',
+			default: 'error',
+			description: 'What to do when the provider has not finished in time',
+			options: [
+				{ name: 'Fail', value: 'error', description: 'Stop with a message that names the jobs' },
+				{
+					name: 'Output the Jobs',
+					value: 'outputJob',
+					description: 'Return the jobs instead of the rows, to go on with them later',
+				},
+			],
+			displayOptions: { show: { '/operation': ['verify'] } },
+		},
+		{
 			displayName: 'Only Verified Column',
 			name: 'onlyVerifiedColumn',
 			type: 'boolean',
@@ -152,7 +184,16 @@ function options(): INodeProperties {
 			type: 'boolean',
 			default: true,
 			description: 'Whether to send a value that occurs several times only once',
-			displayOptions: { show: { '/inputSource': ['items', 'text'] } },
+			displayOptions: { show: { '/operation': ['upload'], '/inputSource': ['items', 'text'] } },
+		},
+		{
+			displayName: 'Remove Duplicates',
+			name: 'removeDuplicates',
+			type: 'boolean',
+			default: true,
+			description:
+				'Whether to pay only once for a value that occurs several times; all its rows get the verdict',
+			displayOptions: { show: { '/operation': ['verify'] } },
 		},
 		{
 			displayName: 'Remove Duplicates',
@@ -162,6 +203,7 @@ function options(): INodeProperties {
 			description: 'Whether to send only the first of several rows with the same value',
 			displayOptions: { show: { '/operation': ['upload'], '/inputSource': ['file'] } },
 		},
+		{ ...routeByVerdict, displayOptions: { show: { '/operation': ['verify'] } } },
 		{
 			displayName: 'Send Fields',
 			name: 'sendFields',

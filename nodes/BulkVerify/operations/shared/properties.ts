@@ -66,3 +66,11 @@ export const simplifyProperty = (operations: Operation[], more = {}): INodePrope
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 	displayOptions: showFor(operations, more),
 });
+
+export const routeByVerdict: INodeProperties = {
+	displayName: 'Route by Verdict',
+	name: 'routeByVerdict',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to use four outputs: Valid, Risky, Invalid and Unknown',
+};

@@ -54,6 +54,16 @@ export function hintLeftOut({ node }: Run, { skippedEmpty, duplicates }: Prepare
 	node.addExecutionHints({ message: `${parts.join(', ')}. They cost nothing.`, location: 'outputPane' });
 }
 
+/** Tells how many values the provider gave no answer for. */
+export function hintMissing({ node, provider }: Run, missing: number): void {
+	if (missing === 0) return;
+	node.addExecutionHints({
+		message: `${provider.displayName} gave no result for ${missing} ${missing === 1 ? 'value' : 'values'}: their rows have the reason "no_result".`,
+		type: 'warning',
+		location: 'outputPane',
+	});
+}
+
 function counted(count: number, what: string): string {
 	return `${count} ${what}${count === 1 ? ' was' : 's were'}`;
 }

@@ -24,6 +24,8 @@ export interface ListSettings {
 	providerOptions: Record<string, boolean>;
 }
 
+export const DEFAULT_MAX_WAIT_MINUTES = 15;
+
 const DELIMITERS: Readonly<Record<string, Delimiter>> = {
 	comma: ',',
 	semicolon: ';',
@@ -70,6 +72,25 @@ export function readSettings(run: Run, itemIndex: number): ListSettings {
 			]),
 		),
 	};
+}
+
+/** How long Verify waits, and what it does when that is not enough. */
+export interface WaitSettings {
+	maxWaitMs: number;
+	onTimeout: 'error' | 'outputJob';
+}
+
+export function readWaitSettings(run: Run, itemIndex: number): WaitSettings {
+	const { maxWaitMinutes, onTimeout } = readOptions(run, itemIndex);
+	const minutes = maxWaitMinutes === undefined ? DEFAULT_MAX_WAIT_MINUTES : Number(maxWaitMinutes);
+	if (!Number.isFinite(minutes) || minutes < 0) {
+		throw new UserProblem('Max Wait is not a number of minutes', 'Give a number of 0 or more.');
+	}
+	return { maxWaitMs: minutes * 60_000, onTimeout: onTimeout === 'outputJob' ? 'outputJob' : 'error' };
+}
+
+export function readRouteByVerdict(run: Run): boolean {
+	return booleanOf(readOptions(run, 0).routeByVerdict) ?? false;
 }
 
 export function readOptions({ node }: Run, itemIndex: number): Record<string, unknown> {

@@ -4,7 +4,7 @@ import type { Capabilities } from '../types';
 const MAX_ROWS = 500_000;
 
 export const capabilities: Capabilities = {
-	operations: ['upload', 'list', 'status', 'download', 'cancel', 'delete'],
+	operations: ['upload', 'verify', 'list', 'status', 'download', 'cancel', 'delete'],
 	sources: ['items', 'file', 'text'],
 	takes: ['file'],
 	listTypes: [{ name: 'Emails', value: 'email', valueKind: 'email' }],
@@ -30,6 +30,7 @@ export const capabilities: Capabilities = {
 	downloadCharges: false,
 	finishedStatuses: ['completed', 'failed', 'cancelled'],
 	jobIds: 'opaque',
+	severalRowsPerValue: false,
 	statusIdsPerRequest: 1,
 	listTellsStatus: true,
 	listsByType: false,

@@ -2,7 +2,7 @@ import type { Capabilities } from '../types';
 
 /** S003 of the seeds; providers.md, section 3. */
 export const capabilities: Capabilities = {
-	operations: ['upload', 'list', 'status', 'download'],
+	operations: ['upload', 'verify', 'list', 'status', 'download'],
 	sources: ['items', 'file', 'text'],
 	takes: ['file'],
 	listTypes: [{ name: 'Emails', value: 'email', valueKind: 'email' }],
@@ -20,6 +20,7 @@ export const capabilities: Capabilities = {
 	downloadCharges: true,
 	finishedStatuses: ['completed', 'failed'],
 	jobIds: 'opaque',
+	severalRowsPerValue: false,
 	statusIdsPerRequest: 1,
 	listTellsStatus: true,
 	listsByType: false,

@@ -2,7 +2,7 @@ import type { Capabilities } from '../types';
 
 /** providers.md, section 1, and S000/S002 of the seeds. */
 export const capabilities: Capabilities = {
-	operations: ['upload', 'list', 'status', 'download', 'balance'],
+	operations: ['upload', 'verify', 'list', 'status', 'download', 'balance'],
 	sources: ['items', 'file', 'text', 'url'],
 	takes: ['values', 'file', 'url'],
 	listTypes: [
@@ -33,6 +33,7 @@ export const capabilities: Capabilities = {
 	downloadCharges: false,
 	finishedStatuses: ['completed', 'cancelled'],
 	jobIds: 'ascending',
+	severalRowsPerValue: false,
 	statusIdsPerRequest: 1,
 	listTellsStatus: true,
 	listsByType: true,

@@ -7,7 +7,7 @@ const MAX_TERMS = 100_000;
 const STATUS_IDS = 100;
 
 export const capabilities: Capabilities = {
-	operations: ['upload', 'list', 'status', 'download', 'balance'],
+	operations: ['upload', 'verify', 'list', 'status', 'download', 'balance'],
 	sources: ['items', 'file', 'text'],
 	takes: ['values'],
 	listTypes: [
@@ -51,6 +51,7 @@ export const capabilities: Capabilities = {
 	downloadCharges: false,
 	finishedStatuses: ['completed'],
 	jobIds: 'ascending',
+	severalRowsPerValue: true,
 	statusIdsPerRequest: STATUS_IDS,
 	listTellsStatus: true,
 	listsByType: false,

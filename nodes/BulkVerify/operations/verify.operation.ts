@@ -1,0 +1,131 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { readItems } from '../lists/items';
+import { readText as readPastedText } from '../lists/text';
+import { prepareValues } from './shared/batches';
+import { openBinaryFile } from './shared/binaryFile';
+import { columnValues, readFileRows } from './shared/fileTable';
+import { failedItem, forEachItem, toDataObject, toJobOutput } from './shared/items';
+import { byVerdict } from './shared/outputs';
+import { readText } from './shared/parameters';
+import type { Run } from './shared/run';
+import { hintLeftOut, hintMissing } from './shared/sendList';
+import { readInputSource, readRouteByVerdict, readSettings, readWaitSettings } from './shared/settings';
+import { verifyList } from './shared/verifyList';
+import type { OperationModule } from './types';
+
+export const verify: OperationModule = {
+	value: 'verify',
+	name: 'Verify',
+	action: 'Verify a list',
+	description: 'Send a list, wait for the provider, and get every row back with its verdict',
+	properties: [],
+
+	async execute(run) {
+		const source = readInputSource(run);
+		const items = source === 'items' ? await verifyItems(run) : await verifyLists(run, source);
+		return readRouteByVerdict(run) ? byVerdict(items) : [items];
+	},
+};
+
+/** A list, and how each of its rows leaves the node. */
+interface VerifyInput {
+	values: string[];
+	/** The item of one row before it has its verdict. */
+	rowItem(position: number): INodeExecutionData;
+	/** Input items that the list came from. */
+	inputItems: number[];
+	/** What its jobs are called. */
+	name: string;
+	/** Empty places that are no row. */
+	skippedEmpty: number;
+}
+
+async function verifyItems(run: Run): Promise<INodeExecutionData[]> {
+	const everyItem = run.node.getInputData().map((_, index) => index);
+	try {
+		return await verifyInput(run, fromItems(run, everyItem), 0);
+	} catch (error) {
+		return [failedItem(run, error, 0, everyItem)];
+	}
+}
+
+async function verifyLists(run: Run, source: string): Promise<INodeExecutionData[]> {
+	const read = source === 'file' ? fromFile : fromText;
+	return await forEachItem(
+		run,
+		async (itemIndex) => await verifyInput(run, await read(run, itemIndex), itemIndex),
+	);
+}
+
+/** All input items are one list; each comes out as it is. */
+function fromItems(run: Run, inputItems: number[]): VerifyInput {
+	const items = run.node.getInputData();
+	const { values } = readItems(
+		items.map(({ json }) => json),
+		readText(run, 'valueField', 0, 'email'),
+	);
+	return {
+		values,
+		inputItems,
+		name: '',
+		skippedEmpty: 0,
+		rowItem(position) {
+			const { json = {}, binary } = items[position] ?? {};
+			return { json, ...(binary && { binary }), pairedItem: { item: position } };
+		},
+	};
+}
+
+/** Each row of the file becomes an item with the file's columns. */
+async function fromFile(run: Run, itemIndex: number): Promise<VerifyInput> {
+	const file = await openBinaryFile(run, itemIndex, readText(run, 'inputDataFieldName', itemIndex, 'data'));
+	const table = await readFileRows(
+		file,
+		readSettings(run, itemIndex),
+		readText(run, 'fileColumn', itemIndex),
+	);
+	return {
+		values: columnValues(table),
+		inputItems: [itemIndex],
+		name: file.fileName,
+		skippedEmpty: 0,
+		rowItem(position) {
+			const json: IDataObject = {};
+			table.header.forEach((name, column) => (json[name] = table.rows[position]?.[column] ?? ''));
+			return { json, pairedItem: { item: itemIndex } };
+		},
+	};
+}
+
+async function fromText(run: Run, itemIndex: number): Promise<VerifyInput> {
+	const { valueKind } = readSettings(run, itemIndex);
+	const pasted = readPastedText(String(run.node.getNodeParameter('values', itemIndex, '')), valueKind);
+	return {
+		values: pasted.values,
+		inputItems: [itemIndex],
+		name: '',
+		skippedEmpty: pasted.skippedEmpty,
+		rowItem: (position) => ({
+			json: { value: pasted.values[position] ?? '' },
+			pairedItem: { item: itemIndex },
+		}),
+	};
+}
+
+/** Every row with its verdict, in order; the jobs instead where the time was over and that is wanted. */
+async function verifyInput(run: Run, input: VerifyInput, itemIndex: number): Promise<INodeExecutionData[]> {
+	const settings = readSettings(run, itemIndex);
+	const prepared = prepareValues(run, input.values, settings, { name: input.name });
+	const verified = await verifyList(run, input.values, prepared, readWaitSettings(run, itemIndex));
+	hintLeftOut(run, { ...prepared, skippedEmpty: prepared.skippedEmpty + input.skippedEmpty });
+	if ('jobs' in verified) {
+		const pairedItem = input.inputItems.map((item) => ({ item }));
+		return verified.jobs.map((job) => ({ json: toJobOutput(run, job, true), pairedItem }));
+	}
+	hintMissing(run, verified.missing);
+	return input.values.map((_, position) => {
+		const item = input.rowItem(position);
+		const verification = toDataObject(verified.verificationOf(position));
+		return { ...item, json: { ...item.json, verification } };
+	});
+}
