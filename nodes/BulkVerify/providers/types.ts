@@ -160,6 +160,8 @@ export interface Capabilities {
 	statusIdsPerRequest: number;
 	/** List rows already carry the final status (`true`), or only a status request does. */
 	listTellsStatus: boolean;
+	/** List rows carry all that is told of a job (`true`), or its name and counts are in the status only. */
+	listTellsDetails: boolean;
 	/** The list can be filtered by list type at the provider. */
 	listsByType: boolean;
 }
@@ -185,6 +187,8 @@ export interface JobFilter {
 	listType?: string;
 	/** Jobs a page where the provider lets us choose; a hint. */
 	pageSize?: number;
+	/** The first page to read; 1, where nothing is said, is the newest. A list of one page has no other. */
+	fromPage?: number;
 }
 
 /**

@@ -40,8 +40,16 @@ export function unreadable(what: string, httpCode?: number): TransportError {
 	return new TransportError('unreadable', `The provider's answer could not be read as ${what}`, { httpCode });
 }
 
+// Stopped counts: the request had left.
+const PERHAPS_TAKEN: ReadonlySet<TransportFailure> = new Set([
+	'network',
+	'temporary',
+	'unreadable',
+	'cancelled',
+]);
+
 /** Whether the provider may have done what was asked although no good answer came. */
 export function perhapsTaken(error: unknown): boolean {
 	if (!(error instanceof TransportError) || error.details.notTaken === true) return false;
-	return error.kind === 'network' || error.kind === 'temporary' || error.kind === 'unreadable';
+	return PERHAPS_TAKEN.has(error.kind);
 }

@@ -1,5 +1,6 @@
-import type { Answer, FailureKind, Provider } from '../providers/types';
+import type { Answer, FailureKind, Provider, ProviderFailure } from '../providers/types';
 import { TransportError } from './errors';
+import { stopped } from './pause';
 import type { Redactor } from './redaction';
 
 // Refused or never found: nothing has left this machine, so nothing was taken.
@@ -20,7 +21,7 @@ export function failureOf(
 	provider: Provider,
 	redactor: Redactor,
 ): TransportError | undefined {
-	const failure = provider.readFailure(answer) ?? failureOfStatus(answer);
+	const failure = readFailure(answer, provider);
 	if (failure === undefined) return undefined;
 
 	const providerMessage = failure.message && redactor.text(failure.message).slice(0, LONGEST_MESSAGE);
@@ -33,10 +34,18 @@ export function failureOf(
 	});
 }
 
+// Whatever its body says: nobody knows what a server did that answers 5xx, and 429 has one meaning everywhere.
+function readFailure(answer: Answer, provider: Provider): ProviderFailure | undefined {
+	const ofBody = provider.readFailure(answer);
+	const ofStatus = failureOfStatus(answer);
+	if (answer.status !== 429 && answer.status < 500) return ofBody ?? ofStatus;
+	return ofStatus && { ...ofStatus, message: ofBody?.message ?? ofStatus.message };
+}
+
 /** Turns whatever n8n's request helper threw (no answer came) into an error without address or key. */
 export function failureOfConnection(error: unknown, redactor: Redactor): TransportError {
 	const code = networkCode(error);
-	if (code === 'ERR_CANCELED') return new TransportError('cancelled', 'The workflow was stopped');
+	if (code === 'ERR_CANCELED') return stopped({ notTaken: false });
 	if (code === undefined) {
 		const message = error instanceof Error ? error.message : String(error);
 		return new TransportError('configuration', redactor.text(message), { notTaken: true });
@@ -57,7 +66,7 @@ const KIND_OF_STATUS: Record<number, FailureKind> = {
 	429: 'rateLimit',
 };
 
-function failureOfStatus({ status, body }: Answer): { kind: FailureKind; message?: string } | undefined {
+function failureOfStatus({ status, body }: Answer): ProviderFailure | undefined {
 	if (status >= 200 && status < 300) return undefined;
 	const message = plainMessage(body);
 	if (status < 400)

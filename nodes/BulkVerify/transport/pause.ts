@@ -18,6 +18,12 @@ export async function pause(ms: number, signal: AbortSignal | undefined): Promis
 	throwIfCancelled(signal);
 }
 
+/** For moments when no request is under way. */
 export function throwIfCancelled(signal: AbortSignal | undefined): void {
-	if (signal?.aborted) throw new TransportError('cancelled', 'The workflow was stopped');
+	if (signal?.aborted) throw stopped({ notTaken: true });
+}
+
+/** @param notTaken no request was under way that the provider may have taken all the same */
+export function stopped({ notTaken }: { notTaken: boolean }): TransportError {
+	return new TransportError('cancelled', 'The workflow was stopped', { notTaken });
 }

@@ -8,6 +8,7 @@ const LONGEST_WAIT_MS = 30_000;
 export interface RetryOptions {
 	/** Which failures may be tried again. */
 	isRetryable(error: TransportError): boolean;
+	maxAttempts?: number;
 	/** How long all waits together may take, in ms. */
 	maxWaitMs: number;
 	signal: AbortSignal | undefined;
@@ -20,6 +21,7 @@ export interface RetryOptions {
  * @throws whatever the last attempt threw; TransportError `cancelled` when the workflow is stopped
  */
 export async function withRetries<T>(attempt: () => Promise<T>, options: RetryOptions): Promise<T> {
+	const { maxAttempts = MAX_ATTEMPTS } = options;
 	let patienceMs = options.maxWaitMs;
 	for (let tried = 1; ; tried++) {
 		const outcome = await settle(attempt);
@@ -28,7 +30,7 @@ export async function withRetries<T>(attempt: () => Promise<T>, options: RetryOp
 		const { error } = outcome;
 		if (!(error instanceof TransportError) || !options.isRetryable(error)) throw error;
 		const waitMs = error.details.retryAfterMs ?? growingWait(tried);
-		if (tried === MAX_ATTEMPTS || waitMs > patienceMs) throw error;
+		if (tried === maxAttempts || waitMs > patienceMs) throw error;
 		patienceMs -= waitMs;
 		await pause(waitMs, options.signal);
 	}

@@ -34,6 +34,26 @@ export async function* checkedBytes(
 	}
 }
 
+/** Reads the first piece ahead. The bytes that are given back still begin with it. */
+export async function peek(
+	bytes: AsyncIterable<Uint8Array>,
+): Promise<{ first: Uint8Array | undefined; bytes: AsyncIterable<Uint8Array> }> {
+	const pieces = bytes[Symbol.asyncIterator]();
+	const first = await pieces.next();
+	return { first: first.done === true ? undefined : first.value, bytes: resume(first, pieces) };
+}
+
+async function* resume(
+	first: IteratorResult<Uint8Array>,
+	pieces: AsyncIterator<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+	try {
+		for (let piece = first; piece.done !== true; piece = await pieces.next()) yield piece.value;
+	} finally {
+		await pieces.return?.();
+	}
+}
+
 async function nextPiece(pieces: AsyncIterator<Uint8Array>): Promise<Uint8Array | undefined> {
 	try {
 		const { done, value } = await pieces.next();

@@ -7,16 +7,22 @@ import type {
 import type { Answer, Provider } from '../providers/types';
 import { TransportError, unreadable } from './errors';
 import { failureOf, failureOfConnection } from './failures';
-import { throwIfCancelled } from './pause';
+import { stopped, throwIfCancelled } from './pause';
 import { Redactor } from './redaction';
 import { plainHeaders, toAnswer, toHttpRequest, type FullResponse } from './request';
 import { settle, withRetries } from './retry';
 import { secureUrl } from './secureUrl';
-import { checkedBytes, isByteStream, readText } from './stream';
+import { checkedBytes, isByteStream, peek, readText } from './stream';
 import type { DownloadStream, ProviderRequest, Transport } from './types';
 
 /** n8n's side of a request: a node that runs, a poll, or the editor asking for a list. */
 export type NodeFunctions = IExecuteFunctions | IPollFunctions | ILoadOptionsFunctions;
+
+// A message that a provider sends in place of a file is shorter.
+const LONGEST_START = 16 * 1024;
+
+// Each attempt is several requests.
+const FRESH_ATTEMPTS = 3;
 
 export interface TransportOptions {
 	/** How long all waits before retries of one request may take together, in ms. */
@@ -67,8 +73,10 @@ export async function createTransport(
 
 	async function answered(call: () => Promise<unknown>): Promise<FullResponse> {
 		const outcome = await settle(call);
-		throwIfCancelled(signal);
-		if ('error' in outcome) throw failureOfConnection(outcome.error, redactor);
+		if ('error' in outcome) {
+			if (signal?.aborted) throw stopped({ notTaken: false });
+			throw failureOfConnection(outcome.error, redactor);
+		}
 		if (!isFullResponse(outcome.value)) throw unreadable('an HTTP answer');
 		clockOffset = readClock(outcome.value) ?? clockOffset;
 		return outcome.value;
@@ -90,7 +98,16 @@ export async function createTransport(
 			throw failureOf(answer, provider, redactor) ?? unreadable('a file', response.statusCode);
 		}
 		const headers = plainHeaders(response.headers);
-		return { headers, bytes: checkedBytes(body, announcedLength(headers)) };
+		const announced = announcedLength(headers);
+		const { first, bytes } = await peek(checkedBytes(body, announced));
+		const text = Buffer.from(first?.subarray(0, LONGEST_START) ?? []).toString('utf8');
+		const failure = failureOf(toAnswer(response, text), provider, redactor);
+		if (failure !== undefined) {
+			body.destroy?.();
+			throw failure;
+		}
+		const isEndSure = announced !== undefined || /chunked/i.test(headers['transfer-encoding'] ?? '');
+		return { headers, start: redactor.text(text), isEndSure, bytes };
 	}
 
 	return {
@@ -117,6 +134,13 @@ export async function createTransport(
 			const checked = checkUrl(url, 'download link');
 			if (checked instanceof TransportError) throw checked;
 			return await toDownload(await answered(async () => await fetchLink(functions, checked, signal)));
+		},
+		async tryAnew(attempt) {
+			return await withRetries(attempt, {
+				...retrying,
+				maxAttempts: FRESH_ATTEMPTS,
+				isRetryable: (error) => isTransient(error) || error.kind === 'unreadable',
+			});
 		},
 		protect: (secret) => redactor.add(secret),
 		redact: (value) => redactor.value(value),

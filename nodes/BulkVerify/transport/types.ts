@@ -23,6 +23,10 @@ export type FormPart =
 
 export interface DownloadStream {
 	headers: Record<string, string>;
+	/** How it begins, as text without secrets: tells a file from a message. */
+	start: string;
+	/** Whether a lost connection would show: the provider announced the length, or sends in chunks. */
+	isEndSure: boolean;
 	/** Throws a `TransportError` where fewer bytes come than the provider announced. */
 	bytes: AsyncIterable<Uint8Array>;
 }
@@ -33,10 +37,15 @@ export interface Transport {
 	read(request: ProviderRequest): Promise<Answer>;
 	/** A request that changes something (upload, cancel, delete): repeated only where it certainly was not taken. */
 	write(request: ProviderRequest): Promise<Answer>;
-	/** A result as a stream. With `once` the request is never repeated, whatever happened to it. */
+	/** A result as a stream. With `once` it is repeated only where it certainly was not taken. */
 	download(request: ProviderRequest, options?: { once?: boolean }): Promise<DownloadStream>;
 	/** The same from a full link on any host, without the key; never repeated, for such links work once. */
 	downloadLink(url: string): Promise<DownloadStream>;
+	/**
+	 * Repeats a whole attempt as reads are repeated, for what must not be sent again as it was: each attempt asks
+	 * for a fresh link. An answer that is no file is tried again too.
+	 */
+	tryAnew<T>(attempt: () => Promise<T>): Promise<T>;
 	/** Marks a value that must never be shown: a one-time link, a URI with a key in it. */
 	protect(secret: string): void;
 	/** The same value with every secret in it replaced, for showing. */

@@ -5,6 +5,8 @@ import { TransportError, type TransportFailure } from '../../transport/errors';
 
 export type NodeError = NodeApiError | NodeOperationError;
 
+type Failure = NonNullable<NodeApiError['failure']>;
+
 /** Something that cannot be done as the node is set, in words for the person. */
 export class UserProblem extends Error {
 	constructor(
@@ -44,7 +46,7 @@ const EXPLANATIONS: Readonly<Record<TransportFailure, Explain>> = {
 		advice: 'Open the credential, enter the key again, and see that its test turns green.',
 	}),
 	credits: (provider) => ({
-		message: `${provider} has no credits left for this: top up the account and run the node again`,
+		message: `${provider} has no credits left for this: top up the account and try again`,
 		advice: 'Nothing was charged for this request.',
 	}),
 	notFound: (provider) => ({
@@ -53,26 +55,27 @@ const EXPLANATIONS: Readonly<Record<TransportFailure, Explain>> = {
 			'It may belong to another account, or the provider may have deleted it. The operation "List" shows all jobs.',
 	}),
 	rateLimit: (provider, { details }) => ({
-		message: `${provider} asks for a pause: run the node again in ${inWords(details.retryAfterMs)}`,
+		message: `${provider} asks for a pause: try again in ${details.retryAfterMs === undefined ? 'a few minutes' : inWords(details.retryAfterMs)}`,
 		advice: 'Too many requests came in a short time.',
 	}),
-	temporary: (provider) => ({
-		message: `${provider} has a problem of its own: run the node again in a few minutes`,
+	temporary: (provider, { details }) => ({
+		message: `${provider} has a problem of its own: run the node again in ${details.retryAfterMs === undefined ? 'a few minutes' : inWords(details.retryAfterMs)}`,
 		advice: 'The request was right, but the server could not answer it.',
 	}),
 	rejected: (provider) => ({
-		message: `${provider} did not accept this`,
-		advice: 'Check the list and the settings of the node.',
+		message: `${provider} did not accept this: check the list and the settings of the node`,
+		advice: '',
 	}),
 	unreadable: (provider) => ({
 		message: `${provider} answered with something unexpected: check the Base URL in the credential`,
-		advice: 'If the address is right, the service may be down for maintenance. Run the node again later.',
+		advice: 'If the address is right, the service may be down for maintenance. Try again later.',
 	}),
 	network: (provider) => ({
-		message: `The connection to ${provider} failed: run the node again in a moment`,
+		message: `The connection to ${provider} failed: try again in a moment`,
 		advice: 'If it fails again, check the Base URL in the credential and the network of this n8n.',
 	}),
-	cancelled: () => ({ message: 'The workflow was stopped', advice: '' }),
+	// n8n takes an execution for stopped, not failed, by this very word.
+	cancelled: () => ({ message: 'The workflow was canceled', advice: '' }),
 	configuration: (provider, { message }) => ({
 		message: `The credential for ${provider} cannot be used: ${message}`,
 		advice: 'Open the credential and correct it.',
@@ -115,19 +118,39 @@ function transportError(
 		? `${provider.displayName} says: ${details.providerMessage}`
 		: ownWords(error);
 	const description = [words, advice].filter((text) => text !== '').join('\n');
+	const failure = failureOf(error);
 	if (error.kind === 'configuration' || error.kind === 'cancelled') {
-		return new NodeOperationError(node, message, { description, itemIndex });
+		return new NodeOperationError(node, message, { description, itemIndex, failure });
 	}
 	const httpCode = details.httpCode === undefined ? undefined : String(details.httpCode);
-	return new NodeApiError(node, { message }, { message, description, httpCode, itemIndex });
+	return new NodeApiError(node, { message }, { message, description, httpCode, itemIndex, failure });
+}
+
+/** What the newest n8n makes of a failed poll: when to try again, or whom to tell. Older ones pay no heed. */
+function failureOf({ kind, details: { retryAfterMs } }: TransportError): Failure | undefined {
+	switch (kind) {
+		case 'credential':
+			return { cause: 'credential-invalid' };
+		case 'configuration':
+			return { cause: 'configuration-invalid' };
+		case 'rateLimit':
+			return { cause: 'rate-limited', retryAfterMs };
+		case 'temporary':
+		case 'network':
+			return { cause: 'temporarily-unavailable', retryAfterMs };
+		default:
+			return undefined;
+	}
 }
 
 function ownWords(error: TransportError): string {
 	return error.kind === 'configuration' || error.kind === 'cancelled' ? '' : `${error.message}.`;
 }
 
-function inWords(ms: number | undefined): string {
-	if (ms === undefined) return 'a few minutes';
+/** A span of time for a message. */
+export function inWords(ms: number): string {
 	const seconds = Math.ceil(ms / 1_000);
-	return seconds < 90 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
+	const minutes = Math.ceil(seconds / 60);
+	if (seconds < 90) return `${seconds} ${seconds === 1 ? 'second' : 'seconds'}`;
+	return minutes < 90 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} hours`;
 }

@@ -1,4 +1,4 @@
-import { TransportError } from '../../transport/errors';
+import { perhapsTaken, TransportError } from '../../transport/errors';
 import { pause } from '../../transport/pause';
 import { growingWait, settle } from '../../transport/retry';
 import { UserProblem } from './errors';
@@ -11,23 +11,30 @@ const ATTEMPTS = 3;
  * passes for a whole one. Where a download costs credits it is not asked for again.
  */
 export async function downloadWhole<T>(run: Run, jobId: string, download: () => Promise<T>): Promise<T> {
-	const attempts = run.provider.capabilities.downloadCharges ? 1 : ATTEMPTS;
+	const { downloadCharges } = run.provider.capabilities;
 	for (let tried = 1; ; tried++) {
 		const outcome = await settle(download);
 		if ('value' in outcome) return outcome.value;
 		const { error } = outcome;
-		if (!(error instanceof TransportError) || error.kind !== 'network') throw error;
-		if (run.provider.capabilities.downloadCharges && error.details.notTaken !== true) {
-			throw perhapsCharged(run, jobId, error);
-		}
-		if (tried === attempts) throw error;
+		if (downloadCharges && perhapsTaken(error)) throw perhapsCharged(run, jobId, error);
+		if (!brokeInTheMiddle(error) || tried === ATTEMPTS) throw error;
 		await pause(growingWait(tried), run.signal);
 	}
 }
 
-function perhapsCharged({ provider }: Run, jobId: string, { message }: TransportError): UserProblem {
+/** A connection that never came about was tried again already. */
+function brokeInTheMiddle(error: unknown): boolean {
+	return (
+		error instanceof TransportError && error.kind === 'network' && error.details.networkCode === undefined
+	);
+}
+
+function perhapsCharged({ provider, signal }: Run, jobId: string, error: unknown): UserProblem {
+	const what = signal?.aborted
+		? `The workflow was canceled during the download of job ${jobId}`
+		: `The download of job ${jobId} failed`;
 	return new UserProblem(
-		`The download of job ${jobId} broke off, and ${provider.displayName} may have charged for it: run the node again to download it`,
-		`${message}. It was not asked for again by itself, because a download costs credits. Get Status shows whether the job is "downloaded".`,
+		`${what}, and ${provider.displayName} may have charged for it: run the node again to download it`,
+		`${error instanceof Error ? error.message : String(error)}. It was not asked for again by itself, because a download costs credits. Get Status shows whether the job is "downloaded".`,
 	);
 }

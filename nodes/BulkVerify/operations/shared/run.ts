@@ -15,12 +15,14 @@ export interface Run {
 	transport: Transport;
 	/** Fires when the person stops the workflow. */
 	signal: AbortSignal | undefined;
+	/** Jobs made so far: none of them is the one that a lost upload made. */
+	madeJobIds: string[];
 }
 
 export async function openRun(node: IExecuteFunctions, provider: Provider): Promise<Run> {
 	const signal = node.getExecutionCancelSignal();
 	const transport = await createTransport(node, provider, { maxRetryWaitMs: MAX_RETRY_WAIT_MS, signal });
-	return { node, provider, transport, connection: provider.connect(transport), signal };
+	return { node, provider, transport, connection: provider.connect(transport), signal, madeJobIds: [] };
 }
 
 /**

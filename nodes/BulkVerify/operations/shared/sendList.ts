@@ -16,8 +16,7 @@ export interface SentList {
 export async function sendList(run: Run, list: PreparedList): Promise<SentList> {
 	const jobs: Job[] = [];
 	for (const batch of list.batches) {
-		const known = jobs.map(({ jobId }) => jobId);
-		const outcome = await settle(async () => await uploadSafely(run, batch, known));
+		const outcome = await settle(async () => await uploadSafely(run, batch));
 		if ('error' in outcome) return { jobs, failure: withJobs(run, jobs, list.batches.length, outcome.error) };
 		jobs.push(outcome.value.job);
 		if (outcome.value.wasAdopted) hintAdopted(run, outcome.value.job);

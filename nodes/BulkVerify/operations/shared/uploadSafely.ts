@@ -18,36 +18,45 @@ export interface Uploaded {
  * Sends a list once. Where the answer is lost, the list is not sent again: the job it may have made is looked
  * for at the provider, and adopted where exactly one fits.
  *
- * @param excludeIds jobs that other uploads of this run made
  * @throws UserProblem where the list may have been accepted and nobody can tell; else what the upload threw
  */
-export async function uploadSafely(run: Run, batch: Batch, excludeIds: readonly string[]): Promise<Uploaded> {
+export async function uploadSafely(run: Run, batch: Batch): Promise<Uploaded> {
 	const sentAt = Date.now();
 	const outcome = await settle(async () => await run.connection.upload(batch));
-	if ('value' in outcome) return { job: outcome.value, wasAdopted: false };
-	if (!perhapsTaken(outcome.error)) throw outcome.error;
+	if ('error' in outcome && !perhapsTaken(outcome.error)) throw outcome.error;
 
-	const { name, listType, rowCount } = batch;
-	for (const waitMs of WAITS_BEFORE_LOOKING_MS) {
-		await pause(waitMs, run.signal);
-		const search = await settle(
-			async () => await run.connection.findUpload({ name, listType, rowCount, sentAt, excludeIds }),
-		);
-		if ('error' in search) continue;
-		const [job] = search.value;
-		if (job !== undefined && search.value.length === 1) return { job, wasAdopted: true };
-		// More than one fits: waiting will not make it clearer.
-		if (job !== undefined) break;
-	}
-	throw perhapsAccepted(run, batch, outcome.error);
+	const job = 'value' in outcome ? outcome.value : await findLost(run, batch, sentAt);
+	if (job === undefined) throw perhapsAccepted(run, batch, 'error' in outcome ? outcome.error : undefined);
+	run.madeJobIds.push(job.jobId);
+	return { job, wasAdopted: 'error' in outcome };
 }
 
-function perhapsAccepted({ provider }: Run, { name }: Batch, error: unknown): UserProblem {
-	const called = provider.capabilities.namesJobs ? ` It was sent as "${name}".` : '';
+/** The job that a lost upload made; `undefined` where none or more than one fits, or the workflow is stopped. */
+async function findLost(run: Run, batch: Batch, sentAt: number): Promise<Job | undefined> {
+	const { name, listType, rowCount } = batch;
+	const fingerprint = { name, listType, rowCount, sentAt, excludeIds: run.madeJobIds };
+	for (const waitMs of WAITS_BEFORE_LOOKING_MS) {
+		const search = await settle(async () => {
+			await pause(waitMs, run.signal);
+			return await run.connection.findUpload(fingerprint);
+		});
+		if (run.signal?.aborted) return undefined;
+		// Waiting would not make it clearer which of several it is.
+		if ('value' in search && search.value.length > 0)
+			return search.value.length === 1 ? search.value[0] : undefined;
+	}
+	return undefined;
+}
+
+function perhapsAccepted({ provider, signal }: Run, { name }: Batch, error: unknown): UserProblem {
+	const { displayName, capabilities, whereToCheck } = provider;
+	const called = capabilities.namesJobs ? ` It was sent as "${name}".` : '';
 	const why = error instanceof TransportError ? `${explain(error)} ` : '';
 	return new UserProblem(
-		`${provider.displayName} may have accepted the list although its answer was lost: look before you send it again`,
-		`${why}Look for the job in ${provider.whereToCheck}.${called} If it is there, go on with its ID; if it is not, run the node again. It was not sent a second time, so that nothing is paid twice.`,
+		signal?.aborted
+			? `The workflow was canceled, but ${displayName} may have accepted the list: look before you send it again`
+			: `${displayName} may have accepted the list although its answer was lost: look before you send it again`,
+		`${why}Look for the job in ${whereToCheck}.${called} If it is there, go on with its ID; if it is not, run the node again. It was not sent a second time, so that nothing is paid twice.`,
 	);
 }
 

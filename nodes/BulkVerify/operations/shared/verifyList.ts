@@ -4,7 +4,7 @@ import type { Job, ResultRow, Verdict } from '../../providers/types';
 import { TransportError } from '../../transport/errors';
 import { settle } from '../../transport/retry';
 import type { PreparedList } from './batches';
-import { toNodeError, UserProblem } from './errors';
+import { inWords, toNodeError, UserProblem } from './errors';
 import { downloadWhole } from './restartable';
 import type { Run } from './run';
 import { sendList } from './sendList';
@@ -113,9 +113,8 @@ function assertCompleted({ provider: { displayName }, transport }: Run, { jobId,
 }
 
 function notInTime({ provider: { displayName } }: Run, maxWaitMs: number): UserProblem {
-	const minutes = Math.round(maxWaitMs / 6_000) / 10;
 	return new UserProblem(
-		`${displayName} has not finished after ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`,
+		`${displayName} has not finished within ${inWords(maxWaitMs)}`,
 		'Raise Max Wait, set On Timeout to "Output the Jobs", or use Upload and the Bulk Verify Trigger for lists that take long.',
 	);
 }

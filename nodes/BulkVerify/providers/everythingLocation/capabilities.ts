@@ -23,5 +23,6 @@ export const capabilities: Capabilities = {
 	severalRowsPerValue: false,
 	statusIdsPerRequest: 1,
 	listTellsStatus: true,
+	listTellsDetails: false,
 	listsByType: false,
 };

@@ -36,5 +36,6 @@ export const capabilities: Capabilities = {
 	severalRowsPerValue: false,
 	statusIdsPerRequest: 1,
 	listTellsStatus: true,
+	listTellsDetails: true,
 	listsByType: true,
 };

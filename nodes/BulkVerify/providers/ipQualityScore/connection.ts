@@ -1,18 +1,16 @@
 import { TransportError, unreadable } from '../../transport/errors';
 import { settle } from '../../transport/retry';
+import { peek } from '../../transport/stream';
 import type { DownloadStream, ProviderRequest, Transport } from '../../transport/types';
 import { readCsvResults } from '../shared/csvResults';
-import { expectFormat } from '../shared/resultFile';
+import { expectFormat, expectSameLength } from '../shared/resultFile';
 import { judge, UNKNOWN, type Facts } from '../shared/verdicts';
-import type { Answer, Batch, Connection, Job } from '../types';
+import type { Answer, Batch, Connection, Job, JobFilter } from '../types';
 import { parseBalance, parseJob, parseLinks, parseList } from './parse';
 import { columnTypes, valueColumns, verdictTables } from './verdicts';
 
 // New uploads come first in the list, so a lost one is on the first pages.
 const PAGES_TO_SEARCH = 2;
-
-// A link that was spent or expired in between leads to a fresh one.
-const LINK_ATTEMPTS = 3;
 
 export function connect(transport: Transport): Connection {
 	async function readStatus(id: string): Promise<Answer> {
@@ -24,8 +22,8 @@ export function connect(transport: Transport): Connection {
 		return answer;
 	}
 
-	async function* jobs({ listType }: { listType?: string }): AsyncGenerator<Job[]> {
-		for (let page = 1; ; page++) {
+	async function* jobs({ listType, fromPage = 1 }: JobFilter): AsyncGenerator<Job[]> {
+		for (let page = fromPage; ; page++) {
 			const { body } = await transport.read({
 				method: 'GET',
 				path: '/json/csv/{apiKey}/list',
@@ -37,19 +35,29 @@ export function connect(transport: Transport): Connection {
 		}
 	}
 
+	async function freshLink(id: string, variant: string): Promise<string | undefined> {
+		const links = parseLinks((await readStatus(id)).body);
+		if (!(variant in links)) throw unreadable('download links');
+		return links[variant] ?? undefined;
+	}
+
 	/** A fresh link at every try: a link is used once, whatever came of it. */
 	async function openDownload(id: string, variant: string): Promise<DownloadStream | undefined> {
-		for (let tried = 1; ; tried++) {
-			const links = parseLinks((await readStatus(id)).body);
-			if (!(variant in links)) throw unreadable('download links');
-			const link = links[variant];
-			if (link === null || link === undefined) return undefined;
+		const outcome = await transport.tryAnew(async () => {
+			// Asking for the link is a read, which was repeated already where that could help.
+			const link = await settle(async () => await freshLink(id, variant));
+			if ('error' in link || link.value === undefined) return link;
+			return { value: await startOfCsv(await transport.downloadLink(link.value)) };
+		});
+		if ('error' in outcome) throw outcome.error;
+		return outcome.value;
+	}
 
-			const outcome = await settle(async () => await startOfCsv(await transport.downloadLink(link)));
-			if ('value' in outcome) return outcome.value;
-			const isSpent = outcome.error instanceof TransportError && outcome.error.kind !== 'cancelled';
-			if (!isSpent || tried === LINK_ATTEMPTS) throw outcome.error;
-		}
+	async function openWhole(id: string, variant: string): Promise<DownloadStream | undefined> {
+		const download = await openDownload(id, variant);
+		if (download === undefined) return undefined;
+		const again = async () => await openDownload(id, variant);
+		return { ...download, bytes: expectSameLength(download, download.bytes, again) };
 	}
 
 	return {
@@ -83,7 +91,7 @@ export function connect(transport: Transport): Connection {
 		},
 
 		async *results(job, { variant, includeRaw }) {
-			const download = await openDownload(job.jobId, variant);
+			const download = await openWhole(job.jobId, variant);
 			if (download === undefined) return;
 			const table = verdictTables[job.listType ?? ''];
 			yield* readCsvResults(download, {
@@ -95,9 +103,9 @@ export function connect(transport: Transport): Connection {
 		},
 
 		async file(job, variant) {
-			const download = await openDownload(job.jobId, variant);
+			const download = await openWhole(job.jobId, variant);
 			if (download === undefined) return undefined;
-			const bytes = expectFormat(download, 'csv');
+			const { bytes } = download;
 			return { fileName: `ipqualityscore-${job.jobId}-${variant}.csv`, mimeType: 'text/csv', bytes };
 		},
 
@@ -133,17 +141,8 @@ function isNotFound(error: unknown): boolean {
 	return error instanceof TransportError && error.kind === 'notFound';
 }
 
-/** Looks at the first piece, so that the page behind a spent link is told before a row is read. */
+/** Looks at how it begins, so that the page behind a spent link is told before a row is read. */
 async function startOfCsv(download: DownloadStream): Promise<DownloadStream> {
-	const pieces = expectFormat(download, 'csv')[Symbol.asyncIterator]();
-	const first = await pieces.next();
-	return { headers: download.headers, bytes: resume(first, pieces) };
-}
-
-async function* resume(
-	first: IteratorResult<Uint8Array>,
-	pieces: AsyncGenerator<Uint8Array>,
-): AsyncGenerator<Uint8Array> {
-	if (first.done !== true) yield first.value;
-	yield* pieces;
+	const { bytes } = await peek(expectFormat(download, 'csv'));
+	return { ...download, bytes };
 }

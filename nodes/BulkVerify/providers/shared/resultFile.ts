@@ -18,21 +18,16 @@ export async function* expectFormat(
 ): AsyncGenerator<Uint8Array> {
 	let isFirst = true;
 	for await (const piece of download.bytes) {
-		if (isFirst) {
-			isFirst = false;
-			const start = Buffer.from(piece.subarray(0, 4_096))
-				.toString('utf8')
-				.replace(/^\uFEFF/, '');
-			const problem = problemOf(start, format);
-			if (problem !== undefined) throw problem;
-		}
+		const problem = isFirst ? problemOf(download.start, format) : undefined;
+		if (problem !== undefined) throw problem;
+		isFirst = false;
 		yield piece;
 	}
 	if (isFirst) throw cutShort('it was empty');
 }
 
 function problemOf(start: string, format: ResultFormat): TransportError | undefined {
-	const text = start.trimStart();
+	const text = start.replace(/^\uFEFF/, '').trimStart();
 	const isPage = /^<(!doctype|html|head|body)/i.test(text) || (format !== 'xml' && text.startsWith('<'));
 	if (isPage) {
 		return new TransportError('unreadable', 'A web page came where the result file belongs');
@@ -42,6 +37,26 @@ function problemOf(start: string, format: ResultFormat): TransportError | undefi
 	return new TransportError('unreadable', 'A message came where the result file belongs', {
 		providerMessage: text.slice(0, LONGEST_MESSAGE),
 	});
+}
+
+/**
+ * Where nothing shows a lost connection, a download is asked for a second time, and only what comes twice with the
+ * same length is whole. Only for downloads that cost nothing.
+ */
+export async function* expectSameLength(
+	download: DownloadStream,
+	bytes: AsyncIterable<Uint8Array>,
+	downloadAgain: () => Promise<DownloadStream | undefined>,
+): AsyncGenerator<Uint8Array> {
+	let length = 0;
+	for await (const piece of bytes) {
+		length += piece.byteLength;
+		yield piece;
+	}
+	if (download.isEndSure) return;
+	let lengthAgain = 0;
+	for await (const piece of (await downloadAgain())?.bytes ?? []) lengthAgain += piece.byteLength;
+	if (length !== lengthAgain) throw cutShort(`${length} bytes came, and ${lengthAgain} the second time`);
 }
 
 /**

@@ -54,5 +54,6 @@ export const capabilities: Capabilities = {
 	severalRowsPerValue: true,
 	statusIdsPerRequest: STATUS_IDS,
 	listTellsStatus: true,
+	listTellsDetails: true,
 	listsByType: false,
 };

@@ -1,6 +1,6 @@
 import { TransportError, unreadable } from '../../transport/errors';
 import type { ProviderRequest, Transport } from '../../transport/types';
-import { expectFormat, type ResultFormat } from '../shared/resultFile';
+import { expectFormat, expectSameLength, type ResultFormat } from '../shared/resultFile';
 import type { Batch, Connection, Job, JobFilter, ResultRow, UploadFingerprint } from '../types';
 import { capabilities } from './capabilities';
 import {
@@ -27,9 +27,9 @@ export function connect(transport: Transport): Connection {
 		return { method: 'POST', path, json };
 	}
 
-	async function* jobs({ pageSize }: JobFilter): AsyncGenerator<Job[]> {
+	async function* jobs({ pageSize, fromPage = 1 }: JobFilter): AsyncGenerator<Job[]> {
 		const perPage = Math.max(MIN_PAGE, Math.min(MAX_PAGE, pageSize ?? MAX_PAGE));
-		for (let page = 1; ; page++) {
+		for (let page = fromPage; ; page++) {
 			// `onlyIds` is true unless it is told otherwise.
 			const json = { page, perPage, onlyIds: false, sort: 'desc', format: 'json' };
 			const list = parseList((await transport.read(post('/request/list', json))).body, page);
@@ -38,10 +38,19 @@ export function connect(transport: Transport): Connection {
 		}
 	}
 
+	async function downloadResults(
+		id: string,
+		path: string,
+		format: ResultFormat,
+	): Promise<AsyncIterable<Uint8Array>> {
+		const ask = async () => await transport.download(post(path, { id: numericId(id), format }));
+		const download = await ask();
+		return expectSameLength(download, expectFormat(download, format), ask);
+	}
+
 	async function readResults(id: string, path: string): Promise<unknown> {
-		const download = await transport.download(post(path, { id: numericId(id), format: 'json' }));
 		const pieces: Uint8Array[] = [];
-		for await (const piece of expectFormat(download, 'json')) pieces.push(piece);
+		for await (const piece of await downloadResults(id, path, 'json')) pieces.push(piece);
 		return parseJson(Buffer.concat(pieces).toString('utf8'));
 	}
 
@@ -83,11 +92,10 @@ export function connect(transport: Transport): Connection {
 		async file(job, variant, format) {
 			const spec = capabilities.formats.find(({ value }) => value === format) ?? capabilities.formats[0];
 			const path = variant === 'failed' ? '/request/failed' : '/request/completed';
-			const download = await transport.download(post(path, { id: numericId(job.jobId), format: spec.value }));
 			return {
 				fileName: `whoisxml-${job.jobId}-${variant}${spec.extension}`,
 				mimeType: spec.mimeType,
-				bytes: expectFormat(download, toResultFormat(spec.value)),
+				bytes: await downloadResults(job.jobId, path, toResultFormat(spec.value)),
 			};
 		},
 

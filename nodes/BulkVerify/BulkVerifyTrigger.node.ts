@@ -1,0 +1,36 @@
+import {
+	NodeConnectionTypes,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IPollFunctions,
+} from 'n8n-workflow';
+import { pollJobs } from './polling/pollJobs';
+import { properties } from './polling/properties';
+import { providers } from './providers/registry';
+
+export class BulkVerifyTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Bulk Verify Trigger',
+		name: 'bulkVerifyTrigger',
+		icon: { light: 'file:bulkVerify.svg', dark: 'file:bulkVerify.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["provider"] }}',
+		description: 'Starts the workflow when a bulk verification job has finished',
+		defaults: { name: 'Bulk Verify Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: providers.map(({ id, credentialType }) => ({
+			name: credentialType,
+			required: true,
+			displayOptions: { show: { provider: [id] } },
+		})),
+		properties,
+	};
+
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		return await pollJobs(this);
+	}
+}
