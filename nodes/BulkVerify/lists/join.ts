@@ -19,7 +19,8 @@ export interface Joined<R> {
  * An email among mixed hosts may be answered under its domain alone: such rows are the answer to every
  * email of that domain, each row once, and to the domain itself where it is in the list too.
  *
- * @param keepAll keep every row of an answer, not just the first: for providers that give several rows a value
+ * @param keepAll keep every different row of an answer, not just the first: for providers that give several
+ * rows a value
  */
 export async function joinResults<R extends { value: string | null }>(
 	plan: Plan,
@@ -33,21 +34,20 @@ export async function joinResults<R extends { value: string | null }>(
 		unknown: 0,
 	};
 	const groups = plan.kind === 'host' ? groupByDomain(plan) : new Map<string, DomainGroup<R>>();
+	const respelt = respeltAnswers(plan);
 
 	for await (const block of blocks) {
 		for (const row of block) {
 			const key = row.value === null ? '' : valueKey(plan.kind, row.value);
 			const group = groups.get(key);
-			const answer = plan.answers.get(key);
+			const answer = plan.answers.get(key) ?? respelt(key);
 			// Each email of a domain was paid for, so the domain's rows come once for each of them.
-			if (group !== undefined) group.rows.set(JSON.stringify(row), row);
+			if (group !== undefined) group.rows.set(contentOf(row), row);
 			else if (answer !== undefined) put(joined, answer, row, keepAll);
 			else joined.unknown++;
 		}
 	}
-	for (const { answers, rows } of groups.values()) {
-		for (const answer of answers) for (const row of rows.values()) put(joined, answer, row, keepAll);
-	}
+	for (const group of groups.values()) putGroup(joined, group, keepAll);
 	return joined;
 }
 
@@ -68,9 +68,8 @@ interface DomainGroup<R> {
 function groupByDomain<R>(plan: Plan): Map<string, DomainGroup<R>> {
 	const groups = new Map<string, DomainGroup<R>>();
 	for (const [key, answer] of plan.answers) {
-		const at = key.lastIndexOf('@');
-		if (at === -1) continue;
-		const domain = key.slice(at + 1);
+		const domain = /^[^\s@]+@([^\s@]+)$/.exec(key)?.[1];
+		if (domain === undefined) continue;
 		const group = groups.get(domain);
 		if (group === undefined) groups.set(domain, { answers: [answer], rows: new Map() });
 		else group.answers.push(answer);
@@ -82,13 +81,51 @@ function groupByDomain<R>(plan: Plan): Map<string, DomainGroup<R>> {
 	return groups;
 }
 
+/**
+ * Where values are compared exactly, a row in other letters still answers the one value that differs in nothing
+ * else. Where two values do, nobody can tell which of them is meant.
+ */
+function respeltAnswers({ kind, answers }: Plan): (key: string) => number | undefined {
+	let byLowerCase: Map<string, number | undefined> | undefined;
+	return (key) => {
+		if (kind !== 'url' && kind !== 'text') return undefined;
+		if (byLowerCase === undefined) {
+			byLowerCase = new Map();
+			for (const [exact, answer] of answers) {
+				const lower = exact.toLowerCase();
+				byLowerCase.set(lower, byLowerCase.has(lower) ? undefined : answer);
+			}
+		}
+		return byLowerCase.get(key.toLowerCase());
+	};
+}
+
 function put<R>(joined: Joined<R>, answer: number, row: R, keepAll: boolean): void {
-	if (joined.first[answer] === undefined) {
+	const first = joined.first[answer];
+	if (first === undefined) {
 		joined.first[answer] = row;
 		joined.missing--;
 	} else if (keepAll) {
-		const others = joined.more.get(answer);
-		if (others === undefined) joined.more.set(answer, [row]);
-		else others.push(row);
+		const others = joined.more.get(answer) ?? [];
+		const content = contentOf(row);
+		if ([first, ...others].some((known) => contentOf(known) === content)) return;
+		joined.more.set(answer, [...others, row]);
 	}
+}
+
+function putGroup<R>(joined: Joined<R>, { answers, rows }: DomainGroup<R>, keepAll: boolean): void {
+	const [first, ...others] = rows.values();
+	if (first === undefined) return;
+	for (const answer of answers) {
+		// A row of the email's own says more: it may be no address at all.
+		if (joined.first[answer] !== undefined) continue;
+		joined.first[answer] = first;
+		joined.missing--;
+		if (keepAll && others.length > 0) joined.more.set(answer, others);
+	}
+}
+
+/** The same for a row that comes twice, the second time in other letters or with other blanks. */
+function contentOf(row: unknown): string {
+	return JSON.stringify(row).toLowerCase().replace(/\s+/g, '');
 }

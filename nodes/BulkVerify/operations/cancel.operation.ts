@@ -1,7 +1,11 @@
-import { forEachItem, toJobOutput } from './shared/items';
+import type { Job } from '../providers/types';
+import { perhapsTaken } from '../transport/errors';
+import { settle } from '../transport/retry';
 import { unsupported } from './shared/errors';
+import { forEachItem, toJobOutput } from './shared/items';
 import { readJobId } from './shared/parameters';
 import { jobIdProperty } from './shared/properties';
+import type { Run } from './shared/run';
 import type { OperationModule } from './types';
 
 export const cancel: OperationModule = {
@@ -12,11 +16,25 @@ export const cancel: OperationModule = {
 	properties: [jobIdProperty(['cancel'])],
 
 	async execute(run) {
-		const { connection } = run;
 		const items = await forEachItem(run, async (itemIndex) => {
-			if (connection.cancel === undefined) throw unsupported(run.provider, 'cancel');
-			return [toJobOutput(run, await connection.cancel(readJobId(run, itemIndex)), true)];
+			return [toJobOutput(run, await stop(run, readJobId(run, itemIndex)), true)];
 		});
 		return [items];
 	},
 };
+
+/** Where the answer is lost, the job itself tells what became of the request. */
+async function stop({ connection, provider }: Run, jobId: string): Promise<Job> {
+	const { cancel: cancelJob } = connection;
+	if (cancelJob === undefined) throw unsupported(provider, 'cancel');
+	const outcome = await settle(async () => await cancelJob(jobId));
+	if ('value' in outcome) return outcome.value;
+	const job = perhapsTaken(outcome.error) ? (await connection.status([jobId]))[0] : undefined;
+	if (job === undefined || !hasStopped(job)) throw outcome.error;
+	return job;
+}
+
+/** A cancelled job exports what it has and then counts as completed. */
+function hasStopped({ status }: Job): boolean {
+	return status === 'cancelled' || status === 'completed';
+}

@@ -127,6 +127,19 @@ function readVariant(run: Run, itemIndex: number, asFile: boolean): string {
 	return value;
 }
 
+function readFormat(run: Run, itemIndex: number): string {
+	const { displayName, capabilities } = run.provider;
+	if (capabilities.formats.length === 1) return capabilities.formats[0].value;
+	const value = readText(run, 'format', itemIndex, capabilities.formats[0].value);
+	if (!capabilities.formats.some((format) => format.value === value)) {
+		throw new UserProblem(
+			`${displayName} has no file format "${value}"`,
+			`Choose one of ${capabilities.formats.map(({ name }) => name).join(', ')}.`,
+		);
+	}
+	return value;
+}
+
 async function downloadItems(
 	run: Run,
 	job: Job,
@@ -135,13 +148,20 @@ async function downloadItems(
 ): Promise<INodeExecutionData[]> {
 	const includeRaw = !readBoolean(run, 'simplify', itemIndex, true);
 	const pairedItem = { item: itemIndex };
-	return await downloadWhole(run, job.jobId, async () => {
-		const items: INodeExecutionData[] = [];
+	const items = await downloadWhole(run, job.jobId, async () => {
+		const rowItems: INodeExecutionData[] = [];
 		for await (const rows of run.connection.results(job, { variant, includeRaw })) {
-			for (const row of rows) items.push({ json: toRowOutput(run, job, row), pairedItem });
+			for (const row of rows) rowItems.push({ json: toRowOutput(run, job, row), pairedItem });
 		}
-		return items;
+		return rowItems;
 	});
+	if (items.length === 0 && job.status === 'cancelled') {
+		throw new UserProblem(
+			`Job ${job.jobId} was cancelled before any row was verified: there is no result to download`,
+			'Upload the list again if you still need it.',
+		);
+	}
+	return items;
 }
 
 /** The provider's columns, and what they say of the value. */
@@ -161,7 +181,7 @@ async function downloadFile(
 ): Promise<INodeExecutionData> {
 	const { provider, connection, node } = run;
 	const field = readText(run, 'outputDataFieldName', itemIndex, 'data') || 'data';
-	const format = readText(run, 'format', itemIndex, provider.capabilities.formats[0].value);
+	const format = readFormat(run, itemIndex);
 	const data = await downloadWhole(run, job.jobId, async () => {
 		const file = await connection.file(job, variant, format);
 		if (file === undefined) return undefined;

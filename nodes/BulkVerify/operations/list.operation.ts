@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { jobStatuses, type JobStatus } from '../providers/types';
+import { UserProblem } from './shared/errors';
 import { forEachItem, toJobOutput } from './shared/items';
 import { readBoolean } from './shared/parameters';
 import { listTypeOptions, providersWith, showFor, simplifyProperty } from './shared/properties';
@@ -74,16 +75,16 @@ export const list: OperationModule = {
 };
 
 async function listJobs(run: Run, itemIndex: number): Promise<IDataObject[]> {
-	const limit = readBoolean(run, 'returnAll', itemIndex, false)
-		? Infinity
-		: Number(run.node.getNodeParameter('limit', itemIndex, 50));
+	const limit = readBoolean(run, 'returnAll', itemIndex, false) ? Infinity : readLimit(run, itemIndex);
 	const simplify = readBoolean(run, 'simplify', itemIndex, true);
 	const filters = readFilters(run, itemIndex);
 
 	const found: IDataObject[] = [];
 	// A job that arrives while pages are read pushes another one to the next page: it is listed once.
 	const seen = new Set<string>();
-	for await (const jobs of run.connection.jobs({ listType: filters.listType, pageSize: limit })) {
+	// Of jobs that are filtered here nobody knows how many pages they fill.
+	const pageSize = filters.statuses.length > 0 ? undefined : limit;
+	for await (const jobs of run.connection.jobs({ listType: filters.listType, pageSize })) {
 		for (const job of jobs) {
 			if (seen.has(job.jobId)) continue;
 			seen.add(job.jobId);
@@ -93,6 +94,15 @@ async function listJobs(run: Run, itemIndex: number): Promise<IDataObject[]> {
 		}
 	}
 	return found;
+}
+
+function readLimit({ node }: Run, itemIndex: number): number {
+	const limit = Number(node.getNodeParameter('limit', itemIndex, 50));
+	if (limit >= 1) return Math.floor(limit);
+	throw new UserProblem(
+		'The Limit is not a number of jobs',
+		'Give a number of 1 or more, or turn on Return All.',
+	);
 }
 
 function readFilters(run: Run, itemIndex: number): { listType?: string; statuses: JobStatus[] } {

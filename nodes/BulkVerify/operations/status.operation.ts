@@ -2,6 +2,7 @@ import type { Job } from '../providers/types';
 import { unknownJob } from './shared/errors';
 import { forEachItem, toJobOutput } from './shared/items';
 import { readBoolean, readJobId } from './shared/parameters';
+import { readJob } from './shared/readJob';
 import { jobIdProperty, simplifyProperty } from './shared/properties';
 import type { Run } from './shared/run';
 import type { OperationModule } from './types';
@@ -27,8 +28,8 @@ export const status: OperationModule = {
 
 type Ask = (id: string) => Promise<Job | undefined>;
 
-function askOne({ connection }: Run): Ask {
-	return async (id) => (await connection.status([id]))[0];
+function askOne(run: Run): Ask {
+	return async (id) => await readJob(run, id);
 }
 
 /** All ids in as few requests as the provider allows; a failure of such a request is every item's. */

@@ -26,7 +26,7 @@ export const upload: OperationModule = {
 		const prepare = { file: fromFile, text: fromText, url: fromUrl }[source];
 		const lists = await forEachItem(run, async (itemIndex) => {
 			const list = await prepare(run, itemIndex);
-			return await sendAndShow(run, list, itemIndex, () => ({ item: itemIndex }));
+			return await sendAndShow(run, list, itemIndex, () => [itemIndex]);
 		});
 		return [lists];
 	},
@@ -38,10 +38,9 @@ async function uploadItems(run: Run): Promise<INodeExecutionData[]> {
 	const everyItem = items.map((_, index) => index);
 	try {
 		const list = fromItems(run);
-		return await sendAndShow(run, list, 0, (index) => {
-			const positions = list.batches.length === 1 ? everyItem : list.plan?.batches[index];
-			return Array.from(positions ?? [], (item) => ({ item }));
-		});
+		return await sendAndShow(run, list, 0, (index) =>
+			list.batches.length === 1 ? everyItem : Array.from(list.plan?.batches[index] ?? []),
+		);
 	} catch (error) {
 		return [failedItem(run, error, 0, everyItem)];
 	}
@@ -95,7 +94,7 @@ async function sendAndShow(
 	run: Run,
 	list: PreparedList,
 	itemIndex: number,
-	pairedItem: (batchIndex: number) => INodeExecutionData['pairedItem'],
+	itemsOf: (batchIndex: number) => number[],
 ): Promise<INodeExecutionData[]> {
 	if (list.batches.length === 0) {
 		throw new UserProblem(
@@ -107,8 +106,11 @@ async function sendAndShow(
 	hintLeftOut(run, list);
 	const output: INodeExecutionData[] = jobs.map((job, index) => ({
 		json: toJobOutput(run, job, true),
-		pairedItem: pairedItem(index),
+		pairedItem: itemsOf(index).map((item) => ({ item })),
 	}));
-	if (failure !== undefined) output.push(failedItem(run, failure, itemIndex));
+	if (failure !== undefined) {
+		const notSent = list.batches.slice(jobs.length).flatMap((_, index) => itemsOf(jobs.length + index));
+		output.push(failedItem(run, failure, itemIndex, [...new Set(notSent)]));
+	}
 	return output;
 }

@@ -1,8 +1,10 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { readItems } from '../lists/items';
 import { readText as readPastedText } from '../lists/text';
+import { settle } from '../transport/retry';
 import { prepareValues } from './shared/batches';
 import { openBinaryFile } from './shared/binaryFile';
+import { toNodeError, UserProblem } from './shared/errors';
 import { columnValues, readFileRows } from './shared/fileTable';
 import { failedItem, forEachItem, toDataObject, toJobOutput } from './shared/items';
 import { byVerdict } from './shared/outputs';
@@ -22,10 +24,19 @@ export const verify: OperationModule = {
 
 	async execute(run) {
 		const source = readInputSource(run);
+		if (source === 'url') throw noRowsOfLink();
 		const items = source === 'items' ? await verifyItems(run) : await verifyLists(run, source);
 		return readRouteByVerdict(run) ? byVerdict(items) : [items];
 	},
 };
+
+/** The editor does not offer it, but it may be left from Upload. */
+function noRowsOfLink(): UserProblem {
+	return new UserProblem(
+		'Verify cannot take a list from a link',
+		'It returns the rows of the list, and a link is fetched by the provider alone. Choose another Input Source, or use Upload.',
+	);
+}
 
 /** A list, and how each of its rows leaves the node. */
 interface VerifyInput {
@@ -49,12 +60,23 @@ async function verifyItems(run: Run): Promise<INodeExecutionData[]> {
 	}
 }
 
-async function verifyLists(run: Run, source: string): Promise<INodeExecutionData[]> {
+async function verifyLists(run: Run, source: 'file' | 'text'): Promise<INodeExecutionData[]> {
 	const read = source === 'file' ? fromFile : fromText;
-	return await forEachItem(
-		run,
-		async (itemIndex) => await verifyInput(run, await read(run, itemIndex), itemIndex),
-	);
+	return await forEachItem(run, async (itemIndex) => {
+		const paid = [...run.madeJobIds];
+		const outcome = await settle(async () => await verifyInput(run, await read(run, itemIndex), itemIndex));
+		if ('value' in outcome) return outcome.value;
+		throw withPaidJobs(run, paid, outcome.error, itemIndex);
+	});
+}
+
+/** A failure that ends the execution takes the rows of the lists before it along: their jobs are still there. */
+function withPaidJobs(run: Run, jobIds: string[], error: unknown, itemIndex: number): unknown {
+	if (jobIds.length === 0 || run.node.continueOnFail()) return error;
+	const known = toNodeError(run.node.getNode(), error, { provider: run.provider, itemIndex });
+	const named = `Jobs of the lists before this one: ${jobIds.join(', ')}. Get their rows with "Download" instead of sending them again.`;
+	known.description = known.description ? `${known.description}\n${named}` : named;
+	return known;
 }
 
 /** All input items are one list; each comes out as it is. */
@@ -116,7 +138,8 @@ async function fromText(run: Run, itemIndex: number): Promise<VerifyInput> {
 async function verifyInput(run: Run, input: VerifyInput, itemIndex: number): Promise<INodeExecutionData[]> {
 	const settings = readSettings(run, itemIndex);
 	const prepared = prepareValues(run, input.values, settings, { name: input.name });
-	const verified = await verifyList(run, input.values, prepared, readWaitSettings(run, itemIndex));
+	const wait = readWaitSettings(run, itemIndex);
+	const verified = await verifyList(run, input.values, prepared, wait, itemIndex);
 	hintLeftOut(run, { ...prepared, skippedEmpty: prepared.skippedEmpty + input.skippedEmpty });
 	if ('jobs' in verified) {
 		const pairedItem = input.inputItems.map((item) => ({ item }));

@@ -1,34 +1,45 @@
 import { NodeOperationError, type INodeExecutionData, type IPollFunctions } from 'n8n-workflow';
-import { toNodeError } from '../operations/shared/errors';
+import { inWords, toNodeError } from '../operations/shared/errors';
 import { toDataObject } from '../operations/shared/items';
 import type { Connection, Job } from '../providers/types';
+import { TransportError } from '../transport/errors';
 import { createTransport } from '../transport/transport';
 import type { Transport } from '../transport/types';
 import { poll } from '../trigger/poll';
 import { findSample } from './sample';
 import { readPollSettings, type PollSettings } from './settings';
 
-// The newest engine gives a poll about 36 s; older ones none, but polls come every minute.
+// The newest engine gives a poll about 36 s; older ones more than a provider ever needs, but polls come every minute.
 const LONGEST_POLL_MS = 30_000;
+const LONGEST_ANSWER_MS = 120_000;
 
-// What the engine needs after the last answer.
-const MARGIN = 0.8;
+// No further request is begun then: the answer to the last one must still come within the engine's budget.
+const LAST_REQUEST = 0.8;
+const LAST_ANSWER = 0.9;
 
 // A provider that is down is told of at this poll and asked again at the next.
 const MAX_RETRY_WAIT_MS = 8_000;
 
-/** The jobs that have finished since the last poll, one item each; `null` where there are none. */
+/**
+ * The jobs that have finished since the last poll, one item each; `null` where there are none.
+ *
+ * @throws NodeApiError or NodeOperationError where the provider could not be read: nothing that is saved changes then
+ */
 export async function pollJobs(node: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const settings = readPollSettings(node);
 	const { provider } = settings;
+	const time = timeFor(node);
+	const overdue = AbortSignal.timeout(time.answersMs);
 	try {
-		const transport = await createTransport(node, provider, { maxRetryWaitMs: MAX_RETRY_WAIT_MS });
+		const maxRetryWaitMs = Math.min(MAX_RETRY_WAIT_MS, time.requestsMs / 3);
+		const transport = await createTransport(node, provider, { maxRetryWaitMs, signal: overdue });
 		const connection = provider.connect(transport);
 		return node.getMode() === 'manual'
 			? await sample(node, settings, connection, transport)
-			: await emit(node, settings, connection, transport);
+			: await emit(node, settings, connection, transport, Date.now() + time.requestsMs);
 	} catch (error) {
-		throw toNodeError(node.getNode(), error, { provider, itemIndex: 0 });
+		const failure = isCutOff(error) ? tooSlow(time) : error;
+		throw toNodeError(node.getNode(), failure, { provider, itemIndex: 0 });
 	}
 }
 
@@ -37,6 +48,7 @@ async function emit(
 	{ config, simplify }: PollSettings,
 	connection: Connection,
 	transport: Transport,
+	deadline: number,
 ): Promise<INodeExecutionData[][] | null> {
 	const staticData = node.getWorkflowStaticData('node');
 	const { announcements, full } = await poll(
@@ -52,7 +64,7 @@ async function emit(
 				staticData.state = toDataObject(state);
 			},
 		},
-		{ now: Date.now, deadline: Date.now() + budgetMs(node) },
+		{ now: Date.now, deadline },
 	);
 	if (full) {
 		node.logger.warn('Bulk Verify Trigger: more jobs are unfinished than can be watched; newer ones wait');
@@ -87,9 +99,28 @@ function toOutput(job: Job, simplify: boolean, transport: Transport) {
 	return toDataObject(transport.redact(simplify ? facts : { ...facts, raw }));
 }
 
-function budgetMs(node: IPollFunctions): number {
+interface PollTime {
+	/** When the last request may begin, in ms after the poll did. */
+	requestsMs: number;
+	/** When the last answer must have come. */
+	answersMs: number;
+}
+
+function timeFor(node: IPollFunctions): PollTime {
 	// Absent in older n8n.
 	const budget: unknown = Reflect.get(node, 'getPollBudgetMs');
-	const given = typeof budget === 'function' ? node.getPollBudgetMs() : LONGEST_POLL_MS;
-	return Math.min(given, LONGEST_POLL_MS) * MARGIN;
+	const given = typeof budget === 'function' ? node.getPollBudgetMs() : Infinity;
+	return {
+		requestsMs: Math.min(given, LONGEST_POLL_MS) * LAST_REQUEST,
+		answersMs: Math.floor(Math.min(given, LONGEST_ANSWER_MS) * LAST_ANSWER),
+	};
+}
+
+/** Nobody but the clock stops a poll. */
+function isCutOff(error: unknown): boolean {
+	return error instanceof TransportError && error.kind === 'cancelled';
+}
+
+function tooSlow({ answersMs }: PollTime): TransportError {
+	return new TransportError('temporary', `The answers did not come within ${inWords(answersMs)}`);
 }

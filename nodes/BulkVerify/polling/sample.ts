@@ -17,6 +17,7 @@ export async function findSample(connection: Connection, config: TriggerConfig):
 				if (judge(listed, config, true) === 'announce') return listed;
 				continue;
 			}
+			if (judge(listed, config, false) === 'settle') continue;
 			if (asked++ === JOBS_TO_ASK) return undefined;
 			const [job] = await connection.status([listed.jobId]);
 			if (job !== undefined && judge(job, config, true) === 'announce') return job;

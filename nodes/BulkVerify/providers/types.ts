@@ -181,6 +181,8 @@ export interface ResultOptions {
 	variant: string;
 	/** Also gives each row as the provider sent it. */
 	includeRaw: boolean;
+	/** The caller tells itself which values have no row: a file that came whole may have fewer than the job. */
+	mayLackRows?: boolean;
 }
 
 export interface JobFilter {
@@ -218,6 +220,8 @@ export interface Connection {
 	findUpload(fingerprint: UploadFingerprint): Promise<Job[]>;
 	/** The account's jobs, newest first, a page at a time. */
 	jobs(filter: JobFilter): AsyncIterable<Job[]>;
+	/** One job. Throws `notFound`, with the provider's words, where it knows no such job. */
+	job(id: string): Promise<Job>;
 	/** One entry for each id, in the ids' order; `undefined` where the provider knows no such job. */
 	status(ids: string[]): Promise<Array<Job | undefined>>;
 	/** The rows of a finished job, in blocks. */

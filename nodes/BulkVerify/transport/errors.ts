@@ -13,6 +13,8 @@ export interface TransportErrorDetails {
 	/** The provider's own message, redacted. */
 	providerMessage?: string;
 	httpCode?: number;
+	/** The job that was asked for. */
+	jobId?: string;
 	/** The provider certainly did nothing: sending the request again cannot do it twice. */
 	notTaken?: boolean;
 	/** How long the provider asks to wait, in ms. */

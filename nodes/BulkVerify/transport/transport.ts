@@ -61,6 +61,8 @@ export async function createTransport(
 	async function send(request: ProviderRequest, encoding: 'text' | 'stream'): Promise<FullResponse> {
 		throwIfCancelled(signal);
 		const httpRequest = await toHttpRequest(request, baseUrl(request.base), encoding);
+		// n8n itself adds the signal of an execution, but a poll has none.
+		httpRequest.abortSignal = signal;
 		return await answered(
 			async () =>
 				await functions.helpers.httpRequestWithAuthentication.call(
@@ -87,6 +89,8 @@ export async function createTransport(
 		const answer = toAnswer(response, typeof response.body === 'string' ? response.body : '');
 		const failure = failureOf(answer, provider, redactor);
 		if (failure !== undefined) throw failure;
+		if (typeof answer.body === 'string' && answer.body.trim() !== '')
+			throw noJson(answer.body, answer.status);
 		return answer;
 	}
 
@@ -146,6 +150,12 @@ export async function createTransport(
 		redact: (value) => redactor.value(value),
 		clockOffset: () => clockOffset,
 	};
+}
+
+/** Every provider answers in JSON; a web page with HTTP 200 did nothing that was asked. */
+function noJson(body: string, httpCode: number): TransportError {
+	const what = body.trimStart().startsWith('<') ? 'A web page' : 'Something that is no JSON';
+	return new TransportError('unreadable', `${what} came in place of an answer`, { httpCode });
 }
 
 // Apart from where credentials are read: a link is fetched without any.

@@ -1,4 +1,10 @@
-import { advanceAscending, ascendingBaseline, type Judged, type LedgerAdvance } from './ascending';
+import {
+	advanceAscending,
+	ascendingBaseline,
+	withMissing,
+	type Judged,
+	type LedgerAdvance,
+} from './ascending';
 import { afterRedelivery, atRisk, batchesOf, dueKeys, keysIn } from './emitted';
 import { idSchemes } from './ids';
 import { findingsOf, isFinished, judge } from './judge';
@@ -61,7 +67,7 @@ export function advance<J extends ListedJob>(
 		state: {
 			...frame,
 			turn: before.turn + 1,
-			ledger: withoutBatches(next.ledger, emitted),
+			ledger: ledgerBeside(emitted, next.ledger, again.missing),
 			emitted,
 			askedUpTo,
 		},
@@ -106,22 +112,23 @@ function redeliver<J extends ListedJob>(
 	{ emitted, ledger }: TriggerState,
 	reading: Reading<J>,
 	config: TriggerConfig,
-): { announcements: Array<Announcement<J>>; done: Set<string>; gone: Set<string> } {
+): { announcements: Array<Announcement<J>>; done: Set<string>; gone: Set<string>; missing: Set<string> } {
 	const due = dueKeys(emitted, ledger.order);
 	const done = new Set<string>();
 	const gone = new Set<string>();
+	const missing = new Set<string>();
 	const announcements: Array<Announcement<J>> = [];
-	if (due.size === 0) return { announcements, done, gone };
+	if (due.size === 0) return { announcements, done, gone, missing };
 
 	const { key } = idSchemes[ledger.order];
 	const findingOf = findingsOf(reading, config);
 	const listed = reading.listing.rows.map(({ job }) => job.jobId);
 	const listedKeys = new Map(listed.map((jobId) => [key(jobId), jobId]));
-	const missing = new Set(ledger.order === 'ascending' ? unpackNumbers(ledger.missing) : []);
+	const missed = new Set(ledger.order === 'ascending' ? unpackNumbers(ledger.missing) : []);
 	// An opaque id is gone when the list has it no more, an ascending one when it is not known a second time.
 	const isGone = (dueKey: string) => {
 		if (listedKeys.has(dueKey) || listed.length === 0) return false;
-		return ledger.order === 'opaque' || (reading.answers.has(dueKey) && missing.has(Number(dueKey)));
+		return ledger.order === 'opaque' || (reading.answers.has(dueKey) && missed.has(Number(dueKey)));
 	};
 	for (const [dueKey, status] of due) {
 		const jobId = listedKeys.get(dueKey) ?? dueKey;
@@ -131,14 +138,19 @@ function redeliver<J extends ListedJob>(
 			done.add(dueKey);
 		} else if (isGone(dueKey)) {
 			gone.add(dueKey);
+		} else if (reading.answers.has(dueKey)) {
+			missing.add(dueKey);
 		}
 	}
-	return { announcements, done, gone };
+	return { announcements, done, gone, missing };
 }
 
-/** An opaque key is kept once: in its batch as long as there is one, in the ledger afterwards. */
-function withoutBatches(ledger: Ledger, emitted: EmittedBatch[]): Ledger {
-	if (ledger.order === 'ascending') return ledger;
+/**
+ * The ledger that goes with the batches. An opaque key is kept once: in its batch as long as there is one, in the
+ * ledger afterwards. An ascending id that is due and was not known is noted with the ledger's own.
+ */
+function ledgerBeside(emitted: EmittedBatch[], ledger: Ledger, missing: ReadonlySet<string>): Ledger {
+	if (ledger.order === 'ascending') return withMissing(ledger, [...missing].map(Number));
 	const inBatch = new Set(keysIn(emitted, 'opaque'));
 	return {
 		order: 'opaque',

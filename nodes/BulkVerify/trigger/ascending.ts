@@ -85,7 +85,7 @@ export function advanceAscending<J extends ListedJob>(
 			...place,
 			recent: packNumbers(late.recent.filter((id) => id > place.floor)),
 			watched: packNumbers(passed.watched),
-			missing: packNumbers(old.missing.slice(0, howManyFit(old.missing, missingChars))),
+			missing: packNumbers(old.missing),
 		},
 		announced: [...old.announced, ...passed.announced, ...late.announced],
 		full: passed.full,
@@ -163,6 +163,12 @@ function advanceWatched<J extends ListedJob>(
 		else watched.push(id);
 	}
 	return { watched, missing, announced };
+}
+
+/** Notes ids that the provider did not know, as many as there is room for. */
+export function withMissing(ledger: AscendingLedger, ids: number[]): AscendingLedger {
+	const missing = [...ids, ...unpackNumbers(ledger.missing)];
+	return { ...ledger, missing: packNumbers(missing.slice(0, howManyFit(missing, missingChars))) };
 }
 
 /** How far the list is settled after this poll. */

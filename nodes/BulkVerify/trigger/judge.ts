@@ -14,17 +14,24 @@ export function isFinished(status: JobStatus): boolean {
  * What to do with a job that is not settled.
  *
  * A job has one event, the first end that was seen: a cancelled job that says "complete" later is settled
- * by then. Only a failure nobody asked for is not its end: a provider may process the list again.
+ * by then. Only a failure nobody asked for is not its end where the whole list is read anyway: BriteVerify
+ * may process the list again.
  * `detailed` says that all fields are known; without them a job is not emitted, nor is it judged by a
  * name that is missing. A cancellation does not wait for details: a moment later it may look complete.
  */
 export function judge(job: ListedJob, config: TriggerConfig, detailed: boolean): Judgement {
 	if (isExcluded(job, config)) return 'settle';
 	if (!isFinished(job.status)) return 'wait';
-	if (!config.events.includes(job.status)) return job.status === 'failed' ? 'wait' : 'settle';
+	if (!config.events.includes(job.status))
+		return job.status === 'failed' && waitsForFree(config) ? 'wait' : 'settle';
 	const nameless = config.nameContains !== '' && job.name === null;
 	if (detailed) return nameless ? 'settle' : 'announce';
 	return job.status === 'cancelled' && !nameless ? 'announce' : 'wait';
+}
+
+/** A waiting job takes neither a request nor room in the saved state. */
+function waitsForFree({ provider }: TriggerConfig): boolean {
+	return provider.jobIds === 'opaque' && provider.listTellsStatus;
 }
 
 /** Whether a status request must say the rest about a listed job before it can be emitted. */

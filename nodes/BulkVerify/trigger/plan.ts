@@ -72,7 +72,7 @@ export function questionsFor<J extends ListedJob>(
 	listing: Listing<J>,
 	config: TriggerConfig,
 ): Questions {
-	const { listTellsStatus, jobIds } = config.provider;
+	const { listTellsStatus, listTellsDetails, jobIds } = config.provider;
 	const rows = rowsById(listing);
 	if (plan.state === undefined) return { ids: listTellsStatus ? [] : [...rows.keys()], urgent: 0 };
 	const { key } = idSchemes[jobIds];
@@ -93,7 +93,8 @@ export function questionsFor<J extends ListedJob>(
 	const watched = plan.state.ledger.order === 'ascending' ? unpackNumbers(plan.state.ledger.watched) : [];
 	const unseen = watched.map(String).filter((id) => !isTold(id));
 
-	const urgent = dueIds.filter((id) => !isTold(id));
+	// A cancelled job that was emitted may run or be complete by now: an event nobody asks for, but its details are due.
+	const urgent = dueIds.filter((id) => !(rows.has(id) && listTellsStatus && listTellsDetails));
 	const waiting = new Set([...unclear.map(({ jobId }) => jobId), ...unseen]);
 	for (const id of urgent) waiting.delete(id);
 	return { ids: [...urgent, ...rotated([...waiting], plan.state.askedUpTo)], urgent: urgent.length };

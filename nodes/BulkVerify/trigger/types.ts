@@ -57,7 +57,7 @@ export interface TriggerLimits {
 export const defaultLimits: TriggerLimits = {
 	statusRequests: 25,
 	pages: 100,
-	baselinePages: 1000,
+	baselinePages: 200,
 	announcements: 250,
 	watchedChars: 9_000,
 };
@@ -114,6 +114,12 @@ export interface EmittedBatch {
 }
 
 /* ---------------------------------------------------------------- one poll */
+
+/** The time a poll has: ms since 1970, and when it must be over. */
+export interface Clock {
+	now(): number;
+	deadline: number;
+}
 
 /** What a poll starts from. `state` is `undefined` for a first activation. */
 export interface Plan {

@@ -49,8 +49,8 @@ const EXPLANATIONS: Readonly<Record<TransportFailure, Explain>> = {
 		message: `${provider} has no credits left for this: top up the account and try again`,
 		advice: 'Nothing was charged for this request.',
 	}),
-	notFound: (provider) => ({
-		message: `${provider} knows no such job: check the job ID`,
+	notFound: (provider, { details: { jobId } }) => ({
+		message: `${provider} knows no ${jobId === undefined ? 'such job' : `job "${jobId}"`}: check the job ID`,
 		advice:
 			'It may belong to another account, or the provider may have deleted it. The operation "List" shows all jobs.',
 	}),

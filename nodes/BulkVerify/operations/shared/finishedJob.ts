@@ -1,16 +1,16 @@
 import type { Job } from '../../providers/types';
-import { unknownJob, UserProblem } from './errors';
+import { UserProblem } from './errors';
+import { readJob } from './readJob';
 import type { Run } from './run';
 
 /**
  * The job, when its result can be downloaded. What the provider answers too early is not a result, so its
  * status is asked first.
  *
- * @throws UserProblem where there is no such job, it is not finished, or it failed
+ * @throws TransportError where there is no such job; UserProblem where it is not finished, or it failed
  */
 export async function readFinishedJob(run: Run, jobId: string): Promise<Job> {
-	const [job] = await run.connection.status([jobId]);
-	if (job === undefined) throw unknownJob(run.provider, jobId);
+	const job = await readJob(run, jobId);
 	const { displayName } = run.provider;
 	if (job.status === 'failed') {
 		throw new UserProblem(

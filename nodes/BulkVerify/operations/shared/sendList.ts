@@ -1,9 +1,9 @@
 import type { Job } from '../../providers/types';
 import { settle } from '../../transport/retry';
 import type { PreparedList } from './batches';
-import { UserProblem } from './errors';
+import { toNodeError, UserProblem } from './errors';
 import type { Run } from './run';
-import { uploadSafely } from './uploadSafely';
+import { PerhapsAccepted, uploadSafely } from './uploadSafely';
 
 /** Some jobs of a list were made, and then one could not be. */
 export interface SentList {
@@ -25,14 +25,18 @@ export async function sendList(run: Run, list: PreparedList): Promise<SentList> 
 }
 
 /** A failure in the middle names the jobs that exist, so that nobody pays for them twice. */
-function withJobs({ provider }: Run, jobs: Job[], of: number, error: unknown): unknown {
+function withJobs({ node, provider, signal }: Run, jobs: Job[], of: number, error: unknown): unknown {
 	if (jobs.length === 0) return error;
 	const ids = jobs.map(({ jobId }) => jobId).join(', ');
-	const why = error instanceof Error ? error.message : String(error);
-	const advice = error instanceof UserProblem && error.advice !== undefined ? ` ${error.advice}` : '';
+	const { message, description } = toNodeError(node.getNode(), error, { provider, itemIndex: 0 });
+	const what = `${jobs.length} of ${of} jobs were made at ${provider.displayName}`;
+	const rest =
+		error instanceof PerhapsAccepted
+			? 'look for the next one before you send the rest of the list again'
+			: 'send only the rest of the list again';
 	return new UserProblem(
-		`Only ${jobs.length} of ${of} jobs were made at ${provider.displayName}: go on with job ${ids} and send only the rest of the list again`,
-		`Why the next one was not made: ${why}.${advice}`,
+		`${signal?.aborted ? `The workflow was canceled after ${what}` : `Only ${what}`}: go on with ${jobs.length === 1 ? 'job' : 'jobs'} ${ids} and ${rest}`,
+		[`Why the next one was not made: ${message}.`, description].filter(Boolean).join('\n'),
 	);
 }
 

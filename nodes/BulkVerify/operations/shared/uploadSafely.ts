@@ -14,11 +14,14 @@ export interface Uploaded {
 	wasAdopted: boolean;
 }
 
+/** The list may have been accepted, and nobody can tell. */
+export class PerhapsAccepted extends UserProblem {}
+
 /**
  * Sends a list once. Where the answer is lost, the list is not sent again: the job it may have made is looked
  * for at the provider, and adopted where exactly one fits.
  *
- * @throws UserProblem where the list may have been accepted and nobody can tell; else what the upload threw
+ * @throws PerhapsAccepted where the list may have been accepted and nobody can tell; else what the upload threw
  */
 export async function uploadSafely(run: Run, batch: Batch): Promise<Uploaded> {
 	const sentAt = Date.now();
@@ -48,11 +51,11 @@ async function findLost(run: Run, batch: Batch, sentAt: number): Promise<Job | u
 	return undefined;
 }
 
-function perhapsAccepted({ provider, signal }: Run, { name }: Batch, error: unknown): UserProblem {
+function perhapsAccepted({ provider, signal }: Run, { name }: Batch, error: unknown): PerhapsAccepted {
 	const { displayName, capabilities, whereToCheck } = provider;
 	const called = capabilities.namesJobs ? ` It was sent as "${name}".` : '';
 	const why = error instanceof TransportError ? `${explain(error)} ` : '';
-	return new UserProblem(
+	return new PerhapsAccepted(
 		signal?.aborted
 			? `The workflow was canceled, but ${displayName} may have accepted the list: look before you send it again`
 			: `${displayName} may have accepted the list although its answer was lost: look before you send it again`,
@@ -61,6 +64,6 @@ function perhapsAccepted({ provider, signal }: Run, { name }: Batch, error: unkn
 }
 
 function explain({ message, details }: TransportError): string {
-	const code = details.httpCode === undefined ? '' : ` (HTTP ${details.httpCode})`;
-	return `${message}${code}.`;
+	const code = `HTTP ${details.httpCode}`;
+	return details.httpCode === undefined || message === code ? `${message}.` : `${message} (${code}).`;
 }

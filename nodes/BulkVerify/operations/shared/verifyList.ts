@@ -4,7 +4,7 @@ import type { Job, ResultRow, Verdict } from '../../providers/types';
 import { TransportError } from '../../transport/errors';
 import { settle } from '../../transport/retry';
 import type { PreparedList } from './batches';
-import { inWords, toNodeError, UserProblem } from './errors';
+import { inWords, toNodeError, UserProblem, type NodeError } from './errors';
 import { downloadWhole } from './restartable';
 import type { Run } from './run';
 import { sendList } from './sendList';
@@ -28,45 +28,46 @@ export type VerifiedList =
 	/** The answer for each position of the list. */
 	| { verificationOf(position: number): Verification; missing: number };
 
-type AnsweredRow = ResultRow & { jobId: string };
-
 const ALL_ROWS = 'all';
 
 /**
  * Sends a list, waits for it and fetches its answers. Whatever fails after a job was made names every job of the
  * list, so that nothing has to be paid again.
+ *
+ * @param itemIndex the input item that the list belongs to
  */
 export async function verifyList(
 	run: Run,
 	values: readonly string[],
 	list: PreparedList & { plan: Plan },
 	wait: WaitSettings,
+	itemIndex: number,
 ): Promise<VerifiedList> {
 	const { jobs: made, failure } = await sendList(run, list);
 	if (failure !== undefined) throw failure;
 
+	let latest = made;
 	const outcome = await settle(async () => {
 		const { jobs, isDone } = await waitForJobs(run, made, wait.maxWaitMs);
+		latest = jobs;
 		if (!isDone && wait.onTimeout === 'outputJob') return { jobs };
 		if (!isDone) throw notInTime(run, wait.maxWaitMs);
 		for (const job of jobs) assertCompleted(run, job);
 		const options = { keepAll: run.provider.capabilities.severalRowsPerValue };
 		const joined = await joinResults(list.plan, allRows(run, jobs), options);
-		return answers(run, values, list.plan, joined);
+		return answers(run, values, list.plan, made, joined);
 	});
 	if ('value' in outcome) return outcome.value;
-	throw withJobIds(run, made, outcome.error);
+	throw withJobIds(run, latest, outcome.error, itemIndex);
 }
 
 /** The rows of all jobs, one job after the other; of each only when all of them have come. */
-async function* allRows(run: Run, jobs: Job[]): AsyncGenerator<AnsweredRow[]> {
+async function* allRows(run: Run, jobs: Job[]): AsyncGenerator<ResultRow[]> {
+	const options = { variant: ALL_ROWS, includeRaw: false, mayLackRows: true };
 	for (const job of jobs) {
-		const { jobId } = job;
-		yield* await downloadWhole(run, jobId, async () => {
-			const blocks: AnsweredRow[][] = [];
-			for await (const rows of run.connection.results(job, { variant: ALL_ROWS, includeRaw: false })) {
-				blocks.push(rows.map((row) => Object.assign(row, { jobId })));
-			}
+		yield* await downloadWhole(run, job.jobId, async () => {
+			const blocks: ResultRow[][] = [];
+			for await (const rows of run.connection.results(job, options)) blocks.push(rows);
 			return blocks;
 		});
 	}
@@ -76,29 +77,41 @@ function answers(
 	{ provider }: Run,
 	values: readonly string[],
 	plan: Plan,
-	joined: Joined<AnsweredRow>,
+	jobs: Job[],
+	joined: Joined<ResultRow>,
 ): VerifiedList {
 	const { severalRowsPerValue } = provider.capabilities;
+	const jobOf = jobsOfAnswers(plan);
 	return {
 		missing: joined.missing,
 		verificationOf(position) {
 			const value = values[position]?.trim() ?? '';
-			const nothing = {
-				value: value === '' ? null : value,
-				verdict: 'unknown' as const,
-				provider: provider.id,
-			};
-			if (value === '') return { ...nothing, reason: 'empty', jobId: null, details: null };
-
 			const rows = rowsFor(joined, plan, position);
 			// Of several rows the one that says most decides: a host is located if one of its addresses is.
 			const row = rows.find(({ verdict }) => verdict === 'valid') ?? rows[0];
-			if (row === undefined) return { ...nothing, reason: 'no_result', jobId: null, details: null };
-			const { verdict, reason, jobId } = row;
-			const details = severalRowsPerValue ? rows.map(({ columns }) => columns) : row.columns;
-			return { ...nothing, verdict, reason, jobId, details };
+			const all = severalRowsPerValue ? rows.map(({ columns }) => columns) : row?.columns;
+			return {
+				value: value === '' ? null : value,
+				verdict: row?.verdict ?? 'unknown',
+				reason: row === undefined ? (value === '' ? 'empty' : 'no_result') : row.reason,
+				provider: provider.id,
+				jobId: jobs[jobOf[plan.answerOf[position] ?? -1] ?? -1]?.jobId ?? null,
+				details: row === undefined ? null : all,
+			};
 		},
 	};
+}
+
+/** For each answer which job its value was sent in; of several the first. */
+function jobsOfAnswers({ batches, answerOf, answers: { size } }: Plan): Int32Array {
+	const jobOf = new Int32Array(size).fill(-1);
+	batches.forEach((positions, job) => {
+		for (const position of positions) {
+			const answer = answerOf[position] ?? -1;
+			if (jobOf[answer] === -1) jobOf[answer] = job;
+		}
+	});
+	return jobOf;
 }
 
 function assertCompleted({ provider: { displayName }, transport }: Run, { jobId, status, error }: Job): void {
@@ -119,17 +132,28 @@ function notInTime({ provider: { displayName } }: Run, maxWaitMs: number): UserP
 	);
 }
 
-function withJobIds(run: Run, jobs: Job[], error: unknown): UserProblem {
-	const ids = jobs.map(({ jobId }) => jobId).join(', ');
-	const named = jobs.length === 1 ? `job ${ids}` : `jobs ${ids}`;
-	const goOn = `The list was sent and needs not be paid again: get the rows of ${named} with the operation "Download" when ${jobs.length === 1 ? 'it is' : 'they are'} completed.`;
-	if (error instanceof TransportError && error.kind === 'cancelled') {
-		// n8n takes an execution for stopped, not failed, by this word.
-		return new UserProblem(`The workflow was canceled while it waited for ${named}`, goOn);
-	}
-	const known = toNodeError(run.node.getNode(), error, { provider: run.provider, itemIndex: 0 });
-	return new UserProblem(
-		`${known.message} (${named})`,
-		[known.description, goOn].filter((text) => typeof text === 'string' && text !== '').join('\n'),
-	);
+function withJobIds(run: Run, jobs: Job[], error: unknown, itemIndex: number): NodeError {
+	const named = nameJobs(jobs);
+	const known = toNodeError(run.node.getNode(), error, { provider: run.provider, itemIndex });
+	const isStopped = error instanceof TransportError && error.kind === 'cancelled';
+	// n8n takes an execution for stopped, not failed, by this word.
+	known.message = isStopped
+		? `The workflow was canceled while it waited for ${named}`
+		: `${known.message} (${named})`;
+	known.description = [isStopped ? '' : known.description, goOn(jobs)]
+		.filter((text) => typeof text === 'string' && text !== '')
+		.join('\n');
+	return known;
+}
+
+/** What was paid and still can be had: all but what the provider could not process. */
+function goOn(jobs: Job[]): string {
+	const left = jobs.filter(({ status }) => status !== 'failed');
+	if (left.length === 0) return '';
+	const when = left.length === 1 ? 'it is completed' : 'they are completed';
+	return `The list was sent and needs not be paid again: get the rows of ${nameJobs(left)} with the operation "Download" when ${when}.`;
+}
+
+function nameJobs(jobs: Job[]): string {
+	return `${jobs.length === 1 ? 'job' : 'jobs'} ${jobs.map(({ jobId }) => jobId).join(', ')}`;
 }

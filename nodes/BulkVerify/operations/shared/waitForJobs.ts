@@ -10,7 +10,7 @@ import type { Run } from './run';
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 30_000;
 
-// A job that was just made may be a moment late in the provider's answers.
+// A job may be a moment late in the provider's answers, or missing from one of them.
 const MAY_BE_UNKNOWN_MS = 60_000;
 
 /**
@@ -27,6 +27,7 @@ export async function waitForJobs(
 ): Promise<{ jobs: Job[]; isDone: boolean }> {
 	const started = Date.now();
 	const latest = new Map(jobs.map((job) => [job.jobId, job]));
+	const seenAt = new Map(jobs.map((job) => [job.jobId, started]));
 	for (let asked = 1; ; asked++) {
 		const pending = [...latest.values()].filter(({ status }) => !isFinished(status));
 		if (pending.length === 0) return { jobs: [...latest.values()], isDone: true };
@@ -35,21 +36,31 @@ export async function waitForJobs(
 		if (waited >= maxWaitMs) return { jobs: [...latest.values()], isDone: false };
 		const wait = growingWait(asked, FIRST_WAIT_MS, LONGEST_WAIT_MS);
 		await pause(Math.min(wait, maxWaitMs - waited), run.signal);
-		await update(run, latest, pending, Date.now() - started);
+		await update(run, pending, latest, seenAt);
 	}
 }
 
-async function update(run: Run, latest: Map<string, Job>, pending: Job[], waitedMs: number): Promise<void> {
+async function update(
+	run: Run,
+	pending: Job[],
+	latest: Map<string, Job>,
+	seenAt: Map<string, number>,
+): Promise<void> {
 	const ids = pending.map(({ jobId }) => jobId);
 	const outcome = await settle(async () => await run.connection.status(ids));
 	if ('error' in outcome) {
 		if (isPassing(outcome.error)) return;
 		throw outcome.error;
 	}
+	const now = Date.now();
 	ids.forEach((id, index) => {
 		const job = outcome.value[index];
-		if (job !== undefined) latest.set(id, job);
-		else if (waitedMs > MAY_BE_UNKNOWN_MS) throw vanished(run, id);
+		if (job !== undefined) {
+			latest.set(id, job);
+			seenAt.set(id, now);
+		} else if (now - (seenAt.get(id) ?? now) > MAY_BE_UNKNOWN_MS) {
+			throw vanished(run, id);
+		}
 	});
 }
 

@@ -1,8 +1,8 @@
 import { TransportError } from '../../transport/errors';
-import { settle } from '../../transport/retry';
 import type { DownloadStream, FormPart, Transport } from '../../transport/types';
 import type { ColumnType } from '../shared/columns';
 import { readCsvResults } from '../shared/csvResults';
+import { eachJob } from '../shared/eachJob';
 import { judgeEmailStatus } from '../shared/emailStatus';
 import { expectFormat, expectRows } from '../shared/resultFile';
 import type { Batch, Connection, Job } from '../types';
@@ -17,14 +17,9 @@ const COLUMN_TYPES: Readonly<Record<string, ColumnType>> = {
 };
 
 export function connect(transport: Transport): Connection {
-	async function readJob(id: string): Promise<Job | undefined> {
-		const outcome = await settle(
-			async () =>
-				await transport.read({ method: 'GET', path: `/brite_files/${encodeURIComponent(id)}.json` }),
-		);
-		if ('value' in outcome) return parseJob(outcome.value.body);
-		if (outcome.error instanceof TransportError && outcome.error.kind === 'notFound') return undefined;
-		throw outcome.error;
+	async function readJob(id: string): Promise<Job> {
+		const path = `/brite_files/${encodeURIComponent(id)}.json`;
+		return parseJob((await transport.read({ method: 'GET', path })).body);
 	}
 
 	async function readList(): Promise<Job[]> {
@@ -53,19 +48,20 @@ export function connect(transport: Transport): Connection {
 			yield await readList();
 		},
 
-		async status(ids) {
-			const found: Array<Job | undefined> = [];
-			for (const id of ids) found.push(await readJob(id));
-			return found;
-		},
+		job: readJob,
 
-		async *results(job, { includeRaw }) {
-			yield* readCsvResults(await openDownload(job), {
+		status: async (ids) => await eachJob(ids, readJob),
+
+		async *results(job, { includeRaw, mayLackRows = false }) {
+			const download = await openDownload(job);
+			const isSurelyWhole = mayLackRows && download.headers['content-length'] !== undefined;
+			yield* readCsvResults(download, {
 				includeRaw,
 				valueColumns: ['email'],
 				columnTypes: COLUMN_TYPES,
+				appendedFrom: 'emailstatus',
 				judge: judgeEmailStatus,
-				expectedRows: async () => promisedRows(job),
+				expectedRows: async () => (isSurelyWhole ? null : promisedRows(job)),
 			});
 		},
 
@@ -82,9 +78,7 @@ export function connect(transport: Transport): Connection {
 
 		async cancel(id) {
 			await transport.write({ method: 'PUT', path: `/brite_files/${encodeURIComponent(id)}/cancel.json` });
-			const job = await readJob(id);
-			if (job === undefined) throw new TransportError('notFound', `BriteVerify knows no job "${id}"`);
-			return job;
+			return await readJob(id);
 		},
 
 		async remove(id) {

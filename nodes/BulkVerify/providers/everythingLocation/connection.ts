@@ -1,7 +1,7 @@
 import { TransportError } from '../../transport/errors';
-import { settle } from '../../transport/retry';
 import type { DownloadStream, Transport } from '../../transport/types';
 import { readCsvResults } from '../shared/csvResults';
+import { eachJob } from '../shared/eachJob';
 import { judgeEmailStatus } from '../shared/emailStatus';
 import { expectFormat, expectRows } from '../shared/resultFile';
 import type { Connection, Job } from '../types';
@@ -13,12 +13,13 @@ const JOBS_TO_SEARCH = 20;
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
 export function connect(transport: Transport): Connection {
-	async function readStatus(id: string): Promise<Job | undefined> {
-		const outcome = await settle(async () => await transport.read({ method: 'GET', path: jobPath(id) }));
-		if ('value' in outcome) return parseStatus(outcome.value.body);
-		if (outcome.error instanceof TransportError && outcome.error.kind === 'notFound') return undefined;
-		throw outcome.error;
+	async function readJob(id: string): Promise<Job> {
+		const job = parseStatus((await transport.read({ method: 'GET', path: jobPath(id) })).body);
+		if (job === undefined) throw new TransportError('notFound', 'The answer has no such job in it');
+		return job;
 	}
+
+	const readJobs = async (ids: string[]) => await eachJob(ids, readJob);
 
 	async function readList(): Promise<Job[]> {
 		return parseList((await transport.read({ method: 'GET', path: '/email/batch' })).body);
@@ -35,7 +36,7 @@ export function connect(transport: Transport): Connection {
 	/** Where the length was not announced, the number of rows charged for tells whether all of them came. */
 	function expectedRows(id: string, download: DownloadStream): (() => Promise<number | null>) | undefined {
 		if (download.headers['content-length'] !== undefined) return undefined;
-		return async () => chargedRows(await readStatus(id));
+		return async () => chargedRows((await readJobs([id]))[0]);
 	}
 
 	return {
@@ -59,7 +60,7 @@ export function connect(transport: Transport): Connection {
 				.slice(0, JOBS_TO_SEARCH);
 			const found: Job[] = [];
 			for (const { jobId } of candidates) {
-				const job = await readStatus(jobId);
+				const [job] = await readJobs([jobId]);
 				if (job?.name === name) found.push(job);
 			}
 			return found;
@@ -69,11 +70,9 @@ export function connect(transport: Transport): Connection {
 			yield await readList();
 		},
 
-		async status(ids) {
-			const found: Array<Job | undefined> = [];
-			for (const id of ids) found.push(await readStatus(id));
-			return found;
-		},
+		job: readJob,
+
+		status: readJobs,
 
 		async *results({ jobId }, { includeRaw }) {
 			const download = await openDownload(jobId);

@@ -1,8 +1,9 @@
-import { TransportError, unreadable } from '../../transport/errors';
+import { unreadable } from '../../transport/errors';
 import { settle } from '../../transport/retry';
 import { peek } from '../../transport/stream';
 import type { DownloadStream, ProviderRequest, Transport } from '../../transport/types';
 import { readCsvResults } from '../shared/csvResults';
+import { eachJob } from '../shared/eachJob';
 import { expectFormat, expectSameLength } from '../shared/resultFile';
 import { judge, UNKNOWN, type Facts } from '../shared/verdicts';
 import type { Answer, Batch, Connection, Job, JobFilter } from '../types';
@@ -20,6 +21,10 @@ export function connect(transport: Transport): Connection {
 		});
 		protectLinks(transport, answer);
 		return answer;
+	}
+
+	async function readJob(id: string): Promise<Job> {
+		return parseJob((await readStatus(id)).body);
 	}
 
 	async function* jobs({ listType, fromPage = 1 }: JobFilter): AsyncGenerator<Job[]> {
@@ -46,7 +51,8 @@ export function connect(transport: Transport): Connection {
 		const outcome = await transport.tryAnew(async () => {
 			// Asking for the link is a read, which was repeated already where that could help.
 			const link = await settle(async () => await freshLink(id, variant));
-			if ('error' in link || link.value === undefined) return link;
+			if ('error' in link) return link;
+			if (link.value === undefined) return { value: undefined };
 			return { value: await startOfCsv(await transport.downloadLink(link.value)) };
 		});
 		if ('error' in outcome) throw outcome.error;
@@ -79,16 +85,9 @@ export function connect(transport: Transport): Connection {
 
 		jobs,
 
-		async status(ids) {
-			const found: Array<Job | undefined> = [];
-			for (const id of ids) {
-				const outcome = await settle(async () => parseJob((await readStatus(id)).body));
-				if ('value' in outcome) found.push(outcome.value);
-				else if (isNotFound(outcome.error)) found.push(undefined);
-				else throw outcome.error;
-			}
-			return found;
-		},
+		job: readJob,
+
+		status: async (ids) => await eachJob(ids, readJob),
 
 		async *results(job, { variant, includeRaw }) {
 			const download = await openWhole(job.jobId, variant);
@@ -135,10 +134,6 @@ function protectLinks(transport: Transport, { body }: Answer): void {
 	for (const link of Object.values(parseLinks(body))) {
 		if (link !== null) transport.protect(link);
 	}
-}
-
-function isNotFound(error: unknown): boolean {
-	return error instanceof TransportError && error.kind === 'notFound';
 }
 
 /** Looks at how it begins, so that the page behind a spent link is told before a row is read. */

@@ -6,6 +6,9 @@ import type { Answer, Balance, Job, JobStatus, ProviderFailure } from '../types'
 
 export const PROVIDER_ID = 'ipQualityScore';
 
+/** providers.md, section 1: 50 a page. */
+const PAGE_SIZE = 50;
+
 const STATUSES: Readonly<Record<string, JobStatus>> = {
 	new: 'queued',
 	processing: 'processing',
@@ -47,7 +50,9 @@ export function parseList(body: unknown, page: number): ListPage {
 	if (!isRecord(body) || !Array.isArray(body.csvs)) throw unreadable('a list of jobs');
 	const jobs = toRecords(body.csvs).map(parseJob);
 	const totalPages = toNumber(body.total_pages);
-	return { jobs, isLast: jobs.length === 0 || (totalPages !== null && page >= totalPages) };
+	// Any field may be missing, and a page beyond the last one is refused.
+	const isLast = totalPages === null ? jobs.length < PAGE_SIZE : page >= totalPages;
+	return { jobs, isLast: jobs.length === 0 || isLast };
 }
 
 /** The one-time links of a finished job, by variant; `null` where a class is empty. */

@@ -13,6 +13,11 @@ export interface CsvResultSpec {
 	valueColumns: readonly string[];
 	/** The provider's own columns, normalised, and what their cells mean; other columns stay text. */
 	columnTypes: Readonly<Record<string, ColumnType>>;
+	/**
+	 * The first of the provider's columns, normalised, where it appends them to the person's own: what stands
+	 * before it is the person's, whatever it is called.
+	 */
+	appendedFrom?: string;
 	judge(facts: Facts): Judgement;
 	/** Also gives each row with its cells as they were sent. */
 	includeRaw: boolean;
@@ -49,10 +54,13 @@ function rowReader(header: string[], spec: CsvResultSpec): (row: Row) => ResultR
 		spec.valueColumns
 			.map((name) => header.findIndex((column) => normaliseColumn(column) === name))
 			.find((index) => index >= 0) ?? 0;
+	const providersFrom =
+		spec.appendedFrom === undefined ? 0 : (indexes.get(spec.appendedFrom) ?? header.length);
 	// Only the provider's columns mean booleans and numbers; "00123" in the person's own column stays as it is.
 	const types = header.map((_, index) => {
 		const known = [...indexes].find(([name, at]) => at === index && name in spec.columnTypes)?.[0];
-		return index === valueIndex || known === undefined ? undefined : spec.columnTypes[known];
+		const isOwn = index === valueIndex || index < providersFrom || known === undefined;
+		return isOwn ? undefined : spec.columnTypes[known];
 	});
 
 	return (row) => {

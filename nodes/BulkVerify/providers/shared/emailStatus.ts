@@ -2,15 +2,15 @@ import type { Verdict } from '../types';
 import { UNKNOWN, type Facts, type Judgement } from './verdicts';
 
 /** `email_status` of BriteVerify and Everything Location (providers.md, section 6). */
-const STATUS_VERDICTS: Readonly<Record<string, Verdict>> = {
-	valid: 'valid',
-	accept_all: 'risky',
-	invalid: 'invalid',
-	email_address_invalid: 'invalid',
-	email_domain_invalid: 'invalid',
-	email_account_invalid: 'invalid',
-	unknown: 'unknown',
-};
+const STATUS_VERDICTS: ReadonlyMap<string, Verdict> = new Map([
+	['valid', 'valid'],
+	['accept_all', 'risky'],
+	['invalid', 'invalid'],
+	['email_address_invalid', 'invalid'],
+	['email_domain_invalid', 'invalid'],
+	['email_account_invalid', 'invalid'],
+	['unknown', 'unknown'],
+]);
 
 /** `secondary_status`: a mailbox that exists and still is a risk. */
 const RISKY_SECONDARY = new Set(['role_address', 'disposable']);
@@ -26,7 +26,7 @@ export function judgeEmailStatus(facts: Facts): Judgement {
 	const status = word(facts('emailstatus'));
 	if (status === undefined) return UNKNOWN;
 
-	const verdict = STATUS_VERDICTS[status] ?? 'unknown';
+	const verdict = STATUS_VERDICTS.get(status) ?? 'unknown';
 	const secondary = word(facts('secondarystatus'));
 	if (verdict === 'invalid') return { verdict, reason: secondary ?? status };
 	if (secondary !== undefined && RISKY_SECONDARY.has(secondary))

@@ -42,7 +42,8 @@ export function percentOf(processed: number | null, total: number | null): numbe
  * knows counts as processing, never as completed.
  */
 export function toJobStatus(table: Readonly<Record<string, JobStatus>>, word: string | null): JobStatus {
-	return table[(word ?? '').toLowerCase()] ?? 'processing';
+	const key = (word ?? '').toLowerCase();
+	return (Object.hasOwn(table, key) ? table[key] : undefined) ?? 'processing';
 }
 
 /** Whether nothing more will happen to the job. */

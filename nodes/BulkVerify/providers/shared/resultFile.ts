@@ -32,7 +32,9 @@ function problemOf(start: string, format: ResultFormat): TransportError | undefi
 	if (isPage) {
 		return new TransportError('unreadable', 'A web page came where the result file belongs');
 	}
-	const isMessage = format !== 'json' && /^[{[]\s*("|[{[\]}])/.test(text);
+	// A result in JSON is an array, or an object that begins with one.
+	const isMessage =
+		format === 'json' ? !/^(\{\s*"\w+"\s*:\s*)?\[/.test(text) : /^[{[]\s*("|[{[\]}])/.test(text);
 	if (!isMessage) return undefined;
 	return new TransportError('unreadable', 'A message came where the result file belongs', {
 		providerMessage: text.slice(0, LONGEST_MESSAGE),

@@ -1,4 +1,5 @@
 import { TransportError, unreadable } from '../../transport/errors';
+import { settle } from '../../transport/retry';
 import type { ProviderRequest, Transport } from '../../transport/types';
 import { expectFormat, expectSameLength, type ResultFormat } from '../shared/resultFile';
 import type { Batch, Connection, Job, JobFilter, ResultRow, UploadFingerprint } from '../types';
@@ -38,6 +39,28 @@ export function connect(transport: Transport): Connection {
 		}
 	}
 
+	/** One id of another account makes the provider refuse them all: then each half is asked for alone. */
+	async function readStatuses(ids: number[]): Promise<Job[]> {
+		const outcome = await settle(async () =>
+			parseStatus((await transport.read(post('/request/status', { ids, format: 'json' }))).body),
+		);
+		if ('value' in outcome) return outcome.value;
+		if (!isNotFound(outcome.error) || ids.length === 1) throw outcome.error;
+
+		const middle = Math.ceil(ids.length / 2);
+		const found: Job[] = [];
+		let refusedHalves = 0;
+		for (const half of [ids.slice(0, middle), ids.slice(middle)]) {
+			const answer = await settle(async () => await readStatuses(half));
+			if ('value' in answer) found.push(...answer.value);
+			else if (isNotFound(answer.error)) refusedHalves++;
+			else throw answer.error;
+		}
+		// Where all are refused it is not for one of them.
+		if (refusedHalves === 2) throw outcome.error;
+		return found;
+	}
+
 	async function downloadResults(
 		id: string,
 		path: string,
@@ -69,20 +92,25 @@ export function connect(transport: Transport): Connection {
 
 		jobs,
 
+		async job(id) {
+			const [job] = await readStatuses([numericId(id)]);
+			if (job === undefined) throw new TransportError('notFound', 'The answer has no such job in it');
+			return job;
+		},
+
 		async status(ids) {
 			const known = ids.filter((id) => /^\d+$/.test(id));
 			const found = new Map<string, Job>();
 			for (let start = 0; start < known.length; start += capabilities.statusIdsPerRequest) {
 				const some = known.slice(start, start + capabilities.statusIdsPerRequest).map(Number);
-				const { body } = await transport.read(post('/request/status', { ids: some, format: 'json' }));
-				for (const job of parseStatus(body)) found.set(job.jobId, job);
+				for (const job of await readStatuses(some)) found.set(job.jobId, job);
 			}
 			return ids.map((id) => found.get(id));
 		},
 
 		async *results(job, { variant, includeRaw }) {
 			const withRaw = (rows: ResultRow[]) =>
-				includeRaw ? rows.map((row) => ({ ...row, raw: row.columns })) : rows;
+				includeRaw ? rows.map((row) => ({ ...row, raw: { ...row.columns } })) : rows;
 			if (variant !== 'failed')
 				yield withRaw(parseCompleted(await readResults(job.jobId, '/request/completed')));
 			if (variant !== 'completed')
@@ -121,6 +149,10 @@ function fits(fingerprint: UploadFingerprint, transport: Transport): (job: Job) 
 		total === fingerprint.rowCount &&
 		createdAt !== null &&
 		Date.parse(createdAt) >= earliest;
+}
+
+function isNotFound(error: unknown): boolean {
+	return error instanceof TransportError && error.kind === 'notFound';
 }
 
 function numericId(id: string): number {

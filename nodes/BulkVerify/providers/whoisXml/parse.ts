@@ -29,7 +29,8 @@ const KIND_OF_STATUS: Readonly<Record<number, ProviderFailure['kind']>> = {
 export function readFailure({ status, body }: Answer): ProviderFailure | undefined {
 	const message = errorText(body);
 	if (status < 400 && message === undefined) return undefined;
-	if (status >= 500 || status === 429) return undefined;
+	// The account service says 403 to a key; the bulk service says it to a job of another account.
+	if (status === 403 && isRecord(body) && 'messages' in body) return { kind: 'credential', message };
 	return { kind: KIND_OF_STATUS[status] ?? 'rejected', message };
 }
 
@@ -37,7 +38,7 @@ function errorText(body: unknown): string | undefined {
 	if (!isRecord(body)) return undefined;
 	const response = isRecord(body.response) ? body.response : body;
 	if (Array.isArray(response.errors)) return response.errors.map(String).join('; ');
-	return toText(response.error) ?? undefined;
+	return toText(response.error) ?? toText(response.messages) ?? undefined;
 }
 
 /** `{"response":{"id":5}}`: all that is told of a new job. */
