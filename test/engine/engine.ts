@@ -70,22 +70,27 @@ export class Engine {
 	private readonly saved: SavedCredentials = new Map();
 	private readonly credentials: EngineCredentials;
 	private readonly nodeTypes: EngineNodeTypes;
-	private readonly binaryStore: BinaryStore;
 
 	constructor(
 		readonly loader: PackageDirectoryLoader,
 		private readonly options: EngineOptions,
+		private readonly binaryStore = new BinaryStore(options.binaryMode ?? 'filesystem'),
 	) {
-		const { binaryMode = 'filesystem', credentials = {}, nodeTypes } = options;
+		const { credentials = {}, nodeTypes } = options;
 		this.credentials = new EngineCredentials(loader, this.saved);
 		this.nodeTypes = new EngineNodeTypes(loader, nodeTypes);
-		this.binaryStore = new BinaryStore(binaryMode);
 		for (const [type, data] of Object.entries(credentials)) this.saveCredential(type, data);
 	}
 
-	/** Saves the one credential of a type, or changes it. */
-	saveCredential(type: string, data: ICredentialDataDecryptedObject): void {
-		this.saved.set(type, { type, data });
+	/** Another engine with credentials of its own. Both may work at the same time: they share the binary store. */
+	beside(credentials: Record<string, ICredentialDataDecryptedObject>): Engine {
+		return new Engine(this.loader, { ...this.options, credentials }, this.binaryStore);
+	}
+
+	/** Saves the one credential of a type, or changes it; with another id it is another one, and chosen in all nodes. */
+	saveCredential(type: string, data: ICredentialDataDecryptedObject, id = type): void {
+		this.saved.delete(this.idOf(type) ?? id);
+		this.saved.set(id, { type, data });
 	}
 
 	/** Runs a workflow; every node gets the saved credentials of the types it knows. Throws as `execute` does. */
@@ -162,7 +167,7 @@ export class Engine {
 	/** What n8n's "Test" button answers for the saved credential, or for other data. */
 	async testCredential(
 		type: string,
-		data: ICredentialDataDecryptedObject = this.saved.get(type)?.data ?? {},
+		data: ICredentialDataDecryptedObject = this.saved.get(this.idOf(type) ?? type)?.data ?? {},
 	): Promise<INodeCredentialTestResult> {
 		return await testCredential(this.loader, type, data);
 	}
@@ -188,7 +193,7 @@ export class Engine {
 	async restart(): Promise<Engine> {
 		const packageRoot = await copyPackage(this.options.packageRoot);
 		const engine = await createEngine({ ...this.options, packageRoot });
-		for (const [type, { data }] of this.saved) engine.saveCredential(type, data);
+		for (const [id, { type, data }] of this.saved) engine.saveCredential(type, data, id);
 		return engine;
 	}
 
@@ -208,8 +213,15 @@ export class Engine {
 		const wanted = this.nodeTypes.knows(type)
 			? (this.nodeTypes.getByName(type).description.credentials ?? [])
 			: [];
-		const saved = wanted.filter(({ name }) => this.saved.has(name));
-		return { ...credentials, ...Object.fromEntries(saved.map(({ name }) => [name, { id: name, name }])) };
+		const chosen = wanted.flatMap(({ name }) => {
+			const id = this.idOf(name);
+			return id === undefined ? [] : [[name, { id, name }] as const];
+		});
+		return { ...credentials, ...Object.fromEntries(chosen) };
+	}
+
+	private idOf(credentialType: string): string | undefined {
+		return [...this.saved].find(([, { type }]) => type === credentialType)?.[0];
 	}
 
 	private editorContext(parameters: INodeParameters, type = this.firstAction(), path: string) {
