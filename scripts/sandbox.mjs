@@ -1,6 +1,6 @@
 // `npm run sandbox`: the four providers on this machine, for pointing credentials at.
 import { parseArgs } from 'node:util';
-import { tsImport } from 'tsx/esm/api';
+import { ensureInstalled } from './lib/install.mjs';
 
 const USAGE = `npm run sandbox -- [options]
 
@@ -39,6 +39,9 @@ const CREDENTIALS = {
 };
 const FIELDS = { apiKey: 'API Key', baseUrl: 'Base URL', accountUrl: 'Account URL' };
 
+// Whoever reads the JSON wants nothing else.
+if (!options.json) await ensureInstalled();
+const { tsImport } = await import('tsx/esm/api');
 const { startSandbox } = await tsImport('../test/sandbox/index.ts', import.meta.url);
 const sandbox = await start();
 

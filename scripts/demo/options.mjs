@@ -1,0 +1,117 @@
+// What the person asks of the demo. Node's own modules only: `--help` works before anything is installed.
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+const CONTACTS = 'examples/contacts.csv';
+
+/** The four, by the node's own value; `column` is the one of contacts.csv that the provider verifies. */
+export const PROVIDERS = {
+	briteVerifyFiles: {
+		title: 'BriteVerify Files',
+		credential: 'briteVerifyFilesApi',
+		column: 'E-mail',
+		aliases: ['briteverify', 'brite', 'bv'],
+	},
+	everythingLocation: {
+		title: 'Everything Location (Loqate)',
+		credential: 'everythingLocationApi',
+		column: 'E-mail',
+		aliases: ['loqate', 'el'],
+		charge: 'the download',
+	},
+	ipQualityScore: {
+		title: 'IPQualityScore',
+		credential: 'ipQualityScoreApi',
+		column: 'E-mail',
+		aliases: ['ipqs'],
+	},
+	whoisXml: {
+		title: 'WhoisXML API',
+		credential: 'whoisXmlApi',
+		column: 'IP',
+		aliases: ['whoisxmlapi', 'whois'],
+	},
+};
+
+const USAGE = `npm run demo -- [options]
+
+Verifies a list with a provider and shows the result, twice: uploaded, waited for and downloaded
+(examples/upload-wait-download.json), then in one step (examples/verify-a-file.json). Both run on n8n's own
+engine, with the package built from this checkout. Without a key the providers are simulated on this machine:
+nothing leaves it, nothing costs anything. With a key only the first is run.
+
+  --provider <name>   ${Object.keys(PROVIDERS).join(', ')}
+                      (short: ${Object.values(PROVIDERS)
+												.map(({ aliases }) => aliases.at(-1))
+												.join(', ')}); briteVerifyFiles where none is given
+  --file <csv>        your own list; ${CONTACTS} where none is given
+  --column <header>   the column to verify; found by its name or content where none is given
+  --out <csv>         where to put the whole result; below .tmp/demo where none is given
+  --sandbox           the simulated provider, also where a key is set
+  --yes               spend credits at the real provider
+  --help
+
+The real provider: set BULK_VERIFY_API_KEY, name the --provider, and add --yes. BULK_VERIFY_BASE_URL is for
+an address other than the provider's usual one.
+`;
+
+/**
+ * @returns the options, checked
+ * @throws an Error in words for the person
+ */
+export function readOptions(args, env) {
+	const { values } = parse(args);
+	if (values.help) return { help: USAGE };
+	const provider = findProvider(values.provider ?? 'briteVerifyFiles');
+	const file = resolve(values.file ?? CONTACTS);
+	if (!existsSync(file)) throw new Error(`There is no file ${file}`);
+	const apiKey = env.BULK_VERIFY_API_KEY?.trim();
+	const isReal = Boolean(apiKey) && !values.sandbox;
+	// A key sent to the wrong company is a key given away.
+	if (isReal && values.provider === undefined) {
+		throw new Error('BULK_VERIFY_API_KEY is set: say whose key it is with --provider, or add --sandbox');
+	}
+	return {
+		provider,
+		...PROVIDERS[provider],
+		file,
+		isOwnFile: values.file !== undefined,
+		column: values.column ?? (values.file === undefined ? PROVIDERS[provider].column : undefined),
+		out: values.out === undefined ? undefined : resolve(values.out),
+		isReal,
+		mayCharge: values.yes,
+		apiKey,
+		baseUrl: env.BULK_VERIFY_BASE_URL?.trim() || undefined,
+	};
+}
+
+function parse(args) {
+	try {
+		return parseArgs({
+			args,
+			options: {
+				provider: { type: 'string' },
+				file: { type: 'string' },
+				column: { type: 'string' },
+				out: { type: 'string' },
+				sandbox: { type: 'boolean', default: false },
+				yes: { type: 'boolean', default: false },
+				help: { type: 'boolean', short: 'h', default: false },
+			},
+		});
+	} catch (error) {
+		throw new Error(`${error.message}\n\n${USAGE}`);
+	}
+}
+
+function findProvider(name) {
+	const plain = (text) => text.toLowerCase().replace(/[^a-z]/g, '');
+	const found = Object.entries(PROVIDERS).find(([id, { aliases }]) =>
+		[id, ...aliases].some((known) => plain(known) === plain(name)),
+	);
+	if (found === undefined) {
+		throw new Error(`There is no provider "${name}". Choose one of ${Object.keys(PROVIDERS).join(', ')}.`);
+	}
+	return found[0];
+}

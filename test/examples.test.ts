@@ -1,0 +1,255 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests run on Node itself, not inside n8n */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type INodeExecutionData, sleep } from 'n8n-workflow';
+import { parameterProblems } from './examples/parameters';
+import { standIns } from './examples/standIns';
+import { withProvider } from './examples/withProvider';
+import {
+	builtPackage,
+	createEngine,
+	repository,
+	type Engine,
+	type Outcome,
+	type WorkflowJson,
+} from './engine';
+import { PROVIDERS, startSandbox, type Sandbox } from './sandbox';
+
+const FOLDER = join(repository, 'examples');
+const CONTACTS = join(FOLDER, 'contacts.csv');
+
+const RUN_BELOW = ['trigger-download-split.json', 'upload-wait-download.json', 'verify-a-file.json'];
+
+// In test/verify/examples.test.ts.
+const RUN_ELSEWHERE = ['weekly-hygiene.json', 'long-list-wait-loop.json'];
+
+const fileNames = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
+
+const workflowOf = (fileName: string) =>
+	JSON.parse(readFileSync(join(FOLDER, fileName), 'utf8')) as WorkflowJson;
+
+let sandbox: Sandbox;
+let engine: Engine;
+
+beforeAll(async () => {
+	// Long enough that every job is asked for more than once.
+	sandbox = await startSandbox({ pace: 0.5 });
+	engine = await createEngine({
+		packageRoot: builtPackage(),
+		credentials: { ...sandbox.urls },
+		nodeTypes: standIns({ waitMs: () => 200 }),
+	});
+});
+
+afterAll(async () => await sandbox.stop());
+
+describe.each(fileNames)('%s', (fileName) => {
+	const workflow = workflowOf(fileName);
+	const own = ({ type }: { type: string }) => type.startsWith(`${engine.loader.packageName}.`);
+
+	it('sets only what the nodes know', () => {
+		const problems = workflow.nodes.filter(own).flatMap((node) => {
+			const { description } = engine.loader.getNode(node.type.split('.')[1] ?? '').type as {
+				description: Parameters<typeof parameterProblems>[1];
+			};
+			return parameterProblems(node, description);
+		});
+
+		expect(workflow.nodes.some(own)).toBe(true);
+		expect(problems).toEqual([]);
+	});
+
+	it('connects nodes that are there, and leaves none alone', () => {
+		const names = workflow.nodes.map(({ name }) => name);
+		const targets = Object.values(workflow.connections)
+			.flatMap((outputs) => Object.values(outputs).flat())
+			.flatMap((output) => output ?? [])
+			.map(({ node }) => node);
+		const connected = new Set([...Object.keys(workflow.connections), ...targets]);
+		const alone = workflow.nodes.filter(
+			({ name, type }) => type !== 'n8n-nodes-base.stickyNote' && !connected.has(name),
+		);
+
+		expect([...connected].filter((name) => !names.includes(name))).toEqual([]);
+		expect(alone.map(({ name }) => name)).toEqual([]);
+		expect(new Set(names).size).toBe(names.length);
+	});
+
+	it('holds no credential, key or pinned data', () => {
+		expect(workflow.nodes.filter(({ credentials }) => credentials !== undefined)).toEqual([]);
+		expect(workflow.pinData ?? {}).toEqual({});
+	});
+
+	it('is run by a test', () => {
+		expect([...RUN_BELOW, ...RUN_ELSEWHERE]).toContain(fileName);
+	});
+});
+
+describe('upload, wait, download', () => {
+	const workflow = workflowOf('upload-wait-download.json');
+
+	const run = async (provider: string, file: INodeExecutionData, column?: string): Promise<Outcome> =>
+		await engine.run(withProvider(workflow, provider, column), { pinned: { 'Read the List': [file] } });
+
+	const verdicts = (items: INodeExecutionData[]) =>
+		items.map(({ json: { verification } }) => {
+			const { value, verdict } = verification as { value: string; verdict: string };
+			return `${value} ${verdict}`;
+		});
+
+	it.each(PROVIDERS)('brings the contacts back from %s, each value once', async (provider) => {
+		const data = await engine.binaryFromFile(CONTACTS);
+		const column = provider === 'whoisXml' ? 'IP' : 'E-mail';
+		const outcome = await run(provider, { json: {}, binary: { data } }, column);
+
+		expect(outcome.error).toBeUndefined();
+		const rows = outcome.output('Download the Result');
+		const [uploaded] = outcome.output('Upload the List');
+		expect(sandbox.jobs(provider)).toHaveLength(1);
+		expect(sandbox.jobs(provider)[0]?.id).toBe(uploaded?.json.jobId);
+		expect(sandbox.jobs(provider)[0]?.rows).toBe(rows.length);
+		// 1,000 rows less the empty ones and the duplicates: far from none and from all.
+		expect(rows.length).toBeGreaterThan(500);
+		expect(rows.length).toBeLessThan(1_000);
+		expect(
+			new Set(rows.map(({ json }) => (json.verification as { verdict: string }).verdict)).size,
+		).toBeGreaterThan(1);
+		expect(outcome.runData.Wait?.length).toBeGreaterThan(1);
+	});
+
+	it('finds the column by itself and says what was left out', async () => {
+		const text = 'Name;Mail\nA;valid1@example.com\nB;\nC;nobody@example.org\nD;VALID1@example.com\n';
+		const data = await engine.binaryFromBuffer(text, { fileName: 'list.csv', mimeType: 'text/csv' });
+		const outcome = await run('briteVerifyFiles', { json: {}, binary: { data } });
+
+		expect(outcome.error).toBeUndefined();
+		expect(verdicts(outcome.output('Download the Result'))).toEqual([
+			'valid1@example.com valid',
+			'nobody@example.org invalid',
+		]);
+		expect(outcome.hints('Upload the List').map(({ message }) => message)).toEqual([
+			expect.stringContaining('1 empty value was skipped, 1 duplicate was sent only once'),
+		]);
+	});
+
+	it('ends with the reason where the provider could not read the list', async () => {
+		const data = await engine.binaryFromBuffer('email\nvalid1@example.com\n', {
+			fileName: 'list.csv',
+			mimeType: 'text/csv',
+		});
+		sandbox.setPace(60);
+		const running = run('briteVerifyFiles', { json: {}, binary: { data } });
+		const job = await newestJob('briteVerifyFiles');
+		sandbox.finish('briteVerifyFiles', job, 'failed');
+		const outcome = await running;
+		sandbox.setPace(0.5);
+
+		expect(outcome.error?.message).toBe(
+			`Job ${job} has failed at BriteVerify Files: there is no result to download`,
+		);
+	});
+
+	/** The job that is being made, once it is there. */
+	async function newestJob(provider: (typeof PROVIDERS)[number]): Promise<string> {
+		for (;;) {
+			const job = sandbox.jobs(provider).find(({ status }) => status === 'queued');
+			if (job !== undefined) return job.id;
+			await sleep(5);
+		}
+	}
+});
+
+describe('verify a file', () => {
+	const workflow = workflowOf('verify-a-file.json');
+
+	it.each(PROVIDERS)(
+		'gives each of the 1,000 contacts back once from %s, paid once a value',
+		async (provider) => {
+			sandbox.setPace(0);
+			const charged = sandbox.charges(provider);
+			const jobs = sandbox.jobs(provider).length;
+			const data = await engine.binaryFromFile(CONTACTS);
+			const outcome = await engine.run(
+				withProvider(workflow, provider, provider === 'whoisXml' ? 'IP' : 'E-mail'),
+				{ pinned: { 'Read the List': [{ json: {}, binary: { data } }] } },
+			);
+
+			expect(outcome.error).toBeUndefined();
+			const rows = outcome.output('Verify the List').map(({ json }) => json);
+			const verifications = rows.map(({ verification }) => verification as { value: string; reason: string });
+			const sent = sandbox.jobs(provider).slice(jobs);
+			expect(rows).toHaveLength(1_000);
+			expect(rows[0]).toMatchObject({ 'First Name': 'Tariq', Company: 'Nordwind GmbH & Co. KG' });
+			expect(sent).toHaveLength(1);
+			expect(sent[0]?.rows).toBeLessThan(1_000);
+			expect(sandbox.charges(provider) - charged).toBe(sent[0]?.rows);
+			expect(verifications.some(({ reason }) => reason === 'empty')).toBe(true);
+			expect(verifications.filter(({ reason }) => reason === 'no_result')).toEqual([]);
+		},
+	);
+});
+
+describe('trigger, download, split by verdict', () => {
+	const trigger = 'When a List Is Finished';
+	const branches = [
+		'CRM: Keep as Contacts',
+		'Sheets: Look at Again',
+		'Sheets: Do Not Write To',
+		'Sheets: Verify Later',
+	];
+
+	/** Values and where they go: what one provider cannot tell leaves its branch empty. */
+	const LISTS: Record<(typeof PROVIDERS)[number], string[][]> = {
+		ipQualityScore: [
+			['valid1@example.com'],
+			['catch-all@example.com'],
+			['nobody@example.com'],
+			['timeout@example.com'],
+		],
+		whoisXml: [['8.8.8.8', '1.1.1.1'], [], ['no host'], ['fail.example']],
+		everythingLocation: [
+			['valid1@example.com'],
+			['role@example.com'],
+			['nobody@example.com'],
+			['unknown@example.com'],
+		],
+		briteVerifyFiles: [
+			['valid1@example.com'],
+			['accept-all@example.com'],
+			['nobody@example.com'],
+			['unknown@example.com'],
+		],
+	};
+
+	it.each(PROVIDERS)(
+		'runs for each list that %s finishes, and each row goes where it belongs',
+		async (provider) => {
+			const workflow = withProvider(workflowOf('trigger-download-split.json'), provider);
+			const { pollTimes, ...parameters } =
+				workflow.nodes.find(({ name }) => name === trigger)?.parameters ?? {};
+			expect(pollTimes).toEqual({ item: [{ mode: 'everyMinute' }] });
+			const values = LISTS[provider];
+			sandbox.addJob(provider, { status: 'completed', rows: ['from.before@example.com'] });
+			const active = engine.activate(parameters, {}, 'bulkVerifyTrigger');
+			expect(await active.poll({ activation: 'activate' })).toBeNull();
+
+			// Two lists at once: one run, in which each list is downloaded.
+			const jobs = [values.flat(), values.flat()].map((rows) =>
+				sandbox.addJob(provider, { status: 'completed', rows }),
+			);
+			const fired = (await active.poll()) ?? [];
+			expect(fired).toHaveLength(2);
+			const outcome = await engine.run(workflow, { input: fired });
+
+			expect(outcome.error).toBeUndefined();
+			for (const [at, branch] of branches.entries()) {
+				const rows = outcome.output(branch).map(({ json }) => json.verification as Record<string, string>);
+				const verdict = ['valid', 'risky', 'invalid', 'unknown'][at];
+				expect(new Set(rows.map((row) => row.verdict))).toEqual(new Set(values[at]?.length ? [verdict] : []));
+				expect(new Set(rows.map((row) => row.value))).toEqual(new Set(values[at]));
+				if (rows.length > 0) expect(new Set(rows.map((row) => row.jobId))).toEqual(new Set(jobs));
+			}
+			expect(await active.poll()).toBeNull();
+		},
+	);
+});
