@@ -127,5 +127,7 @@ function putGroup<R>(joined: Joined<R>, { answers, rows }: DomainGroup<R>, keepA
 
 /** The same for a row that comes twice, the second time in other letters or with other blanks. */
 function contentOf(row: unknown): string {
-	return JSON.stringify(row).toLowerCase().replace(/\s+/g, '');
+	return JSON.stringify(row)
+		.toLowerCase()
+		.replace(/\\[nrt]|\s/g, '');
 }

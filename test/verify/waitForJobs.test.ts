@@ -1,0 +1,141 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- tests run on Node itself, not inside n8n */
+import { makeJob } from '../../nodes/BulkVerify/providers/shared/job';
+import type { Job } from '../../nodes/BulkVerify/providers/types';
+import { providers } from '../../nodes/BulkVerify/providers/registry';
+import type { Run } from '../../nodes/BulkVerify/operations/shared/run';
+import { waitForJobs } from '../../nodes/BulkVerify/operations/shared/waitForJobs';
+import { TransportError } from '../../nodes/BulkVerify/transport/errors';
+
+// Node waits at least a millisecond; jest's clock takes a part of one for no time at all.
+jest.mock('n8n-workflow', () => {
+	const original = jest.requireActual<typeof import('n8n-workflow')>('n8n-workflow');
+	return { ...original, sleep: async (ms: number) => await original.sleep(Math.ceil(ms)) };
+});
+
+const MINUTE = 60_000;
+
+const job = (jobId: string, status: Job['status'] = 'processing') =>
+	makeJob({ provider: 'whoisXml', jobId, status });
+
+type Answer = (ids: string[], waitedMs: number) => Array<Job | undefined>;
+
+/** Waits for jobs on a clock that runs as fast as it is asked to; `answer` is the provider. */
+async function waitOn(jobIds: string[], maxWaitMs: number, answer: Answer, signal?: AbortSignal) {
+	const started = Date.now();
+	const asked: Array<{ ids: string[]; at: number }> = [];
+	const connection = {
+		async status(ids: string[]) {
+			asked.push({ ids, at: Date.now() - started });
+			return answer(ids, Date.now() - started);
+		},
+	};
+	const [provider] = providers;
+	const run = { connection, provider, signal } as unknown as Run;
+	const ending = waitForJobs(
+		run,
+		jobIds.map((id) => job(id)),
+		maxWaitMs,
+	).then(
+		(value) => ({ value, waitedMs: Date.now() - started }),
+		(error: Error) => ({ error, waitedMs: Date.now() - started }),
+	);
+	await jest.runAllTimersAsync();
+	return {
+		asked,
+		...((await ending) as {
+			value?: Awaited<ReturnType<typeof waitForJobs>>;
+			error?: Error;
+			waitedMs: number;
+		}),
+	};
+}
+
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+
+const never: Answer = (ids) => ids.map((id) => job(id));
+
+it('asks seldom: short at first, then growing to half a minute, never in step with others', async () => {
+	const { asked, value, waitedMs } = await waitOn(['1'], 15 * MINUTE, never);
+
+	const gaps = asked.map(({ at }, index) => at - (asked[index - 1]?.at ?? 0)).slice(0, -1);
+	expect(asked[0]?.at).toBeLessThanOrEqual(1_000);
+	expect(asked.length).toBeGreaterThan(25);
+	expect(asked.length).toBeLessThan(75);
+	expect(Math.max(...gaps)).toBeLessThanOrEqual(30_200);
+	expect(new Set(gaps.slice(6)).size).toBeGreaterThan(5);
+	expect(value?.isDone).toBe(false);
+	expect(Math.abs(waitedMs - 15 * MINUTE)).toBeLessThan(300);
+});
+
+it('asks a last time when the time is over', async () => {
+	const { value } = await waitOn(['1'], 2 * MINUTE, (ids, waitedMs) => [
+		job(ids[0] ?? '', waitedMs >= 2 * MINUTE ? 'completed' : 'processing'),
+	]);
+	expect(value?.isDone).toBe(true);
+});
+
+it('asks for all unfinished jobs at once, and for none that is finished', async () => {
+	const { asked, value } = await waitOn(['1', '2', '3'], 5 * MINUTE, (ids, waitedMs) =>
+		ids.map((id) => job(id, waitedMs > Number(id) * 10_000 ? 'completed' : 'processing')),
+	);
+	expect(value).toMatchObject({ isDone: true, jobs: [{ jobId: '1' }, { jobId: '2' }, { jobId: '3' }] });
+	expect(asked[0]?.ids).toEqual(['1', '2', '3']);
+	expect(asked.at(-1)?.ids).toEqual(['3']);
+});
+
+it.each(['rateLimit', 'temporary', 'network', 'unreadable'] as const)(
+	'survives ten bad minutes (%s)',
+	async (kind) => {
+		const { value } = await waitOn(['1'], 15 * MINUTE, (ids, waitedMs) => {
+			if (waitedMs < 10 * MINUTE) throw new TransportError(kind, 'down');
+			return ids.map((id) => job(id, 'completed'));
+		});
+		expect(value?.isDone).toBe(true);
+	},
+);
+
+it.each(['credential', 'rejected'] as const)(
+	'does not go on asking where that is no use (%s)',
+	async (kind) => {
+		const { asked, error } = await waitOn(['1'], 15 * MINUTE, () => {
+			throw new TransportError(kind, 'no');
+		});
+		expect(error).toMatchObject({ kind });
+		expect(asked).toHaveLength(1);
+	},
+);
+
+it('bears with a job that the provider does not know for half a minute, at first or in between', async () => {
+	const isUnknown = (waitedMs: number) =>
+		waitedMs < 30_000 || (waitedMs > 5 * MINUTE && waitedMs < 5.5 * MINUTE);
+	const { value } = await waitOn(['1'], 15 * MINUTE, (ids, waitedMs) =>
+		ids.map((id) =>
+			isUnknown(waitedMs) ? undefined : job(id, waitedMs > 6 * MINUTE ? 'completed' : 'processing'),
+		),
+	);
+	expect(value?.isDone).toBe(true);
+});
+
+it('says which job the provider does not know any more', async () => {
+	const { error, waitedMs } = await waitOn(['1', '2'], 15 * MINUTE, (ids, now) =>
+		ids.map((id) => (id === '2' && now > 2 * MINUTE ? undefined : job(id))),
+	);
+	expect(error?.message).toMatch(/does not know job 2 any more/);
+	expect(waitedMs).toBeLessThan(5 * MINUTE);
+});
+
+it('asks nothing where no wait is wanted', async () => {
+	const { asked, value } = await waitOn(['1'], 0, never);
+	expect(asked).toEqual([]);
+	expect(value).toMatchObject({ isDone: false, jobs: [{ jobId: '1' }] });
+});
+
+it('stops within a fifth of a second', async () => {
+	const stop = new AbortController();
+	const started = Date.now();
+	setTimeout(() => stop.abort(), 3 * MINUTE);
+	const { error } = await waitOn(['1'], 15 * MINUTE, never, stop.signal);
+	expect(error).toMatchObject({ kind: 'cancelled' });
+	expect(Date.now() - started).toBeLessThanOrEqual(3 * MINUTE + 200);
+});
