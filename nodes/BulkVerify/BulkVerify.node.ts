@@ -6,10 +6,10 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { searchJobs } from './methods/searchJobs';
-import { properties } from './operations';
+import { operationName, properties } from './operations';
 import { router } from './operations/router';
 import { outputsExpression } from './operations/shared/outputs';
-import { providers } from './providers/registry';
+import { credentials, providerName } from './operations/shared/properties';
 
 export class BulkVerify implements INodeType {
 	description: INodeTypeDescription = {
@@ -18,17 +18,13 @@ export class BulkVerify implements INodeType {
 		icon: { light: 'file:bulkVerify.svg', dark: 'file:bulkVerify.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["provider"] }}',
+		subtitle: `={{ ${operationName} + ": " + ${providerName} }}`,
 		description: 'Verify lists of emails, phones, IPs, domains and URLs in bulk',
 		defaults: { name: 'Bulk Verify' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: outputsExpression,
-		credentials: providers.map(({ id, credentialType }) => ({
-			name: credentialType,
-			required: true,
-			displayOptions: { show: { provider: [id] } },
-		})),
+		credentials,
 		properties,
 	};
 

@@ -5,9 +5,9 @@ import {
 	type INodeTypeDescription,
 	type IPollFunctions,
 } from 'n8n-workflow';
+import { credentials, providerName } from './operations/shared/properties';
 import { pollJobs } from './polling/pollJobs';
 import { properties } from './polling/properties';
-import { providers } from './providers/registry';
 
 export class BulkVerifyTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -16,17 +16,13 @@ export class BulkVerifyTrigger implements INodeType {
 		icon: { light: 'file:bulkVerify.svg', dark: 'file:bulkVerify.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["provider"] }}',
+		subtitle: `={{ ${providerName} }}`,
 		description: 'Starts the workflow when a bulk verification job has finished',
 		defaults: { name: 'Bulk Verify Trigger' },
 		polling: true,
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: providers.map(({ id, credentialType }) => ({
-			name: credentialType,
-			required: true,
-			displayOptions: { show: { provider: [id] } },
-		})),
+		credentials,
 		properties,
 	};
 

@@ -1,11 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { providers } from '../providers/registry';
 import { balance } from './balance.operation';
 import { cancel } from './cancel.operation';
 import { deleteJob } from './delete.operation';
 import { download } from './download.operation';
 import { list } from './list.operation';
-import { dropdown, providersWith } from './shared/properties';
+import { chosenName, providerProperties, providersWith } from './shared/properties';
 import { status } from './status.operation';
 import type { OperationModule } from './types';
 import { upload } from './upload.operation';
@@ -17,20 +16,14 @@ export const operations: Readonly<Record<string, readonly OperationModule[]>> = 
 	job: [cancel, deleteJob, download, status, list, upload, verify],
 };
 
+export const operationName = chosenName('operation', Object.values(operations).flat());
+
 /**
  * The parameters of the node. There is one `operation` whose options are shown by provider: with one for each
  * provider the editor's list of actions would show those of the first alone.
  */
 export const properties: INodeProperties[] = [
-	dropdown(
-		{
-			displayName: 'Provider',
-			name: 'provider',
-			noDataExpression: true,
-			description: 'The service that verifies the list',
-		},
-		providers.map(({ id, displayName, description }) => ({ name: displayName, value: id, description })),
-	),
+	...providerProperties('The service that verifies the list'),
 	{
 		displayName: 'Resource',
 		name: 'resource',
@@ -55,7 +48,7 @@ export const properties: INodeProperties[] = [
 		name: 'operation',
 		type: 'options',
 		noDataExpression: true,
-		default: 'upload',
+		default: 'verify',
 		options: Object.entries(operations).flatMap(([resource, modules]) =>
 			modules.map(({ value, name, action, description }) => ({
 				name,

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { listTypeOptions, dropdown, providersWith } from '../operations/shared/properties';
+import { listTypeOptions, providerProperties, providersWith } from '../operations/shared/properties';
 import { providers } from '../providers/registry';
 import type { JobStatus, Provider } from '../providers/types';
 
@@ -15,15 +15,7 @@ const hasTypes = ({ capabilities }: Provider) => capabilities.listsByType;
 
 /** The parameters of the trigger. */
 export const properties: INodeProperties[] = [
-	dropdown(
-		{
-			displayName: 'Provider',
-			name: 'provider',
-			noDataExpression: true,
-			description: 'The service whose jobs to watch',
-		},
-		providers.map(({ id, displayName, description }) => ({ name: displayName, value: id, description })),
-	),
+	...providerProperties('The service whose jobs to watch'),
 	...providers.map(events),
 	{
 		displayName: 'Filters',

@@ -11,3 +11,6 @@ export const providers: readonly Provider[] = [
 	ipQualityScore,
 	whoisXml,
 ];
+
+/** The one that a new node begins with. Workflows do not save it: it stays what it is. */
+export const firstProvider: Provider = ipQualityScore;

@@ -88,6 +88,8 @@ export type BatchContent =
 export interface UploadFile {
 	byteLength: number;
 	mimeType: string;
+	/** The same for the same content, at each try of the node. */
+	identity: string;
 	/** A fresh copy of the bytes, from the start, at each call: a Buffer, or a Node readable stream. */
 	open(): Promise<Buffer | NodeJS.ReadableStream>;
 }

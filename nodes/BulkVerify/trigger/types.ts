@@ -33,10 +33,7 @@ export interface TriggerConfig {
 	nameContains: string;
 	/** '' for any type. */
 	listType: string;
-	provider: Pick<Capabilities, 'jobIds' | 'statusIdsPerRequest' | 'listTellsStatus'> & {
-		/** List rows carry all a job's fields (`true`), or a status request is made for each job to emit. */
-		listTellsDetails: boolean;
-	};
+	provider: Pick<Capabilities, 'jobIds' | 'statusIdsPerRequest' | 'listTellsStatus' | 'listTellsDetails'>;
 	limits: TriggerLimits;
 }
 

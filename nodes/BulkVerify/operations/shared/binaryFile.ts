@@ -1,4 +1,5 @@
 import type { UploadFile } from '../../providers/types';
+import { hashOf } from './hash';
 import { UserProblem } from './errors';
 import type { Run } from './run';
 
@@ -22,6 +23,7 @@ export async function openBinaryFile(run: Run, itemIndex: number, field: string)
 		if (fileSize === 0) throw emptyFile(field);
 		return {
 			...facts,
+			identity: id,
 			byteLength: fileSize,
 			open: async () => await helpers.getBinaryStream(id, PIECE_BYTES),
 		};
@@ -29,7 +31,7 @@ export async function openBinaryFile(run: Run, itemIndex: number, field: string)
 	// Memory mode: there is no stream to be had.
 	const buffer = await helpers.getBinaryDataBuffer(itemIndex, field);
 	if (buffer.length === 0) throw emptyFile(field);
-	return { ...facts, byteLength: buffer.length, open: async () => buffer };
+	return { ...facts, identity: hashOf([buffer]), byteLength: buffer.length, open: async () => buffer };
 }
 
 function emptyFile(field: string): UserProblem {

@@ -2,6 +2,7 @@ import type { FilePart, FileSource } from '../../lists/file';
 import type { UploadFile } from '../../providers/types';
 import { toNodeStream } from '../../transport/nodeStream';
 import type { BinaryFile } from './binaryFile';
+import { hashOf } from './hash';
 
 /** What is read of a file, whether it is held (memory mode) or streamed. */
 export async function* piecesOf(
@@ -28,7 +29,12 @@ export function toUploadFile(file: BinaryFile, part: FilePart): UploadFile {
 		case 'headerReplaced': {
 			const open = async () =>
 				toNodeStream(replaceStart(piecesOf(await file.open()), part.headerBytes, part.skipBytes));
-			return { byteLength, mimeType: file.mimeType, open };
+			return {
+				byteLength,
+				mimeType: file.mimeType,
+				identity: `${file.identity}|${part.headerBytes.toString()}`,
+				open,
+			};
 		}
 		case 'rewritten':
 			return toOwnFile(part.bytes);
@@ -38,7 +44,12 @@ export function toUploadFile(file: BinaryFile, part: FilePart): UploadFile {
 /** A CSV of our own, in pieces. */
 export function toOwnFile(bytes: Buffer[]): UploadFile {
 	const byteLength = bytes.reduce((sum, piece) => sum + piece.length, 0);
-	return { byteLength, mimeType: 'text/csv', open: async () => toNodeStream(each(bytes)) };
+	return {
+		byteLength,
+		mimeType: 'text/csv',
+		identity: hashOf(bytes),
+		open: async () => toNodeStream(each(bytes)),
+	};
 }
 
 async function* each(pieces: Buffer[]): AsyncGenerator<Uint8Array> {

@@ -1,5 +1,10 @@
-import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { providers } from '../../providers/registry';
+import type {
+	IDisplayOptions,
+	INodeCredentialDescription,
+	INodeProperties,
+	INodePropertyOptions,
+} from 'n8n-workflow';
+import { firstProvider, providers } from '../../providers/registry';
 import type { Choice, Operation, Provider, UploadOption } from '../../providers/types';
 
 /** When a parameter of these operations is shown; the conditions of `more` must hold too. */
@@ -32,6 +37,48 @@ export function dropdown(
 	const options = choices.map(({ name, value, description }) => ({ name, value, description }));
 	return { ...property, type: 'options', default: choices[0]?.value ?? '', options };
 }
+
+/**
+ * Which provider, and below it the credential for it.
+ *
+ * Their conditions name `provider` from the root: where a credential depends on a plain name, the editor takes that
+ * parameter for the way to sign in and hides it in the form of the credential.
+ */
+export function providerProperties(description: string): INodeProperties[] {
+	const choices = providers.map(({ id, displayName, description: about }) => ({
+		name: displayName,
+		value: id,
+		description: about,
+	}));
+	return [
+		{
+			...dropdown(
+				{ displayName: 'Provider', name: 'provider', noDataExpression: true, description },
+				choices,
+			),
+			default: firstProvider.id,
+		},
+		{ displayName: 'Credentials', name: 'credentials', type: 'credentials', default: '' },
+	];
+}
+
+/** The credential of each provider, asked for where the provider is chosen. */
+export const credentials: INodeCredentialDescription[] = providers.map(({ id, credentialType }) => ({
+	name: credentialType,
+	required: true,
+	displayOptions: { show: { '/provider': [id] } },
+}));
+
+/** For the editor: an expression for what the person chose in a parameter, in the words of its dropdown. */
+export function chosenName(parameter: string, choices: readonly Choice[]): string {
+	const names = Object.fromEntries(choices.map(({ value, name }) => [value, name]));
+	return `((${JSON.stringify(names)})[$parameter["${parameter}"]] ?? $parameter["${parameter}"])`;
+}
+
+export const providerName = chosenName(
+	'provider',
+	providers.map(({ id, displayName }) => ({ value: id, name: displayName })),
+);
 
 /** A switch that a provider declares. */
 export function toggle(option: UploadOption, provider: string): INodeProperties {

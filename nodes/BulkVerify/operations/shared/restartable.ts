@@ -1,6 +1,7 @@
 import { perhapsTaken, TransportError } from '../../transport/errors';
 import { pause } from '../../transport/pause';
 import { growingWait, settle } from '../../transport/retry';
+import { rememberCharge, wasPerhapsCharged } from './earlierTries';
 import { UserProblem } from './errors';
 import type { Run } from './run';
 
@@ -12,11 +13,15 @@ const ATTEMPTS = 3;
  */
 export async function downloadWhole<T>(run: Run, jobId: string, download: () => Promise<T>): Promise<T> {
 	const { downloadCharges } = run.provider.capabilities;
+	if (downloadCharges && wasPerhapsCharged(run, jobId)) throw perhapsCharged(run, jobId, undefined);
 	for (let tried = 1; ; tried++) {
 		const outcome = await settle(download);
 		if ('value' in outcome) return outcome.value;
 		const { error } = outcome;
-		if (downloadCharges && perhapsTaken(error)) throw perhapsCharged(run, jobId, error);
+		if (downloadCharges && perhapsTaken(error)) {
+			rememberCharge(run, jobId);
+			throw perhapsCharged(run, jobId, error);
+		}
 		if (!brokeInTheMiddle(error) || tried === ATTEMPTS) throw error;
 		await pause(growingWait(tried), run.signal);
 	}
@@ -35,6 +40,6 @@ function perhapsCharged({ provider, signal }: Run, jobId: string, error: unknown
 		: `The download of job ${jobId} failed`;
 	return new UserProblem(
 		`${what}, and ${provider.displayName} may have charged for it: run the node again to download it`,
-		`${error instanceof Error ? error.message : String(error)}. It was not asked for again by itself, because a download costs credits. Get Status shows whether the job is "downloaded".`,
+		`${error instanceof Error ? `${error.message}. ` : ''}It was not asked for again by itself, because a download costs credits. Get Status shows whether the job is "downloaded".`,
 	);
 }

@@ -17,12 +17,22 @@ export interface Run {
 	signal: AbortSignal | undefined;
 	/** Jobs made so far: none of them is the one that a lost upload made. */
 	madeJobIds: string[];
+	/** How often this try has sent a list of the same content. */
+	sentLists: Map<string, number>;
 }
 
 export async function openRun(node: IExecuteFunctions, provider: Provider): Promise<Run> {
 	const signal = node.getExecutionCancelSignal();
 	const transport = await createTransport(node, provider, { maxRetryWaitMs: MAX_RETRY_WAIT_MS, signal });
-	return { node, provider, transport, connection: provider.connect(transport), signal, madeJobIds: [] };
+	return {
+		node,
+		provider,
+		transport,
+		connection: provider.connect(transport),
+		signal,
+		madeJobIds: [],
+		sentLists: new Map(),
+	};
 }
 
 /**

@@ -19,7 +19,7 @@ export async function sendList(run: Run, list: PreparedList): Promise<SentList> 
 		const outcome = await settle(async () => await uploadSafely(run, batch));
 		if ('error' in outcome) return { jobs, failure: withJobs(run, jobs, list.batches.length, outcome.error) };
 		jobs.push(outcome.value.job);
-		if (outcome.value.wasAdopted) hintAdopted(run, outcome.value.job);
+		if (outcome.value.how === 'foundInList') hintAdopted(run, outcome.value.job);
 	}
 	return { jobs };
 }
@@ -54,7 +54,8 @@ export function hintLeftOut({ node }: Run, { skippedEmpty, duplicates }: Prepare
 		...(duplicates > 0 ? [`${counted(duplicates, 'duplicate')} sent only once`] : []),
 	];
 	if (parts.length === 0) return;
-	node.addExecutionHints({ message: `${parts.join(', ')}. They cost nothing.`, location: 'outputPane' });
+	const what = skippedEmpty + duplicates === 1 ? 'It costs' : 'They cost';
+	node.addExecutionHints({ message: `${parts.join(', ')}. ${what} nothing.`, location: 'outputPane' });
 }
 
 /** Tells how many values the provider gave no answer for. */
