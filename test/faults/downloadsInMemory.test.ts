@@ -1,0 +1,3 @@
+import { downloadPromises } from './downloads';
+
+downloadPromises('memory');
