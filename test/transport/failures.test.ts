@@ -1,5 +1,6 @@
 import { providers } from '../../nodes/BulkVerify/providers/registry';
-import type { Answer, Provider } from '../../nodes/BulkVerify/providers/types';
+import type { Provider } from '../../nodes/BulkVerify/providers/types';
+import type { Answer } from '../../nodes/BulkVerify/transport/types';
 import { perhapsTaken, TransportError, unreadable } from '../../nodes/BulkVerify/transport/errors';
 import { failureOf, failureOfConnection, retryAfter } from '../../nodes/BulkVerify/transport/failures';
 import { Redactor } from '../../nodes/BulkVerify/transport/redaction';

@@ -2,62 +2,8 @@ import { findColumn, peekRows } from './column';
 import { readTable, toCsv, type FileTable } from './csv';
 import { isCalled, nothingToVerify, renameColumns, rewrite, takesDelimiter } from './rewrite';
 import { countJobs } from './plan';
-import type { Delimiter, ValueKind } from './types';
+import type { FileNeeds, FilePart, FileSource, PreparedFile } from './fileTypes';
 import { isEmpty } from './values';
-
-/** A file that can be read from its start more than once. */
-export interface FileSource {
-	byteLength: number;
-	open(): Promise<AsyncIterable<Uint8Array>>;
-}
-
-/** What the provider and the person ask of the file. */
-export interface FileNeeds {
-	valueKind: ValueKind;
-	/** The header of the column to verify; empty where it is to be found. */
-	column?: string;
-	/** Found from the file where it is not given. */
-	delimiter?: Delimiter;
-	/** The header that the column must have; `null` where the provider finds the column itself. */
-	requiredHeader: string | null;
-	/** The delimiters that the provider reads; none named means any. */
-	delimiters: readonly string[];
-	mustBeUtf8: boolean;
-	onlyVerifiedColumn: boolean;
-	removeDuplicates: boolean;
-	/** Rows below the header that one job may have; `null` for no limit. */
-	maxRowsPerJob: number | null;
-	splitLargeLists: boolean;
-	/** The number of rows must be known, at the price of reading the whole file. */
-	countRows: boolean;
-}
-
-export interface PreparedFile {
-	/** One for each job, in the order of the rows. Never empty. */
-	parts: FilePart[];
-	/** The character that separates the cells of the parts. */
-	delimiter: Delimiter;
-	/** Rows in all parts; `null` where they were not counted. */
-	rowCount: number | null;
-	/** Rows left out because their value is empty. */
-	skippedEmpty: number;
-	/** Rows left out because an earlier one has the same value. */
-	duplicates: number;
-}
-
-export type FilePart =
-	/** The source itself. */
-	| { as: 'is'; byteLength: number; rowCount: number | null }
-	/** A new header line, then the source without its first `skipBytes`. */
-	| {
-			as: 'headerReplaced';
-			headerBytes: Buffer;
-			skipBytes: number;
-			byteLength: number;
-			rowCount: number | null;
-	  }
-	/** A file of our own: UTF-8, LF line ends. */
-	| { as: 'rewritten'; bytes: Buffer[]; byteLength: number; rowCount: number };
 
 const SAMPLE_ROWS = 200;
 

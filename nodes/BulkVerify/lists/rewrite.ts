@@ -1,5 +1,5 @@
 import { CsvWriter, DELIMITERS, type FileTable } from './csv';
-import type { FileNeeds, FilePart, PreparedFile } from './file';
+import type { FileNeeds, FilePart, PreparedFile } from './fileTypes';
 import { countJobs } from './plan';
 import { ListError, type Delimiter, type Row } from './types';
 import { isEmpty, valueKey } from './values';

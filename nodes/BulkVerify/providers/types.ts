@@ -1,5 +1,5 @@
 import type { ValueKind } from '../lists/types';
-import type { Transport } from '../transport/types';
+import type { Api, Transport, UploadFile } from '../transport/types';
 
 /* ---------------------------------------------------------------- what comes out */
 
@@ -83,16 +83,6 @@ export type BatchContent =
 	| { kind: 'file'; file: UploadFile; delimiter: string }
 	/** A link that the provider fetches itself. */
 	| { kind: 'url'; url: string };
-
-/** A file that can be sent, and sent again where the first try certainly was not taken. */
-export interface UploadFile {
-	byteLength: number;
-	mimeType: string;
-	/** The same for the same content, at each try of the node. */
-	identity: string;
-	/** A fresh copy of the bytes, from the start, at each call: a Buffer, or a Node readable stream. */
-	open(): Promise<Buffer | NodeJS.ReadableStream>;
-}
 
 /* ---------------------------------------------------------------- the provider */
 
@@ -198,19 +188,15 @@ export interface JobFilter {
 /**
  * A provider as the rest of the package sees it. Everything with a `transport` in it comes from `connect`.
  */
-export interface Provider {
+export interface Provider extends Api {
 	/** The contract's value of the `provider` parameter. */
 	id: string;
 	displayName: string;
-	/** The n8n credential type that holds its key. */
-	credentialType: string;
 	/** What to tell the person about the provider in the dropdown. */
 	description: string;
 	capabilities: Capabilities;
 	/** Where the person looks at their lists, for messages: a place in words, e.g. "CSV Uploads in the IPQualityScore dashboard". */
 	whereToCheck: string;
-	/** Reads a refusal out of an answer; `undefined` where the answer is good. */
-	readFailure(answer: Answer): ProviderFailure | undefined;
 	connect(transport: Transport): Connection;
 }
 
@@ -244,35 +230,4 @@ export interface UploadFingerprint {
 	sentAt: number;
 	/** Jobs that other uploads of the same run made: never the one that is sought. */
 	excludeIds: readonly string[];
-}
-
-/* ---------------------------------------------------------------- failures */
-
-/** An HTTP answer as the provider's folder sees it: `body` is parsed JSON where it was JSON, else text. */
-export interface Answer {
-	status: number;
-	headers: Record<string, string>;
-	body: unknown;
-}
-
-export type FailureKind =
-	/** The key is wrong or may not do this. */
-	| 'credential'
-	/** No credits left. */
-	| 'credits'
-	/** No such job, or not of this account. */
-	| 'notFound'
-	/** Too many requests: try later. */
-	| 'rateLimit'
-	/** The provider's own fault: try later. */
-	| 'temporary'
-	/** The request or the list was not accepted. */
-	| 'rejected'
-	/** Not what the provider's documentation promises: an HTML page, broken JSON, a CSV that is none. */
-	| 'unreadable';
-
-export interface ProviderFailure {
-	kind: FailureKind;
-	/** The provider's own message, where it gave one. */
-	message?: string;
 }

@@ -1,4 +1,4 @@
-import type { FailureKind } from '../providers/types';
+import type { FailureKind } from './types';
 
 export type TransportFailure =
 	| FailureKind

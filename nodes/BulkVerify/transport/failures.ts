@@ -1,4 +1,4 @@
-import type { Answer, FailureKind, Provider, ProviderFailure } from '../providers/types';
+import type { Answer, Api, FailureKind, ProviderFailure } from './types';
 import { TransportError } from './errors';
 import { stopped } from './pause';
 import type { Redactor } from './redaction';
@@ -16,11 +16,7 @@ const NEVER_CONNECTED = new Set([
 const LONGEST_MESSAGE = 500;
 
 /** Reads a refusal out of an answer: the provider's own way of saying no first, then HTTP's. */
-export function failureOf(
-	answer: Answer,
-	provider: Provider,
-	redactor: Redactor,
-): TransportError | undefined {
+export function failureOf(answer: Answer, provider: Api, redactor: Redactor): TransportError | undefined {
 	const failure = readFailure(answer, provider);
 	if (failure === undefined) return undefined;
 
@@ -35,7 +31,7 @@ export function failureOf(
 }
 
 // Whatever its body says: nobody knows what a server did that answers 5xx, and 429 has one meaning everywhere.
-function readFailure(answer: Answer, provider: Provider): ProviderFailure | undefined {
+function readFailure(answer: Answer, provider: Api): ProviderFailure | undefined {
 	const ofBody = provider.readFailure(answer);
 	const ofStatus = failureOfStatus(answer);
 	if (answer.status !== 429 && answer.status < 500) return ofBody ?? ofStatus;

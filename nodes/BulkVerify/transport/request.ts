@@ -1,7 +1,6 @@
 import FormData from 'form-data';
 import type { IHttpRequestOptions } from 'n8n-workflow';
-import type { Answer } from '../providers/types';
-import type { FormPart, ProviderRequest } from './types';
+import type { Answer, FormPart, ProviderRequest } from './types';
 
 /** n8n's answer with `returnFullResponse`. */
 export interface FullResponse {

@@ -4,7 +4,6 @@ import type {
 	ILoadOptionsFunctions,
 	IPollFunctions,
 } from 'n8n-workflow';
-import type { Answer, Provider } from '../providers/types';
 import { TransportError, unreadable } from './errors';
 import { failureOf, failureOfConnection } from './failures';
 import { stopped, throwIfCancelled } from './pause';
@@ -13,7 +12,7 @@ import { plainHeaders, toAnswer, toHttpRequest, type FullResponse } from './requ
 import { settle, withRetries } from './retry';
 import { secureUrl } from './secureUrl';
 import { checkedBytes, isByteStream, peek, readText } from './stream';
-import type { DownloadStream, ProviderRequest, Transport } from './types';
+import type { Answer, Api, DownloadStream, ProviderRequest, Transport } from './types';
 
 /** n8n's side of a request: a node that runs, a poll, or the editor asking for a list. */
 export type NodeFunctions = IExecuteFunctions | IPollFunctions | ILoadOptionsFunctions;
@@ -37,7 +36,7 @@ export interface TransportOptions {
  */
 export async function createTransport(
 	functions: NodeFunctions,
-	provider: Provider,
+	provider: Api,
 	options: TransportOptions,
 ): Promise<Transport> {
 	const credential = await functions.getCredentials(provider.credentialType);

@@ -1,5 +1,3 @@
-import type { Answer, UploadFile } from '../providers/types';
-
 /** A request to the provider. The key is added by the credential, never by the caller. */
 export interface ProviderRequest {
 	method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -52,4 +50,51 @@ export interface Transport {
 	redact(value: unknown): unknown;
 	/** How far the provider's clock is ahead of ours, in ms; `undefined` until an answer has told it. */
 	clockOffset(): number | undefined;
+}
+
+/** What the way to a provider must know of it. */
+export interface Api {
+	/** The n8n credential type that holds its key. */
+	credentialType: string;
+	/** Reads a refusal out of an answer; `undefined` where the answer is good. */
+	readFailure(answer: Answer): ProviderFailure | undefined;
+}
+
+/** An HTTP answer as the provider's folder sees it: `body` is parsed JSON where it was JSON, else text. */
+export interface Answer {
+	status: number;
+	headers: Record<string, string>;
+	body: unknown;
+}
+
+export type FailureKind =
+	/** The key is wrong or may not do this. */
+	| 'credential'
+	/** No credits left. */
+	| 'credits'
+	/** No such job, or not of this account. */
+	| 'notFound'
+	/** Too many requests: try later. */
+	| 'rateLimit'
+	/** The provider's own fault: try later. */
+	| 'temporary'
+	/** The request or the list was not accepted. */
+	| 'rejected'
+	/** Not what the provider's documentation promises: an HTML page, broken JSON, a CSV that is none. */
+	| 'unreadable';
+
+export interface ProviderFailure {
+	kind: FailureKind;
+	/** The provider's own message, where it gave one. */
+	message?: string;
+}
+
+/** A file that can be sent, and sent again where the first try certainly was not taken. */
+export interface UploadFile {
+	byteLength: number;
+	mimeType: string;
+	/** The same for the same content, at each try of the node. */
+	identity: string;
+	/** A fresh copy of the bytes, from the start, at each call: a Buffer, or a Node readable stream. */
+	open(): Promise<Buffer | NodeJS.ReadableStream>;
 }

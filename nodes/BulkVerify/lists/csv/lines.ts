@@ -1,5 +1,5 @@
-import { ListError, type Encoding } from '../types';
-import { sniff } from './sniff';
+import { ListError } from '../types';
+import { sniff, type SourceFacts } from './sniff';
 
 /** Work is done on pieces of about this size: enough rows to make a loop worth while, little enough to hold. */
 const PIECE_BYTES = 64 * 1024;
@@ -9,13 +9,6 @@ const MAX_LINE_BYTES = 64 * 1024 * 1024;
 
 const LF = 0x0a;
 const CR = 0x0d;
-
-/** What the bytes tell about how they were written; filled in while they are read. */
-export interface SourceFacts {
-	encoding: Encoding;
-	/** Bytes before the first character. */
-	bomLength: number;
-}
 
 /**
  * Reads bytes in chunks of any size as text, in pieces that end at a line end (in quotes or not).

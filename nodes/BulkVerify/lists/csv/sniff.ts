@@ -1,5 +1,11 @@
-import { ListError } from '../types';
-import type { SourceFacts } from './lines';
+import { ListError, type Encoding } from '../types';
+
+/** What the bytes tell about how they were written; filled in while they are read. */
+export interface SourceFacts {
+	encoding: Encoding;
+	/** Bytes before the first character. */
+	bomLength: number;
+}
 
 /** First bytes of files that people mistake for CSV. */
 const OTHER_FILES: ReadonlyArray<readonly [start: string, what: string]> = [

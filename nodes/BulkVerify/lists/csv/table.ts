@@ -2,7 +2,8 @@ import { hasKnownName, sameName, usualName } from '../column';
 import { ListError, type Delimiter, type Encoding, type Row, type Table, type ValueKind } from '../types';
 import { isEmpty, looksLike } from '../values';
 import { guessDelimiter } from './delimiter';
-import { readLines, type SourceFacts } from './lines';
+import { readLines } from './lines';
+import type { SourceFacts } from './sniff';
 import { endOfRow, lineOfRow, parseBlock } from './parse';
 import { readRecords, type RecordBlock } from './records';
 

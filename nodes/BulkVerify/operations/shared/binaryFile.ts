@@ -1,4 +1,4 @@
-import type { UploadFile } from '../../providers/types';
+import type { UploadFile } from '../../transport/types';
 import { hashOf } from './hash';
 import { UserProblem } from './errors';
 import type { Run } from './run';

@@ -1,5 +1,5 @@
-import type { FilePart, FileSource } from '../../lists/file';
-import type { UploadFile } from '../../providers/types';
+import type { FilePart, FileSource } from '../../lists/fileTypes';
+import type { UploadFile } from '../../transport/types';
 import { toNodeStream } from '../../transport/nodeStream';
 import type { BinaryFile } from './binaryFile';
 import { hashOf } from './hash';

@@ -2,7 +2,8 @@ import { unreadable } from '../../transport/errors';
 import { isRecord, toNumber, toRecords, toText, utcTime, type JsonRecord } from '../shared/fields';
 import { kindOfMessage } from '../shared/failures';
 import { makeJob, toJobStatus } from '../shared/job';
-import type { Answer, Job, JobStatus, ProviderFailure } from '../types';
+import type { Job, JobStatus } from '../types';
+import type { Answer, ProviderFailure } from '../../transport/types';
 
 export const PROVIDER_ID = 'everythingLocation';
 

@@ -1,12 +1,12 @@
 import { unreadable } from '../../transport/errors';
 import { settle } from '../../transport/retry';
 import { peek } from '../../transport/stream';
-import type { DownloadStream, ProviderRequest, Transport } from '../../transport/types';
+import type { Answer, DownloadStream, ProviderRequest, Transport } from '../../transport/types';
 import { readCsvResults } from '../shared/csvResults';
 import { eachJob } from '../shared/eachJob';
 import { expectFormat, expectSameLength } from '../shared/resultFile';
 import { judge, UNKNOWN, type Facts } from '../shared/verdicts';
-import type { Answer, Batch, Connection, Job, JobFilter } from '../types';
+import type { Batch, Connection, Job, JobFilter } from '../types';
 import { parseBalance, parseJob, parseLinks, parseList } from './parse';
 import { columnTypes, valueColumns, verdictTables } from './verdicts';
 

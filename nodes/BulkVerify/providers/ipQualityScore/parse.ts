@@ -2,7 +2,8 @@ import { unreadable } from '../../transport/errors';
 import { isRecord, toBoolean, toNumber, toRecords, toText, type JsonRecord } from '../shared/fields';
 import { kindOfMessage } from '../shared/failures';
 import { makeJob, toJobStatus } from '../shared/job';
-import type { Answer, Balance, Job, JobStatus, ProviderFailure } from '../types';
+import type { Balance, Job, JobStatus } from '../types';
+import type { Answer, ProviderFailure } from '../../transport/types';
 
 export const PROVIDER_ID = 'ipQualityScore';
 

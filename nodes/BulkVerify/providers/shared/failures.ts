@@ -1,4 +1,4 @@
-import type { FailureKind } from '../types';
+import type { FailureKind } from '../../transport/types';
 
 /**
  * What a refusal is about, by its words, for providers whose refusals carry no code. The words are guesses

@@ -9,7 +9,8 @@ import {
 	type JsonRecord,
 } from '../shared/fields';
 import { makeJob, percentOf } from '../shared/job';
-import type { Answer, Balance, Job, ProviderFailure, ResultRow } from '../types';
+import type { Balance, Job, ResultRow } from '../types';
+import type { Answer, ProviderFailure } from '../../transport/types';
 
 export const PROVIDER_ID = 'whoisXml';
 
