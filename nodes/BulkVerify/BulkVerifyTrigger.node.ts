@@ -17,7 +17,8 @@ export class BulkVerifyTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: `={{ ${providerName} }}`,
-		description: 'Starts the workflow when a bulk verification job has finished',
+		description:
+			'Verify lists of emails, phones, IPs, domains and URLs in bulk: starts the workflow when a list is done',
 		defaults: { name: 'Bulk Verify Trigger' },
 		polling: true,
 		inputs: [],

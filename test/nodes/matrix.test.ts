@@ -128,12 +128,18 @@ describe('an operation that a provider does not have', () => {
 		['account', 'upload'],
 		['account', 'status'],
 		['job', 'balance'],
-		['toString', 'upload'],
 		['job', '__CUSTOM_API_CALL__'],
 	])('is refused where the resource does not fit: %s %s', async (resource, operation) => {
 		const failure = await bench.refusal('ipQualityScore', operation, { resource });
 		expect(failure.name).toBe('NodeOperationError');
 		expect(failure.message).toBe(`There is no operation "${operation}" for the resource "${resource}"`);
+		expect(bench.requests()).toEqual([]);
+	});
+
+	it('is refused where there is no such resource', async () => {
+		const failure = await bench.refusal('ipQualityScore', 'upload', { resource: 'toString' });
+		expect(failure.name).toBe('NodeOperationError');
+		expect(failure.message).toBe('There is no resource "toString"');
 		expect(bench.requests()).toEqual([]);
 	});
 
@@ -162,12 +168,14 @@ describe('the editor', () => {
 	it.each(PROVIDERS)('offers exactly the operations of %s', (provider) => {
 		const { type } = bench.engine.loader.getNode('bulkVerify');
 		const { description } = NodeHelpers.getVersionedNodeType(type);
-		const property = description.properties.find(({ name }) => name === 'operation');
-		const offered = ['job', 'account'].flatMap((resource) =>
-			(property?.options ?? []).filter((option) =>
-				NodeHelpers.displayParameter({ provider, resource }, option as never, null, description),
-			),
-		);
+		const offered = ['job', 'account'].flatMap((resource) => {
+			const settings = { provider, resource };
+			const isShown = (candidate: unknown) =>
+				NodeHelpers.displayParameter(settings, candidate as never, null, description);
+			return description.properties
+				.filter((property) => property.name === 'operation' && isShown(property))
+				.flatMap(({ options = [] }) => options.filter(isShown));
+		});
 		expect(offered.map((option) => ('value' in option ? String(option.value) : '')).toSorted()).toEqual(
 			[...providerOf(provider).capabilities.operations].toSorted(),
 		);

@@ -44,7 +44,15 @@ describe.each(providers.map(({ id, capabilities }) => [id, capabilities] as cons
 
 		it.each(capabilities.sources)('from %s asks for what it needs, once', (inputSource) => {
 			const names = named(shown({ ...UPLOAD, provider, inputSource }));
-			const expected = ['provider', 'resource', 'operation', 'inputSource', 'options', SOURCES[inputSource]];
+			const expected = [
+				'provider',
+				'credentials',
+				'resource',
+				'operation',
+				'inputSource',
+				'options',
+				SOURCES[inputSource],
+			];
 			if (inputSource === 'file') expected.push('fileColumn');
 			if (capabilities.offersListType) expected.push('listType');
 			expect(names).toEqual(expected.toSorted());
@@ -55,7 +63,8 @@ describe.each(providers.map(({ id, capabilities }) => [id, capabilities] as cons
 				...(capabilities.namesJobs ? ['jobName'] : []),
 				...(inputSource === 'url' ? [] : ['removeDuplicates']),
 				...(inputSource === 'items' && capabilities.keepsColumns ? ['sendFields'] : []),
-				...(inputSource === 'file' ? ['onlyVerifiedColumn', 'delimiter'] : []),
+				...(inputSource === 'file' ? ['delimiter'] : []),
+				...(inputSource === 'file' && capabilities.takes.includes('file') ? ['onlyVerifiedColumn'] : []),
 				...(capabilities.maxRowsPerJob === null ? [] : ['splitLargeLists']),
 				...capabilities.uploadOptions.map(({ name }) => name),
 			];
@@ -108,11 +117,17 @@ describe.each(providers.map(({ id, capabilities }) => [id, capabilities] as cons
 	},
 );
 
-it('there is one property "operation", and every one of its options has an action', () => {
-	const operations = properties.filter(({ name }) => name === 'operation');
-	expect(operations).toHaveLength(1);
-	for (const option of operations[0]?.options ?? [])
-		expect(option).toMatchObject({ action: expect.any(String) });
+it('each resource has one dropdown of operations, and every one of them an action', () => {
+	for (const resource of ['account', 'job']) {
+		const dropdowns = properties.filter(
+			({ name, displayOptions }) =>
+				name === 'operation' && displayOptions?.show?.resource?.includes(resource) === true,
+		);
+		expect(dropdowns).toHaveLength(1);
+		for (const option of dropdowns[0]?.options ?? []) {
+			expect(option).toMatchObject({ action: expect.any(String) });
+		}
+	}
 });
 
 it('the provider takes no expression, for it selects the credential', () => {

@@ -1,4 +1,4 @@
-import { sleep } from 'n8n-workflow';
+import { NodeHelpers, sleep } from 'n8n-workflow';
 import { BulkVerifyTrigger } from '../../nodes/BulkVerify/BulkVerifyTrigger.node';
 import { everyEvent, eventsOf, everyProvider, type ProviderName, useBench } from './bench';
 
@@ -35,14 +35,15 @@ describe.each(everyProvider)('%s', (provider) => {
 	});
 
 	test('only events that its jobs can have are offered, completed by default', () => {
-		const { properties } = new BulkVerifyTrigger().description;
-		const events = properties.filter(
-			({ name, displayOptions }) =>
-				name === 'events' && displayOptions?.show?.provider?.includes(provider) === true,
+		const { description } = new BulkVerifyTrigger();
+		const isShown = (candidate: unknown) =>
+			NodeHelpers.displayParameter({ provider }, candidate as never, null, description);
+		const events = description.properties.filter(
+			(property) => property.name === 'events' && isShown(property),
 		);
 		expect(events).toHaveLength(1);
 		expect(events[0]?.default).toEqual(['completed']);
-		const offered = events[0]?.options?.map((option) => 'value' in option && option.value);
+		const offered = events[0]?.options?.filter(isShown).map((option) => 'value' in option && option.value);
 		expect(offered?.sort()).toEqual(OFFERED[provider]);
 	});
 

@@ -28,7 +28,8 @@ export const download: OperationModule = {
 	properties: [
 		jobIdProperty(['download']),
 		{
-			displayName: 'Each download from this provider costs credits. It is never made on its own.',
+			displayName:
+				'This provider charges credits for a download. If one breaks off, the node does not start it again by itself.',
 			name: 'chargesNotice',
 			type: 'notice',
 			default: '',

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import type { Operation } from '../providers/types';
 import { balance } from './balance.operation';
 import { cancel } from './cancel.operation';
 import { deleteJob } from './delete.operation';
@@ -18,10 +19,7 @@ export const operations: Readonly<Record<string, readonly OperationModule[]>> = 
 
 export const operationName = chosenName('operation', Object.values(operations).flat());
 
-/**
- * The parameters of the node. There is one `operation` whose options are shown by provider: with one for each
- * provider the editor's list of actions would show those of the first alone.
- */
+/** The parameters of the node. */
 export const properties: INodeProperties[] = [
 	...providerProperties('The service that verifies the list'),
 	{
@@ -31,38 +29,37 @@ export const properties: INodeProperties[] = [
 		noDataExpression: true,
 		default: 'job',
 		options: [
-			{
-				name: 'Account',
-				value: 'account',
-				displayOptions: {
-					show: {
-						provider: providersWith(({ capabilities }) => capabilities.operations.includes('balance')),
-					},
-				},
-			},
+			{ name: 'Account', value: 'account', displayOptions: { show: { provider: able('balance') } } },
 			{ name: 'Job', value: 'job' },
 		],
 	},
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		default: 'verify',
-		options: Object.entries(operations).flatMap(([resource, modules]) =>
-			modules.map(({ value, name, action, description }) => ({
-				name,
-				value,
-				action,
-				description,
-				displayOptions: {
-					show: {
-						resource: [resource],
-						provider: providersWith(({ capabilities }) => capabilities.operations.includes(value)),
-					},
-				},
-			})),
-		),
-	},
+	operationProperty('account', balance),
+	operationProperty('job', verify),
 	...Object.values(operations).flatMap((modules) => modules.flatMap(({ properties: own }) => own)),
 ];
+
+/**
+ * One dropdown for each resource, which the editor's list of actions is made from. The provider shows or hides the
+ * single options: with a dropdown for each provider only the first one's actions would be listed.
+ */
+function operationProperty(resource: string, first: OperationModule): INodeProperties {
+	const property: Omit<INodeProperties, 'type'> = {
+		displayName: 'Operation',
+		name: 'operation',
+		noDataExpression: true,
+		default: first.value,
+		options: operations[resource]?.map(({ value, name, action, description }) => ({
+			name,
+			value,
+			action,
+			description,
+			displayOptions: { show: { provider: able(value) } },
+		})),
+		displayOptions: { show: { resource: [resource] } },
+	};
+	return { ...property, type: 'options' };
+}
+
+function able(operation: Operation): string[] {
+	return providersWith(({ capabilities }) => capabilities.operations.includes(operation));
+}

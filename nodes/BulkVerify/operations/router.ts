@@ -17,9 +17,15 @@ export async function router(node: IExecuteFunctions): Promise<INodeExecutionDat
 
 function readOperation(node: IExecuteFunctions): OperationModule {
 	const resource = String(node.getNodeParameter('resource', 0, 'job'));
-	const value = node.getNodeParameter('operation', 0);
 	const modules = Object.hasOwn(operations, resource) ? operations[resource] : undefined;
-	const operation = modules?.find((candidate) => candidate.value === value);
+	if (modules === undefined) {
+		throw new NodeOperationError(node.getNode(), `There is no resource "${resource}"`, {
+			description: 'Open the node and choose the resource again.',
+			itemIndex: 0,
+		});
+	}
+	const value = node.getNodeParameter('operation', 0);
+	const operation = modules.find((candidate) => candidate.value === value);
 	if (operation === undefined) {
 		throw new NodeOperationError(
 			node.getNode(),

@@ -1,6 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { listTypeOptions, providerProperties, providersWith } from '../operations/shared/properties';
-import { providers } from '../providers/registry';
 import type { JobStatus, Provider } from '../providers/types';
 
 /** Events by the status that a job ends with; alphabetical, as n8n shows them. */
@@ -16,7 +15,7 @@ const hasTypes = ({ capabilities }: Provider) => capabilities.listsByType;
 /** The parameters of the trigger. */
 export const properties: INodeProperties[] = [
 	...providerProperties('The service whose jobs to watch'),
-	...providers.map(events),
+	events(),
 	{
 		displayName: 'Filters',
 		name: 'filters',
@@ -57,15 +56,21 @@ export const properties: INodeProperties[] = [
 ];
 
 /** Events that the provider's jobs cannot have are not offered. */
-function events({ id, capabilities: { finishedStatuses } }: Provider): INodeProperties {
+function events(): INodeProperties {
 	const property: Omit<INodeProperties, 'type'> = {
 		displayName: 'Trigger On',
 		name: 'events',
 		default: ['completed'],
 		required: true,
 		description: 'What makes the workflow run',
-		options: EVENTS.filter(({ value }) => finishedStatuses.includes(value)),
-		displayOptions: { show: { provider: [id] } },
+		options: EVENTS.map((event) => ({
+			...event,
+			displayOptions: {
+				show: {
+					provider: providersWith(({ capabilities }) => capabilities.finishedStatuses.includes(event.value)),
+				},
+			},
+		})),
 	};
 	return { ...property, type: 'multiOptions' };
 }

@@ -117,6 +117,7 @@ function listType({ id, capabilities: { listTypes } }: Provider): INodePropertie
 function options(): INodeProperties {
 	const keepsColumns = providersWith(({ capabilities }) => capabilities.keepsColumns);
 	const namesJobs = providersWith(({ capabilities }) => capabilities.namesJobs);
+	const takesFiles = providersWith(({ capabilities }) => capabilities.takes.includes('file'));
 	const hasLimit = providersWith(({ capabilities }) => capabilities.maxRowsPerJob !== null);
 	const entries: INodeProperties[] = [
 		{
@@ -176,7 +177,9 @@ function options(): INodeProperties {
 			type: 'boolean',
 			default: false,
 			description: 'Whether to send only the column to verify instead of the whole file',
-			displayOptions: { show: { '/operation': ['upload'], '/inputSource': ['file'] } },
+			displayOptions: {
+				show: { '/provider': takesFiles, '/operation': ['upload'], '/inputSource': ['file'] },
+			},
 		},
 		{
 			displayName: 'Remove Duplicates',

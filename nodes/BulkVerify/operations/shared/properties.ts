@@ -101,7 +101,13 @@ export const jobIdProperty = (operations: Operation[]): INodeProperties => ({
 			placeholder: 'Choose a job...',
 			typeOptions: { searchListMethod: 'searchJobs', searchable: true },
 		},
-		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 3868534' },
+		{
+			displayName: 'By ID',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. 3868534',
+			hint: 'For jobs that come in as items: {{ $json.jobId }}',
+		},
 	],
 });
 
