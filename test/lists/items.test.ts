@@ -39,17 +39,6 @@ describe('a field path', () => {
 		expect(compilePath(path)(json)).toBe(value);
 	});
 
-	it('is read in less than a microsecond an item', () => {
-		const read = compilePath('user.name');
-		const microseconds = Array.from({ length: 5 }, () => {
-			const started = performance.now();
-			for (let count = 0; count < 100_000; count++) read(json);
-			return ((performance.now() - started) * 1000) / 100_000;
-		});
-		// The best of five, for the machine may have other things to do.
-		expect(Math.min(...microseconds)).toBeLessThan(1);
-	});
-
 	it('list is split at its commas, not at those within brackets', () => {
 		expect(splitPaths(' name, user.id ,["a, b"].c,,')).toEqual(['name', 'user.id', '["a, b"].c']);
 		expect(splitPaths('')).toEqual([]);
