@@ -18,7 +18,7 @@ export class BulkVerifyTrigger implements INodeType {
 		version: 1,
 		subtitle: `={{ ${providerName} }}`,
 		description:
-			'Verify lists of emails, phones, IPs, domains and URLs in bulk: starts the workflow when a list is done',
+			'Verify lists of emails, phones, IPs, domains and URLs in bulk, or start a workflow when a list is done',
 		defaults: { name: 'Bulk Verify Trigger' },
 		polling: true,
 		inputs: [],

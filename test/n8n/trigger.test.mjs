@@ -93,6 +93,7 @@ for (const version of versions) {
 				{ timeout: PATIENCE_MS },
 				async (t) => {
 					const jobId = world.sandbox.addJob(provider, { status: 'processing', rows: 5 });
+					console.log(new Date().toISOString(), jobId);
 					const killed = killAfterAnswer(world, taps[provider], jobId, afterMs);
 					world.sandbox.finish(provider, jobId);
 					await killed;
@@ -207,7 +208,7 @@ async function killAfterAnswer({ n8n }, tap, jobId, afterMs) {
 	tap.onAnswer((text) => {
 		told ||= saysFinished(text, jobId);
 	});
-	await until('n8n is told that the job is finished', () => told, { everyMs: 1 });
+	await until('n8n is told that the job is finished', () => told, { everyMs: 1, withinMs: 15000 }).catch((e) => { console.log(tap.log.slice(-40).join('\n')); throw e; });
 	tap.onAnswer(() => {});
 	await sleep(afterMs);
 	await n8n.kill();
