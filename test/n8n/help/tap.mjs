@@ -14,9 +14,7 @@ export async function openTap(baseUrl) {
 	const { origin, pathname } = new URL(baseUrl);
 	let seen = () => {};
 	let held;
-	const log = [];
 	const server = createServer(async (request, response) => {
-		log.push(`${new Date().toISOString()} > ${request.method} ${request.url}`);
 		if (held !== undefined) return held();
 		const chunks = [];
 		for await (const chunk of request) chunks.push(chunk);
@@ -27,12 +25,10 @@ export async function openTap(baseUrl) {
 		});
 		const text = await answer.text();
 		response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? 'text/plain' });
-		log.push(`${new Date().toISOString()} < ${request.url} ${text.slice(0,300)}`);
-		response.end(text, () => { log.push(`${new Date().toISOString()} finish`); seen(text); });
+		response.end(text, () => seen(text));
 	});
 	await new Promise((done) => server.listen(0, '127.0.0.1', done));
 	return {
-		log,
 		url: `http://127.0.0.1:${server.address().port}${pathname === '/' ? '' : pathname}`,
 		onAnswer: (callback) => (seen = callback),
 		async hold() {
