@@ -1,0 +1,79 @@
+// A whole workflow, run once: where its rows go and what one sees of them.
+import assert from 'node:assert/strict';
+import { describe } from 'node:test';
+import { chain, list, manualTrigger, node } from '../help/world.mjs';
+import { around } from './areas.mjs';
+
+const ROUTED_NODES = [
+	'Start',
+	'Contacts',
+	'One Item Each',
+	'Verify a list',
+	'Send Newsletter',
+	'Look Closer',
+	'Remove',
+	'Try Later',
+];
+
+/** @param {import('./scene.mjs').Scene} scene */
+export function running(scene) {
+	describe('running', () => {
+		scene.it('four outputs take the rows by their verdict', async ({ editor, world }) => {
+			await editor.open(routedWorkflow(world));
+			await editor.execute();
+			for (const output of ['Valid', 'Risky', 'Invalid', 'Unknown']) {
+				await editor.part('canvas').getByText(output, { exact: true }).first().waitFor();
+			}
+			await editor.page.getByText('Verify: BriteVerify Files').waitFor();
+			await editor.picture('routes', await around(ROUTED_NODES.map((name) => editor.node(name))));
+		});
+
+		scene.it(
+			'every row is in the table with its verdict; what was skipped is said above it',
+			async ({ editor, world }) => {
+				await editor.openNode('Verify a list');
+				await editor.page.getByText('1 empty value was skipped, 1 duplicate was sent only once.').waitFor();
+				for (const branch of [
+					'Valid Branch (2 items)',
+					'Risky Branch (1 item)',
+					'Invalid Branch (1 item)',
+					'Unknown Branch (2 items)',
+				]) {
+					await editor.page.getByText(branch).waitFor({ state: 'attached' });
+				}
+				const row = editor.page.locator('tr:visible', { hasText: 'valid.ada@example.com' }).first();
+				assert.match(await row.innerText(), /verdict[\s:]*valid/);
+				await editor.pictureOfOutput('verify-result');
+			},
+		);
+	});
+}
+
+function routedWorkflow(world) {
+	const contacts = [
+		{ name: 'Ada', email: 'valid.ada@example.com' },
+		{ name: 'Grace', email: 'info@example.org' },
+		{ name: 'Alan', email: 'nobody@example.net' },
+		{ name: 'Edsger', email: 'unknown@example.com' },
+		{ name: 'Barbara', email: 'Valid.Ada@example.com' },
+		{ name: 'Niklaus', email: '' },
+	];
+	const [start, values, each, verify, ...ends] = ROUTED_NODES;
+	const [set, split] = list(values, contacts, 'contacts');
+	const nodes = [
+		{ ...manualTrigger(start), position: [0, 0] },
+		{ ...set, position: [176, 0] },
+		{ ...split, name: each, position: [352, 0] },
+		world.bulkVerify(
+			verify,
+			{ provider: 'briteVerifyFiles', operation: 'verify', options: { routeByVerdict: true } },
+			{ position: [550, 0] },
+		),
+	];
+	const { connections } = chain(...nodes);
+	connections[verify] = { main: ends.map((end) => [{ node: end, type: 'main', index: 0 }]) };
+	ends.forEach((end, at) => {
+		nodes.push(node(end, 'n8n-nodes-base.noOp', {}, { position: [880, 160 * at - 208] }));
+	});
+	return { nodes, connections };
+}
