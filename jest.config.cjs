@@ -1,6 +1,10 @@
+const { availableParallelism } = require('node:os');
+
 /** @type {import('jest').Config} */
 module.exports = {
 	testEnvironment: 'node',
+	// Tests wait for servers half of their time: two cores take two at once.
+	maxWorkers: Math.max(2, availableParallelism() - 1),
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
 	// The published JavaScript and what the scripts install beside it are not ours to test twice.
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.tmp/'],

@@ -35,8 +35,9 @@ it('names only commands that there are', () => {
 });
 
 it('links only to files that there are', () => {
-	const links = [...readme.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, path = '']) => path);
+	const links = [...readme.matchAll(/(?:\]\(|src=")(?!https?:|#)([^)#"]+)/g)].map(([, path = '']) => path);
 
+	expect(links).toEqual(expect.arrayContaining(['LICENSE.md', 'docs/images/routes.png']));
 	expect(links.filter((path) => !existsSync(join(repository, path)))).toEqual([]);
 });
 

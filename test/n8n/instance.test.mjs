@@ -4,18 +4,19 @@ import { after, before, describe, it } from 'node:test';
 import { exampleNames, readExample } from '../../scripts/n8n/examples.mjs';
 import { runN8n } from '../../scripts/n8n/instance.mjs';
 import { itemsOf } from '../../scripts/n8n/session.mjs';
-import { failureOf, openWorld, PATIENCE_MS, versions } from './help/world.mjs';
+import { chain, failureOf, manualTrigger, node, openWorld, PATIENCE_MS, versions } from './help/world.mjs';
 
 const PACKAGE = 'n8n-nodes-bulk-verify';
 
 for (const version of versions) {
 	describe(`n8n ${version}`, { timeout: 4 * PATIENCE_MS }, () => {
 		let world;
+		let finishedJob;
 		before(
 			async () => {
 				world = await openWorld({ version, pace: 4 });
 				// For the workflow that begins with a finished job.
-				world.sandbox.addJob('briteVerifyFiles', { status: 'completed', rows: 600 });
+				finishedJob = world.sandbox.addJob('briteVerifyFiles', { status: 'completed', rows: 600 });
 			},
 			{ timeout: PATIENCE_MS },
 		);
@@ -72,18 +73,20 @@ for (const version of versions) {
 			});
 		}
 
-		it('runs a workflow by "n8n execute"', { timeout: PATIENCE_MS }, async () => {
-			const workflow = exampleOf(world, 'upload-wait-download.json');
-			const { id } = await world.session.createWorkflow(workflow);
-			const { code, output } = await runN8n({
-				version,
-				userFolder: world.userFolder,
-				command: ['execute', `--id=${id}`, '--rawOutput'],
-			});
+		for (const name of exampleNames) {
+			it(`runs ${name} by "n8n execute"`, { timeout: PATIENCE_MS }, async () => {
+				const workflow = startedByHand(exampleOf(world, name), { jobId: finishedJob });
+				const { id } = await world.session.createWorkflow(workflow);
+				const { code, output } = await runN8n({
+					version,
+					userFolder: world.userFolder,
+					command: ['execute', `--id=${id}`, '--rawOutput'],
+				});
 
-			assert.equal(code, 0, output.slice(-2_000));
-			assertRowsVerified(JSON.parse(output.slice(output.indexOf('{\n'))), workflow);
-		});
+				assert.equal(code, 0, output.slice(-2_000));
+				assertRowsVerified(JSON.parse(output.slice(output.indexOf('{\n'))), workflow);
+			});
+		}
 	});
 }
 
@@ -94,6 +97,25 @@ function exampleOf(world, name) {
 		if (type === 'n8n-nodes-base.wait') Object.assign(parameters, { amount: 3, unit: 'seconds' });
 	}
 	return workflow;
+}
+
+/** "n8n execute" starts only what begins with a manual trigger: another one becomes a node that gives its item. */
+function startedByHand({ nodes, connections, ...workflow }, item) {
+	const trigger = nodes.find(({ type }) => /trigger$/i.test(type));
+	if (trigger.type === 'n8n-nodes-base.manualTrigger') return { ...workflow, nodes, connections };
+	const given = node(
+		trigger.name,
+		'n8n-nodes-base.set',
+		{ mode: 'raw', jsonOutput: JSON.stringify(item), options: {} },
+		{ typeVersion: 3.4 },
+	);
+	const others = nodes.filter((each) => each !== trigger);
+	const start = chain(manualTrigger('By Hand'), given);
+	return {
+		...workflow,
+		nodes: [...start.nodes, ...others],
+		connections: { ...connections, ...start.connections },
+	};
 }
 
 /** The last of this package's nodes gives the rows, each with a verdict. */

@@ -10,7 +10,7 @@ export async function around(parts) {
 	const boxes = await Promise.all(parts.map(async (part) => await part.boundingBox()));
 	const x = Math.min(...boxes.map((box) => box.x)) - 40;
 	const y = Math.max(0, Math.min(...boxes.map((box) => box.y)) - 20);
-	const right = Math.max(...boxes.map((box) => box.x + box.width)) + 40;
+	const right = Math.max(...boxes.map((box) => box.x + box.width)) + 20;
 	const bottom = Math.max(...boxes.map((box) => box.y + box.height)) + 40;
 	return { x, y, width: right - x, height: bottom - y };
 }

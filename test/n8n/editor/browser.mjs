@@ -20,6 +20,9 @@ const VIEWPORT = { width: 1440, height: 820 };
 const PATIENCE_MS = 60_000;
 // n8n adds it to every node whose credential can sign a request.
 const ADDED_BY_N8N = 'Custom API Call';
+/** What floats above the canvas and would be cut off in a picture. */
+const FLOATING =
+	'[data-test-id="execute-workflow-button"], [data-test-id="canvas-controls"] { visibility: hidden; }';
 const IMAGES = join(repository, 'docs', 'images');
 
 /** The README's pictures are taken anew only when asked for: an ordinary run leaves the checkout as it is. */
@@ -186,6 +189,7 @@ class Editor {
 			clip,
 			animations: 'disabled',
 			caret: 'hide',
+			style: FLOATING,
 		});
 	}
 

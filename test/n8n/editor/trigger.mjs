@@ -33,7 +33,7 @@ export function trigger(scene) {
 			}
 		});
 
-		scene.it('its test says when there is no finished job', async ({ editor }) => {
+		scene.it('its test says when there is no finished job', async ({ editor, world }) => {
 			await openTrigger({ world, editor });
 			await editor.pictureOfParameters('trigger');
 			await editor.executeNode();
