@@ -1,7 +1,7 @@
 // A running n8n of its own: on loopback, with a user folder of its own, never outliving the script.
 import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
+import { closeSync, createWriteStream, mkdirSync, mkdtempSync, openSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { ensureN8n } from './install.mjs';
@@ -89,18 +89,31 @@ export async function startN8n({ version, userFolder, port, env = {}, command = 
 	};
 }
 
-/** Runs one of n8n's own commands to its end: `n8n execute --id ...`. */
+/**
+ * Runs one of n8n's own commands to its end: `n8n execute --id ...`.
+ *
+ * @returns {Promise<{ code: number, output: string, errors: string }>} what it printed
+ */
 export async function runN8n(options) {
-	const child = await spawnN8n(options);
-	let output = '';
-	for (const stream of [child.stdout, child.stderr]) {
-		stream.setEncoding('utf8').on('data', (text) => (output += text));
-	}
+	// n8n ends itself without waiting for a pipe to be read; a file has all that it printed.
+	const folder = mkdtempSync(join(options.userFolder, 'command-'));
+	const files = ['output', 'errors'].map((name) => join(folder, name));
+	const open = files.map((file) => openSync(file, 'w'));
+	const child = await spawnN8n({ ...options, stdio: ['ignore', ...open] });
 	const code = await new Promise((done) => child.once('close', done));
-	return { code, output };
+	open.forEach((file) => closeSync(file));
+	const [output, errors] = files.map((file) => readFileSync(file, 'utf8'));
+	return { code, output, errors };
 }
 
-async function spawnN8n({ version, userFolder, port, env = {}, command }) {
+async function spawnN8n({
+	version,
+	userFolder,
+	port,
+	env = {},
+	command,
+	stdio = ['ignore', 'pipe', 'pipe'],
+}) {
 	const installed = await ensureN8n(version);
 	const ownPort = String(port ?? (await freePort()));
 	const files = filesFolder(userFolder);
@@ -117,7 +130,7 @@ async function spawnN8n({ version, userFolder, port, env = {}, command }) {
 			QUEUE_HEALTH_CHECK_PORT: ownPort,
 			...env,
 		},
-		stdio: ['ignore', 'pipe', 'pipe'],
+		stdio,
 		// Ctrl-C reaches the script alone, which then stops n8n in order.
 		detached: true,
 	});

@@ -16,6 +16,9 @@ const ANSWER_WITHIN_MS = 60_000;
 /** An execution that waited has a time of its end while it goes on. */
 const UNFINISHED = ['new', 'running', 'waiting', 'unknown'];
 
+/** n8n calls an execution ended a moment before it has saved its data; one that crashed has none. */
+const DATA_WITHIN_MS = 5_000;
+
 export class Session {
 	constructor(url, cookie) {
 		this.url = url;
@@ -146,9 +149,13 @@ export class Session {
 	/** Waits for an execution's end. */
 	async finished(id, { withinMs = 120_000 } = {}) {
 		const end = Date.now() + withinMs;
+		let lastLook = Infinity;
 		for (;;) {
 			const execution = await this.execution(id).catch(orNotFound);
-			if (execution?.stoppedAt && !UNFINISHED.includes(execution.status)) return execution;
+			if (execution?.stoppedAt && !UNFINISHED.includes(execution.status)) {
+				if (execution.data?.resultData !== undefined || Date.now() > lastLook) return execution;
+				lastLook = Math.min(lastLook, Date.now() + DATA_WITHIN_MS);
+			}
 			if (Date.now() > end) throw new Error(`Execution ${id} is not finished: ${execution?.status}`);
 			await sleep(300);
 		}

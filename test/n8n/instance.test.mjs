@@ -77,13 +77,13 @@ for (const version of versions) {
 			it(`runs ${name} by "n8n execute"`, { timeout: PATIENCE_MS }, async () => {
 				const workflow = startedByHand(exampleOf(world, name), { jobId: finishedJob });
 				const { id } = await world.session.createWorkflow(workflow);
-				const { code, output } = await runN8n({
+				const { code, output, errors } = await runN8n({
 					version,
 					userFolder: world.userFolder,
 					command: ['execute', `--id=${id}`, '--rawOutput'],
 				});
 
-				assert.equal(code, 0, output.slice(-2_000));
+				assert.equal(code, 0, `${output.slice(-2_000)}\n${errors}`);
 				assertRowsVerified(JSON.parse(output.slice(output.indexOf('{\n'))), workflow);
 			});
 		}

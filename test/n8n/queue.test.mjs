@@ -7,19 +7,30 @@ import { after, before, describe, it } from 'node:test';
 import { startN8n } from '../../scripts/n8n/instance.mjs';
 import { installPackage } from '../../scripts/n8n/package.mjs';
 import { itemsOf } from '../../scripts/n8n/session.mjs';
-import { releases } from '../../scripts/n8n/versions.mjs';
 import { startPostgresql, startRedis } from './help/servers.mjs';
 import { chain, failureOf, node, openWorld, PATIENCE_MS, tarball, until, versions } from './help/world.mjs';
 
 const PROVIDER = 'briteVerifyFiles';
 const EXECUTIONS = 200;
-const [{ version }] = releases;
 
-describe(
-	`Queue mode on n8n ${version}`,
-	{ timeout: 8 * PATIENCE_MS, skip: !versions.includes(version) },
-	() => {
+/** Where files are that every worker can read, and how their ids begin. n8n 1.x keeps none in its database. */
+const FILES = {
+	2: { stored: /^database/, settings: () => ({}) },
+	1: {
+		stored: /^filesystem/,
+		settings: (shared) => ({
+			N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem',
+			N8N_BINARY_DATA_STORAGE_PATH: shared,
+		}),
+	},
+};
+
+for (const version of versions) {
+	const files = FILES[version[0]];
+
+	describe(`Queue mode on n8n ${version}`, { timeout: 8 * PATIENCE_MS }, () => {
 		let world;
+		let shared;
 		const servers = [];
 		const workers = {};
 
@@ -27,7 +38,9 @@ describe(
 			async () => {
 				const [redis, postgresql] = await Promise.all([startRedis(), startPostgresql()]);
 				servers.push(redis, postgresql);
-				world = await openWorld({ version, pace: 0.5, env: settings(redis.port, postgresql.port) });
+				shared = mkdtempSync(join(tmpdir(), 'bulk-verify-shared-'));
+				const env = { ...settings(redis.port, postgresql.port), ...files.settings(shared) };
+				world = await openWorld({ version, pace: 0.5, env });
 				for (const name of ['first', 'second']) workers[name] = await startWorker(world);
 			},
 			{ timeout: 2 * PATIENCE_MS },
@@ -36,6 +49,7 @@ describe(
 			for (const worker of Object.values(workers)) await worker.stop();
 			await world?.close();
 			for (const server of servers) await server.stop();
+			if (shared) rmSync(shared, { recursive: true, force: true, maxRetries: 3 });
 		});
 
 		it(
@@ -75,15 +89,22 @@ describe(
 				const id = await listening(world, 'killed', verifyBody(world));
 				const jobsBefore = world.sandbox.jobs(PROVIDER).length;
 				world.sandbox.setPace(600);
-				for (let number = 0; number < 6; number += 1)
-					await calls(world, 'killed', { email: `valid-k${number}@example.com` });
-				await until(
-					'all six lists are uploaded',
-					() => world.sandbox.jobs(PROVIDER).length === jobsBefore + 6,
-				);
-				const running = await world.session.executions(id);
-				const lost = running.filter(({ id: one }) => startedBy(workers.second).includes(one));
-				assert.ok(lost.length > 0 && lost.length < 6, `${lost.length} of 6 on the worker to be killed`);
+				// Six, and more where one worker was so quick that it took them all.
+				let lists = 0;
+				let running = [];
+				let lost = [];
+				while (lists < 6 || (lists < 60 && [0, lists].includes(lost.length))) {
+					await calls(world, 'killed', { email: `valid-k${lists}@example.com` });
+					lists += 1;
+					await until(
+						'the list is uploaded',
+						() => world.sandbox.jobs(PROVIDER).length === jobsBefore + lists,
+					);
+					running = await world.session.executions(id);
+					lost = running.filter(({ id: one }) => startedBy(workers.second).includes(one));
+				}
+				t.diagnostic(`${lost.length} of ${lists} on the worker that is killed`);
+				assert.ok(lost.length > 0 && lost.length < lists);
 
 				await workers.second.kill();
 				workers.second = await startWorker(world);
@@ -101,7 +122,7 @@ describe(
 						assert.notEqual(execution.status, 'success');
 					}
 				}
-				assert.equal(world.sandbox.jobs(PROVIDER).length, jobsBefore + 6, 'nothing was uploaded again');
+				assert.equal(world.sandbox.jobs(PROVIDER).length, jobsBefore + lists, 'nothing was uploaded again');
 				world.sandbox.setPace(0.5);
 			},
 		);
@@ -116,7 +137,7 @@ describe(
 				return execution?.status === 'waiting' ? await world.session.execution(execution.id) : undefined;
 			});
 			const { data } = itemsOf(waiting, 'Download')[0].binary;
-			assert.match(data.id, /^database/);
+			assert.match(data.id, files.stored);
 
 			workers.second = await startWorker(world);
 			await workers.first.stop();
@@ -130,8 +151,8 @@ describe(
 			assert.equal(itemsOf(execution, 'Rows').length, 40);
 			assert.ok(startedBy(workers.second).includes(waiting.id));
 		});
-	},
-);
+	});
+}
 
 const settings = (redisPort, postgresqlPort) => ({
 	EXECUTIONS_MODE: 'queue',
@@ -153,7 +174,7 @@ const settings = (redisPort, postgresqlPort) => ({
 });
 
 /** On a machine of its own, as far as its folder can be one. */
-async function startWorker({ env }) {
+async function startWorker({ version, env }) {
 	const userFolder = mkdtempSync(join(tmpdir(), 'bulk-verify-worker-'));
 	installPackage(await tarball(), userFolder);
 	const worker = await startN8n({ version, userFolder, env, command: ['worker', '--concurrency=10'] });
