@@ -61,9 +61,13 @@ export const NODE_NAME = 'Bulk Verify';
  * @throws what n8n throws where the package cannot be loaded
  */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
-	const loader = new PackageDirectoryLoader(options.packageRoot);
+	return new Engine(await loadPackage(options.packageRoot), options);
+}
+
+async function loadPackage(packageRoot: string): Promise<PackageDirectoryLoader> {
+	const loader = new PackageDirectoryLoader(packageRoot);
 	await loader.loadAll();
-	return new Engine(loader, options);
+	return loader;
 }
 
 export class Engine {
@@ -189,10 +193,14 @@ export class Engine {
 		return { items, staticData: trigger.staticData, changed: trigger.staticDataChanged };
 	}
 
-	/** The same engine after n8n was started again: nothing that the package kept in memory is left. */
+	/**
+	 * The same engine after n8n was started again, or in another worker: nothing that the package kept in memory
+	 * is left. Both may work at the same time: they share the binary store.
+	 */
 	async restart(): Promise<Engine> {
 		const packageRoot = await copyPackage(this.options.packageRoot);
-		const engine = await createEngine({ ...this.options, packageRoot });
+		const loader = await loadPackage(packageRoot);
+		const engine = new Engine(loader, { ...this.options, packageRoot }, this.binaryStore);
 		for (const [id, { type, data }] of this.saved) engine.saveCredential(type, data, id);
 		return engine;
 	}

@@ -44,6 +44,8 @@ export interface RunOptions {
 	signal?: AbortSignal;
 	/** The workflow's own time limit. */
 	timeoutMs?: number;
+	/** Runs an execution again under the id it had; by default each is a new one. */
+	executionId?: string;
 	onNodeStart?: (node: string) => void;
 	onNodeEnd?: (node: string) => void;
 }
@@ -79,7 +81,7 @@ export async function execute(
 	});
 	const startNode = workflow.getNode(startName) ?? undefined;
 	executions += 1;
-	const executionId = String(executions);
+	const executionId = options.executionId ?? String(executions);
 	const additionalData = additionalDataFor(credentials, {
 		executionId,
 		workflowId: 'tested',

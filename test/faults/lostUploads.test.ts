@@ -1,6 +1,6 @@
 import { NODE_NAME } from '../engine';
 import { type FaultKind, type ProviderName, PROVIDERS } from '../sandbox';
-import { ADDRESSES, failureOf, type Lane, openLane, outputOf, sideBySide } from './lane';
+import { ADDRESSES, failureOf, type Lane, looksBefore, openLane, outputOf, sideBySide } from './lane';
 
 const test = sideBySide();
 
@@ -46,13 +46,13 @@ describe.each(PROVIDERS)('%s: an upload whose answer is lost', (provider) => {
 		lane.fault({ kind: 'dropAfter', operation: 'upload' });
 
 		expectAdopted(lane, await lane.upload());
-		expect(lane.requests('list')).toHaveLength(3);
+		expect(lane.requests('list')).toHaveLength(looksBefore(provider) + 3);
 	});
 
 	test(`${provider}: is found also where the list fails at first`, async () => {
 		const lane = await openLane(provider);
 		lane.fault({ kind: 'dropAfter', operation: 'upload' });
-		lane.fault({ kind: 'html', operation: 'list' });
+		lane.fault({ kind: 'html', operation: 'list', skip: looksBefore(provider) });
 
 		expectAdopted(lane, await lane.upload());
 	});

@@ -38,7 +38,7 @@ describe('a plan', () => {
 		fc.assert(
 			fc.property(lists, needs, ({ kind, values }, how) => {
 				const plan = planValues(values, { kind, ...how });
-				const sent = plan.batches.flatMap((batch) => batchValues(values, batch));
+				const sent = plan.batches.flatMap((batch) => [...batchValues(values, batch)]);
 				const filled = values.filter((value) => !isEmpty(value));
 				const keys = filled.map((value) => valueKey(kind, value));
 				if (how.removeDuplicates) {
@@ -130,7 +130,7 @@ describe('joining results', () => {
 				fc.integer({ min: 1, max: 5 }),
 				async ({ kind, values }, how, fate, keepAll, blockSize) => {
 					const plan = planValues(values, { kind, ...how });
-					const sent = plan.batches.flatMap((batch) => batchValues(values, batch));
+					const sent = plan.batches.flatMap((batch) => [...batchValues(values, batch)]);
 					let number = 0;
 					const rows = sent
 						.flatMap((value, index) => {

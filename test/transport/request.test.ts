@@ -45,7 +45,7 @@ describe('a request', () => {
 				),
 		],
 	])('with a file from %s knows its length beforehand', async (_, open) => {
-		const file = { byteLength: 6, mimeType: 'text/csv', identity: 'a', open };
+		const file = { byteLength: 6, mimeType: 'text/csv', identity: async () => 'a', open };
 		const form = [
 			{ field: 'f[x]', file, fileName: 'a.csv' },
 			{ field: 'press', text: 'OK' },

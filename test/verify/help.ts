@@ -6,7 +6,7 @@ import { PROVIDERS, type ProviderName } from '../sandbox';
 import { emailOutcome, type EmailOutcome } from '../sandbox/verdicts/email';
 import { cannotBePlaced, hostOf } from '../sandbox/verdicts/places';
 
-export { failureOf, openLane, outputOf, sideBySide, type Lane } from '../faults/lane';
+export { failureOf, looksBefore, openLane, outputOf, sideBySide, type Lane } from '../faults/lane';
 export { NODE_NAME } from '../engine';
 export { PROVIDERS, type ProviderName };
 

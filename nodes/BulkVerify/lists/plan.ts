@@ -1,5 +1,5 @@
 import { ListError, type ValueKind } from './types';
-import { isEmpty, valueKey } from './values';
+import { valueKey } from './values';
 
 export interface PlanNeeds {
 	kind: ValueKind;
@@ -45,12 +45,13 @@ export function planValues(values: readonly string[], needs: PlanNeeds): Plan {
 	let duplicates = 0;
 
 	values.forEach((value, position) => {
-		if (isEmpty(value)) {
+		const trimmed = value.trim();
+		if (trimmed === '') {
 			answerOf[position] = -1;
 			skippedEmpty++;
 			return;
 		}
-		const key = valueKey(needs.kind, value);
+		const key = valueKey(needs.kind, trimmed);
 		const known = answers.get(key);
 		if (known !== undefined) {
 			answerOf[position] = known;
@@ -76,8 +77,8 @@ export function planValues(values: readonly string[], needs: PlanNeeds): Plan {
 }
 
 /** The values of one job as they are sent: without the white space around them. */
-export function batchValues(values: readonly string[], batch: Int32Array): string[] {
-	return Array.from(batch, (position) => (values[position] ?? '').trim());
+export function* batchValues(values: readonly string[], batch: Int32Array): Generator<string> {
+	for (const position of batch) yield (values[position] ?? '').trim();
 }
 
 /**

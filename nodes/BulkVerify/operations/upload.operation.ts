@@ -86,7 +86,7 @@ async function fromUrl(run: Run, itemIndex: number): Promise<PreparedList> {
 			'Give a direct link to the file that begins with https://, http:// or ftp://.',
 		);
 	}
-	return prepareUrl(run, url, readSettings(run, itemIndex));
+	return prepareUrl(url, readSettings(run, itemIndex));
 }
 
 /** Sends the list and gives one item a job; where one could not be made, an item that tells so comes after them. */

@@ -204,7 +204,7 @@ export interface Provider extends Api {
 export interface Connection {
 	/** Sends one list, once. `perhapsTaken(error)` tells whether the provider may have taken it all the same. */
 	upload(batch: Batch): Promise<Job>;
-	/** Jobs that the lost upload may have made: those with its name, or its size and time. Newest first. */
+	/** Jobs that an upload may have made of which no answer came: with its name, or its size and time. Newest first. */
 	findUpload(fingerprint: UploadFingerprint): Promise<Job[]>;
 	/** The account's jobs, newest first, a page at a time. */
 	jobs(filter: JobFilter): AsyncIterable<Job[]>;
@@ -221,13 +221,16 @@ export interface Connection {
 	balance?(): Promise<Balance>;
 }
 
-/** What is known of an upload whose answer never came. */
+/** What is known of an upload whose answer never came, or went to a process that is gone. */
 export interface UploadFingerprint {
-	name: string;
+	/** What its job may be called. */
+	names: readonly string[];
 	listType: string;
 	rowCount: number | null;
 	/** When the upload began, by our clock: ms since 1970. */
 	sentAt: number;
+	/** Most likely there is no such job: only the newest are worth a look, in the fewest requests. */
+	newestOnly?: boolean;
 	/** Jobs that other uploads of the same run made: never the one that is sought. */
 	excludeIds: readonly string[];
 }

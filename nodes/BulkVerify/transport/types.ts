@@ -93,8 +93,8 @@ export interface ProviderFailure {
 export interface UploadFile {
 	byteLength: number;
 	mimeType: string;
-	/** The same for the same content, at each try of the node. */
-	identity: string;
+	/** The same for the same content, at each try of the node and in each process. May read it all. */
+	identity(): Promise<string>;
 	/** A fresh copy of the bytes, from the start, at each call: a Buffer, or a Node readable stream. */
 	open(): Promise<Buffer | NodeJS.ReadableStream>;
 }

@@ -6,17 +6,24 @@ import type { Row } from '../../lists/types';
 import type { Batch } from '../../providers/types';
 import type { BinaryFile } from './binaryFile';
 import { toFileSource, toOwnFile, toUploadFile } from './fileParts';
-import { uniqueJobName, withExtension } from './jobName';
 import type { Run } from './run';
 import type { ListSettings } from './settings';
 
 /** A list that is ready to be sent: one batch a job. */
 export interface PreparedList {
-	batches: Batch[];
+	batches: NamelessBatch[];
 	/** What is sent of the values and which answer is whose; `undefined` where the list leaves as a file or a link. */
 	plan?: Plan;
 	skippedEmpty: number;
 	duplicates: number;
+}
+
+/** A batch as it is prepared: its job is named when it is sent. */
+export interface NamelessBatch extends Omit<Batch, 'name'> {
+	/** What the person calls the list, or the name of its file; '' where neither is known. */
+	wantedName: string;
+	/** Which of the jobs of one list this is, and of how many. */
+	part: { number: number; of: number };
 }
 
 /** Other columns that are sent along with the values: names, and a row for each value. */
@@ -47,15 +54,14 @@ export function prepareValues(
 	});
 	const takesValues = capabilities.takes.includes('values');
 	const batches = plan.batches.map((positions, index) => {
-		const own = batchValues(values, positions);
 		const content = takesValues
-			? { kind: 'values' as const, values: own }
+			? { kind: 'values' as const, values: [...batchValues(values, positions)] }
 			: {
 					kind: 'file' as const,
-					file: toOwnFile(asCsv(run, own, positions, settings, columns)),
+					file: toOwnFile(asCsv(run, batchValues(values, positions), positions, settings, columns)),
 					delimiter: ',',
 				};
-		return makeBatch(run, settings, name, own.length, content, {
+		return makeBatch(settings, name, positions.length, content, {
 			number: index + 1,
 			of: plan.batches.length,
 		});
@@ -66,7 +72,7 @@ export function prepareValues(
 
 function asCsv(
 	run: Run,
-	values: string[],
+	values: Iterable<string>,
 	positions: Int32Array,
 	{ valueKind }: ListSettings,
 	{ header, rows }: SentColumns,
@@ -74,10 +80,16 @@ function asCsv(
 	const valueHeader = run.provider.capabilities.requiredHeader ?? usualName(valueKind);
 	// Another field of that name would be taken for the column to verify.
 	const others = header.map((name) => (name.trim().toLowerCase() === valueHeader ? `${name}_field` : name));
-	return toCsv(
-		[valueHeader, ...others],
-		values.map((value, index) => [value, ...(rows[positions[index] ?? -1] ?? [])]),
-	);
+	return toCsv([valueHeader, ...others], withColumns(values, positions, rows));
+}
+
+/** One after the other: a million rows would take as much memory again as the list itself. */
+function* withColumns(values: Iterable<string>, positions: Int32Array, rows: Row[]): Generator<Row> {
+	let index = 0;
+	for (const value of values) {
+		const others = rows[positions[index++] ?? -1];
+		yield others === undefined ? [value] : [value, ...others];
+	}
 }
 
 /**
@@ -110,7 +122,6 @@ export async function prepareUploadFile(
 	const { parts, delimiter, skippedEmpty, duplicates } = prepared;
 	const batches = parts.map((part, index) =>
 		makeBatch(
-			run,
 			settings,
 			file.fileName,
 			part.rowCount,
@@ -122,25 +133,17 @@ export async function prepareUploadFile(
 }
 
 /** A list that the provider fetches itself. */
-export function prepareUrl(run: Run, url: string, settings: ListSettings): PreparedList {
-	const batch = makeBatch(run, settings, '', null, { kind: 'url', url }, { number: 1, of: 1 });
+export function prepareUrl(url: string, settings: ListSettings): PreparedList {
+	const batch = makeBatch(settings, '', null, { kind: 'url', url }, { number: 1, of: 1 });
 	return { batches: [batch], skippedEmpty: 0, duplicates: 0 };
 }
 
 function makeBatch(
-	{ provider }: Run,
 	{ listType, jobName, providerOptions }: ListSettings,
 	name: string,
 	rowCount: number | null,
 	content: Batch['content'],
-	part: { number: number; of: number },
-): Batch {
-	const unique = uniqueJobName(jobName || name, part);
-	return {
-		listType,
-		name: withExtension(unique, provider.capabilities.requiredFileExtension),
-		rowCount,
-		content,
-		options: providerOptions,
-	};
+	part: NamelessBatch['part'],
+): NamelessBatch {
+	return { listType, wantedName: jobName || name, part, rowCount, content, options: providerOptions };
 }

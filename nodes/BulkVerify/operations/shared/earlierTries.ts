@@ -1,5 +1,6 @@
 import { createHash } from 'crypto';
-import type { Batch, Job } from '../../providers/types';
+import type { Job } from '../../providers/types';
+import type { NamelessBatch } from './batches';
 import type { Run } from './run';
 
 /**
@@ -7,7 +8,9 @@ import type { Run } from './run';
  *
  * n8n's "Retry On Fail" runs a node anew, from its start. It knows nothing of a list that was sent before
  * the failure, and would send it again; so this process remembers it. A new execution (a person who runs the
- * workflow again, or n8n after a crash) begins with nothing.
+ * workflow again) begins with nothing. So does another process that n8n lets run the same execution from its
+ * start once more (n8n 1.x in queue mode, after a worker died): it finds what was sent by the name of the job,
+ * which is made of the key here (`jobName`, `uploadSafely`).
  */
 
 /** A list that was sent: its job, or `undefined` where the answer was lost and the job not found. */
@@ -24,11 +27,14 @@ const KEEP_AT_MOST = 1_000;
 const sendings = new Map<string, Sending>();
 const charged = new Map<string, { sentAt: number }>();
 
-/** The same list in the same place of the same execution has the same key at each try. */
-export function sendingKey(run: Run, batch: Batch): string | undefined {
+/**
+ * The same list in the same place of the same execution has the same key at each try and in each process;
+ * `undefined` where n8n gives the execution no id.
+ */
+export async function sendingKey(run: Run, batch: NamelessBatch): Promise<string | undefined> {
 	const place = placeOf(run);
 	if (place === undefined) return undefined;
-	const content = contentKey(batch);
+	const content = await contentKey(batch);
 	// Two input items may bring the same list: the second is not a retry of the first.
 	const occurrence = (run.sentLists.get(content) ?? 0) + 1;
 	run.sentLists.set(content, occurrence);
@@ -66,10 +72,10 @@ function placeOf({ node, provider }: Run): string | undefined {
 	return [executionId, node.getNode().name, String(runIndex), provider.id].join('|');
 }
 
-function contentKey({ listType, options, rowCount, content }: Batch): string {
+async function contentKey({ listType, options, rowCount, content }: NamelessBatch): Promise<string> {
 	const hash = createHash('sha256').update(JSON.stringify([listType, options, rowCount, content.kind]));
 	if (content.kind === 'values') for (const value of content.values) hash.update(value).update('\n');
-	else hash.update(content.kind === 'url' ? content.url : content.file.identity);
+	else hash.update(content.kind === 'url' ? content.url : await content.file.identity());
 	return hash.digest('base64');
 }
 

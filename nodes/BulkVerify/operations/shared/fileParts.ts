@@ -3,17 +3,7 @@ import type { UploadFile } from '../../transport/types';
 import { toNodeStream } from '../../transport/nodeStream';
 import type { BinaryFile } from './binaryFile';
 import { hashOf } from './hash';
-
-/** What is read of a file, whether it is held (memory mode) or streamed. */
-export async function* piecesOf(
-	source: Buffer | AsyncIterable<Uint8Array | string>,
-): AsyncGenerator<Uint8Array> {
-	if (Buffer.isBuffer(source)) {
-		yield source;
-		return;
-	}
-	for await (const piece of source) yield typeof piece === 'string' ? Buffer.from(piece) : piece;
-}
+import { piecesOf } from './pieces';
 
 /** The binary file as the list reader wants it. */
 export function toFileSource(file: BinaryFile): FileSource {
@@ -32,7 +22,7 @@ export function toUploadFile(file: BinaryFile, part: FilePart): UploadFile {
 			return {
 				byteLength,
 				mimeType: file.mimeType,
-				identity: `${file.identity}|${part.headerBytes.toString()}`,
+				identity: async () => `${await file.identity()}|${part.headerBytes.toString()}`,
 				open,
 			};
 		}
@@ -47,7 +37,7 @@ export function toOwnFile(bytes: Buffer[]): UploadFile {
 	return {
 		byteLength,
 		mimeType: 'text/csv',
-		identity: hashOf(bytes),
+		identity: async () => await hashOf(bytes),
 		open: async () => toNodeStream(each(bytes)),
 	};
 }

@@ -2,7 +2,7 @@ import { findColumn, peekRows } from '../../lists/column';
 import { readTable } from '../../lists/csv';
 import { ListError, type Row } from '../../lists/types';
 import type { BinaryFile } from './binaryFile';
-import { piecesOf } from './fileParts';
+import { piecesOf } from './pieces';
 import type { ListSettings } from './settings';
 
 /** A whole file in memory, and which of its columns is to be verified. */

@@ -3,7 +3,7 @@ import { settle } from '../../transport/retry';
 import type { PreparedList } from './batches';
 import { toNodeError, UserProblem } from './errors';
 import type { Run } from './run';
-import { PerhapsAccepted, uploadSafely } from './uploadSafely';
+import { PerhapsAccepted, uploadSafely, type Uploaded } from './uploadSafely';
 
 /** Some jobs of a list were made, and then one could not be. */
 export interface SentList {
@@ -19,7 +19,7 @@ export async function sendList(run: Run, list: PreparedList): Promise<SentList> 
 		const outcome = await settle(async () => await uploadSafely(run, batch));
 		if ('error' in outcome) return { jobs, failure: withJobs(run, jobs, list.batches.length, outcome.error) };
 		jobs.push(outcome.value.job);
-		if (outcome.value.how === 'foundInList') hintAdopted(run, outcome.value.job);
+		hintAdopted(run, outcome.value);
 	}
 	return { jobs };
 }
@@ -40,11 +40,14 @@ function withJobs({ node, provider, signal }: Run, jobs: Job[], of: number, erro
 	);
 }
 
-function hintAdopted({ node, provider }: Run, { jobId }: Job): void {
-	node.addExecutionHints({
-		message: `The answer of ${provider.displayName} to the upload was lost. The job it had made was found in its list (${jobId}); nothing was sent twice.`,
-		location: 'outputPane',
-	});
+/** Tells of a job that was not made by an upload just now. */
+function hintAdopted({ node, provider: { displayName } }: Run, { job, how }: Uploaded): void {
+	if (how !== 'foundInList' && how !== 'earlierRun') return;
+	const message = {
+		foundInList: `The answer of ${displayName} to the upload was lost. The job it had made was found in its list (${job.jobId}); nothing was sent twice.`,
+		earlierRun: `n8n has started this execution once more: its worker, or n8n itself, had died. The list it had sent by then was found at ${displayName} as job ${job.jobId}; nothing was sent twice.`,
+	}[how];
+	node.addExecutionHints({ message, location: 'outputPane' });
 }
 
 /** Tells what was left out of the list. */

@@ -1,18 +1,26 @@
-import type { Batch, Job } from '../../providers/types';
+import type { Job } from '../../providers/types';
 import { perhapsTaken, TransportError } from '../../transport/errors';
 import { pause } from '../../transport/pause';
 import { settle } from '../../transport/retry';
-import { UserProblem } from './errors';
+import type { NamelessBatch } from './batches';
 import { earlierSending, forgetSending, rememberSending, sendingKey, type Sending } from './earlierTries';
+import { UserProblem } from './errors';
+import { jobName } from './jobName';
 import type { Run } from './run';
 
 // A job that was just made may be a moment late in the list.
 const WAITS_BEFORE_LOOKING_MS = [500, 2_000, 5_000];
 
+// An execution whose worker died is run again within minutes. Names hold for a day, and it may be past midnight.
+const RUN_AGAIN_WITHIN_MS = 2 * 60 * 60 * 1_000;
+
 export interface Uploaded {
 	job: Job;
-	/** `foundInList`: the answer was lost. `earlierTry`: sent before n8n ran the node once more. */
-	how: 'uploaded' | 'foundInList' | 'earlierTry';
+	/**
+	 * `foundInList`: the answer was lost. `earlierTry`: sent before n8n ran the node once more. `earlierRun`: sent
+	 * by another process that ran this execution before.
+	 */
+	how: 'uploaded' | 'foundInList' | 'earlierTry' | 'earlierRun';
 }
 
 /** The list may have been accepted, and nobody can tell. */
@@ -20,19 +28,24 @@ export class PerhapsAccepted extends UserProblem {}
 
 /**
  * Sends a list once. Where the answer is lost, the list is not sent again: the job it may have made is looked
- * for at the provider, and adopted where exactly one fits. What an earlier try of this node in this execution
- * has sent is not sent again either.
+ * for at the provider, and adopted where exactly one fits. What this node has sent before in this execution is
+ * not sent again either: in an earlier try, or in another process that died and whose execution n8n runs again.
  *
- * @throws PerhapsAccepted where the list may have been accepted and nobody can tell; else what the upload threw
+ * @throws PerhapsAccepted where the list may have been accepted and nobody can tell; else what the upload threw,
+ * or the look at the provider's list before it
  */
-export async function uploadSafely(run: Run, batch: Batch): Promise<Uploaded> {
-	const key = sendingKey(run, batch);
+export async function uploadSafely(run: Run, batch: NamelessBatch): Promise<Uploaded> {
+	const key = await sendingKey(run, batch);
 	const before = earlierSending(key);
 	if (before !== undefined) return await takeUp(run, batch, key, before);
 
-	const sending: Sending = { name: batch.name, sentAt: Date.now(), job: undefined };
+	const sentAt = Date.now();
+	const sending: Sending = { name: jobName(run, batch, key, sentAt), sentAt, job: undefined };
+	const ofEarlierRun = key === undefined ? undefined : await findEarlierRun(run, batch, key, sentAt);
+	if (ofEarlierRun !== undefined) return made(run, key, sending, ofEarlierRun, 'earlierRun');
+
 	rememberSending(key, sending);
-	const outcome = await settle(async () => await run.connection.upload(batch));
+	const outcome = await settle(async () => await run.connection.upload({ ...batch, name: sending.name }));
 	if ('value' in outcome) return made(run, key, sending, outcome.value, 'uploaded');
 	if (!perhapsTaken(outcome.error)) {
 		forgetSending(key);
@@ -44,7 +57,12 @@ export async function uploadSafely(run: Run, batch: Batch): Promise<Uploaded> {
 }
 
 /** Goes on with what an earlier try has sent. */
-async function takeUp(run: Run, batch: Batch, key: string | undefined, before: Sending): Promise<Uploaded> {
+async function takeUp(
+	run: Run,
+	batch: NamelessBatch,
+	key: string | undefined,
+	before: Sending,
+): Promise<Uploaded> {
 	if (before.job !== undefined) return made(run, key, before, before.job, 'earlierTry');
 	const job = await findLost(run, batch, before);
 	if (job === undefined) throw perhapsAccepted(run, before.name, undefined);
@@ -57,13 +75,48 @@ function made(run: Run, key: string | undefined, sending: Sending, job: Job, how
 	return { job, how };
 }
 
+/**
+ * The job that another process made of this very list before it died, if there is one. A look at the list before
+ * each upload is the price: nothing in n8n tells that an execution is run once more.
+ *
+ * @throws TransportError where the provider cannot be asked: nothing was sent, and sent unseen it might be twice
+ */
+async function findEarlierRun(
+	run: Run,
+	batch: NamelessBatch,
+	key: string,
+	sentAt: number,
+): Promise<Job | undefined> {
+	const { namesJobs, listTellsDetails } = run.provider.capabilities;
+	if (!namesJobs) return undefined;
+	const { listType, rowCount } = batch;
+	const names = [sentAt, sentAt - RUN_AGAIN_WITHIN_MS].map((at) => jobName(run, batch, key, at));
+	const fingerprint = { names, listType, rowCount, sentAt, excludeIds: run.madeJobIds, newestOnly: true };
+	const search = await settle(async () => await run.connection.findUpload(fingerprint));
+	if ('error' in search) {
+		if (isNoList(search.error)) return undefined;
+		throw search.error;
+	}
+	// More than one of this name holds the same list all the same.
+	const [found] = search.value;
+	return found === undefined || listTellsDetails ? found : await run.connection.job(found.jobId);
+}
+
+/**
+ * How the list of an account without jobs looks is documented nowhere: such an account must not be barred from
+ * its first upload by an answer that is no list.
+ */
+function isNoList(error: unknown): boolean {
+	return error instanceof TransportError && ['rejected', 'notFound', 'unreadable'].includes(error.kind);
+}
+
 /** The job that a lost upload made; `undefined` where none or more than one fits, or the workflow is stopped. */
 async function findLost(
 	run: Run,
-	{ listType, rowCount }: Batch,
+	{ listType, rowCount }: NamelessBatch,
 	{ name, sentAt }: Sending,
 ): Promise<Job | undefined> {
-	const fingerprint = { name, listType, rowCount, sentAt, excludeIds: run.madeJobIds };
+	const fingerprint = { names: [name], listType, rowCount, sentAt, excludeIds: run.madeJobIds };
 	for (const waitMs of WAITS_BEFORE_LOOKING_MS) {
 		const search = await settle(async () => {
 			await pause(waitMs, run.signal);

@@ -3,6 +3,7 @@ import type { DownloadStream, FormPart, Transport } from '../../transport/types'
 import type { ColumnType } from '../shared/columns';
 import { readCsvResults } from '../shared/csvResults';
 import { eachJob } from '../shared/eachJob';
+import { isCalled } from '../shared/job';
 import { judgeEmailStatus } from '../shared/emailStatus';
 import { expectFormat, expectRows } from '../shared/resultFile';
 import type { Batch, Connection, Job } from '../types';
@@ -40,8 +41,8 @@ export function connect(transport: Transport): Connection {
 			return parseJob(body);
 		},
 
-		async findUpload({ name, excludeIds }) {
-			return (await readList()).filter((job) => job.name === name && !excludeIds.includes(job.jobId));
+		async findUpload({ names, excludeIds }) {
+			return (await readList()).filter((job) => isCalled(job, names) && !excludeIds.includes(job.jobId));
 		},
 
 		async *jobs() {

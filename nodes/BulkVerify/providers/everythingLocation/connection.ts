@@ -2,13 +2,16 @@ import { TransportError } from '../../transport/errors';
 import type { DownloadStream, Transport } from '../../transport/types';
 import { readCsvResults } from '../shared/csvResults';
 import { eachJob } from '../shared/eachJob';
+import { isCalled } from '../shared/job';
 import { judgeEmailStatus } from '../shared/emailStatus';
 import { expectFormat, expectRows } from '../shared/resultFile';
 import type { Connection, Job } from '../types';
 import { chargedRows, idDate, parseList, parseStatus, parseUploaded } from './parse';
 
-// Names are told by the status only, one request a job: as many of the newest are looked at for a lost upload.
+// Names are told by the status only, one request a job: as many of the newest are looked at for a lost upload,
+// and as many where it is looked for before each upload.
 const JOBS_TO_SEARCH = 20;
+const NEWEST_JOBS = 5;
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
@@ -51,17 +54,17 @@ export function connect(transport: Transport): Connection {
 			return parseUploaded(body);
 		},
 
-		async findUpload({ name, sentAt, excludeIds }) {
+		async findUpload({ names, sentAt, excludeIds, newestOnly = false }) {
 			const earliest = new Date(sentAt - DAY_MS).toISOString().slice(0, 10);
 			const candidates = (await readList())
 				.filter(
 					({ jobId }) => !excludeIds.includes(jobId) && (idDate(jobId) === '' || idDate(jobId) >= earliest),
 				)
-				.slice(0, JOBS_TO_SEARCH);
+				.slice(0, newestOnly ? NEWEST_JOBS : JOBS_TO_SEARCH);
 			const found: Job[] = [];
 			for (const { jobId } of candidates) {
 				const [job] = await readJobs([jobId]);
-				if (job?.name === name) found.push(job);
+				if (job !== undefined && isCalled(job, names)) found.push(job);
 			}
 			return found;
 		},

@@ -4,6 +4,7 @@ import { peek } from '../../transport/stream';
 import type { Answer, DownloadStream, ProviderRequest, Transport } from '../../transport/types';
 import { readCsvResults } from '../shared/csvResults';
 import { eachJob } from '../shared/eachJob';
+import { isCalled } from '../shared/job';
 import { expectFormat, expectSameLength } from '../shared/resultFile';
 import { judge, UNKNOWN, type Facts } from '../shared/verdicts';
 import type { Batch, Connection, Job, JobFilter } from '../types';
@@ -73,12 +74,13 @@ export function connect(transport: Transport): Connection {
 			return parseJob(answer.body);
 		},
 
-		async findUpload({ name, listType, excludeIds }) {
+		async findUpload({ names, listType, excludeIds, newestOnly = false }) {
+			const pages = newestOnly ? 1 : PAGES_TO_SEARCH;
 			const found: Job[] = [];
 			let page = 0;
 			for await (const list of jobs({ listType })) {
-				found.push(...list.filter((job) => job.name === name && !excludeIds.includes(job.jobId)));
-				if (++page === PAGES_TO_SEARCH) break;
+				found.push(...list.filter((job) => isCalled(job, names) && !excludeIds.includes(job.jobId)));
+				if (++page === pages) break;
 			}
 			return found;
 		},

@@ -50,3 +50,8 @@ export function toJobStatus(table: Readonly<Record<string, JobStatus>>, word: st
 export function isFinished(status: JobStatus): boolean {
 	return status === 'completed' || status === 'failed' || status === 'cancelled';
 }
+
+/** Whether the job has one of the names. */
+export function isCalled({ name }: Job, names: readonly string[]): boolean {
+	return name !== null && names.includes(name);
+}
