@@ -45,7 +45,6 @@ const bundle = async () => {
 		platform: 'node',
 		target: 'node20',
 		external: ['n8n-workflow'],
-		keepNames: true,
 		legalComments: 'inline',
 		metafile: true,
 		logLevel: 'warning',

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { DELIMITERS, readTable, toCsv } from '../../nodes/BulkVerify/lists/csv';
-import { parseBlock, parseQuoted } from '../../nodes/BulkVerify/lists/csv/parse';
-import type { Encoding, Table } from '../../nodes/BulkVerify/lists/types';
+import { parseAny } from '../../nodes/BulkVerify/lists/csv/parse';
+import { parseRegular } from '../../nodes/BulkVerify/lists/csv/regular';
+import type { Delimiter, Encoding, Table } from '../../nodes/BulkVerify/lists/types';
 import { cell, chunks, delimiters, encode, latinCell, readAll, refusal, tables, write } from './help';
 
 const delimiter = fc.constantFrom(...delimiters);
@@ -105,12 +106,47 @@ describe('reading any RFC 4180 content', () => {
 });
 
 describe('reading what is no clean CSV', () => {
-	it('splits plain text as csv-parse does', () => {
-		const plain = cell([',', ';', '\t', '|', '\n', '\r', '\r\n', ' ', 'a', 'é', "'"]);
+	it('reads regular text as csv-parse does, and leaves to csv-parse what is not regular', () => {
+		const regular = (by: Delimiter) =>
+			fc.constantFrom(
+				'a',
+				'é',
+				' ',
+				'',
+				'"',
+				'"',
+				'""',
+				'"b"',
+				by,
+				by,
+				`"${by}"`,
+				`"x"${by}`,
+				'\n',
+				'\r\n',
+				'\r',
+			);
+		let agreed = 0;
 		fc.assert(
-			fc.property(fc.array(plain), delimiter, (parts, by) => {
-				const text = parts.join('\n');
-				expect(parseBlock(text, by)).toEqual(parseQuoted(text, by));
+			fc.property(
+				delimiter.chain((by) => fc.tuple(fc.constant(by), fc.array(regular(by), { maxLength: 30 }))),
+				([by, parts]) => {
+					const text = parts.join('');
+					const rows = parseRegular(text, by);
+					if (rows === undefined) return;
+					agreed++;
+					expect(rows).toEqual(parseAny(text, by));
+				},
+			),
+			{ numRuns: 20_000 },
+		);
+		expect(agreed).toBeGreaterThan(2_000);
+	});
+
+	it('needs csv-parse for nothing that RFC 4180 allows', () => {
+		fc.assert(
+			fc.property(tables(), delimiter, lineEnd, fc.boolean(), ({ header, rows }, by, end, quoteAll) => {
+				const text = write([header, ...rows], { delimiter: by, lineEnd: end, quoteAll });
+				expect(parseRegular(text, by)).toEqual([header, ...rows]);
 			}),
 			{ numRuns: 1000 },
 		);
@@ -125,7 +161,7 @@ describe('reading what is no clean CSV', () => {
 				const text = `h1,h2\n${characters.join('')}\n`;
 				let whole: string[][] | undefined;
 				try {
-					whole = parseQuoted(text, ',');
+					whole = parseAny(text, ',');
 				} catch {
 					whole = undefined;
 				}

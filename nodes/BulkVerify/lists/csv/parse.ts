@@ -2,25 +2,18 @@ import { parse } from 'csv-parse/sync';
 import type { Delimiter, Row } from '../types';
 import { countLines } from './lines';
 import type { RecordBlock } from './records';
+import { parseRegular } from './regular';
 
 const LINE_ENDS = ['\r\n', '\n', '\r'];
 
 /** The cells of a block of whole records, as they are; empty lines are left out. */
 export function parseBlock(text: string, delimiter: Delimiter): Row[] {
-	return text.includes('"') ? parseQuoted(text, delimiter) : parsePlain(text, delimiter);
+	return parseRegular(text, delimiter) ?? parseAny(text, delimiter);
 }
 
-/** csv-parse is the reader of record: what it says is what a block holds. */
-export function parseQuoted(text: string, delimiter: Delimiter): Row[] {
+/** csv-parse is the reader of record: what it says is what a block holds, however damaged. */
+export function parseAny(text: string, delimiter: Delimiter): Row[] {
 	return parse(text, options(delimiter));
-}
-
-/** Without a quote in it a block is lines of cells, and this is all that csv-parse would do. */
-function parsePlain(text: string, delimiter: Delimiter): Row[] {
-	const lines = text.includes('\r') ? text.split(/\r\n?|\n/) : text.split('\n');
-	const rows: Row[] = [];
-	for (const line of lines) if (line !== '') rows.push(line.split(delimiter));
-	return rows;
 }
 
 /** The line on which a row of a block begins. */

@@ -98,11 +98,10 @@ export function parseStatus(body: unknown): Job[] {
 
 /** An array of arrays, one inner array a term; flat arrays are read too. */
 export function parseCompleted(body: unknown): ResultRow[] {
-	return entriesOf(body).map((entry) => ({
-		columns: entry,
-		value: toText(entry.term),
-		...(hasLocation(entry) ? FOUND : NOT_FOUND),
-	}));
+	return entriesOf(body).map((entry) => {
+		const { verdict, reason } = hasLocation(entry) ? FOUND : NOT_FOUND;
+		return { columns: entry, value: toText(entry.term), verdict, reason };
+	});
 }
 
 const FOUND = { verdict: 'valid', reason: 'located' } as const;

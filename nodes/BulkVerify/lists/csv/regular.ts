@@ -1,0 +1,64 @@
+import type { Delimiter, Row } from '../types';
+
+const QUOTE = 0x22;
+const LF = 0x0a;
+const CR = 0x0d;
+
+/**
+ * The cells of whole records in regular CSV (RFC 4180, with any delimiter and line end): a quote stands only around
+ * a whole cell, or doubled inside one that has quotes around it. Lines without a character are left out.
+ *
+ * Ten times as fast as csv-parse, which it has to agree with. Not udsv, which is as fast: that takes one number of
+ * columns for all rows and one kind of line end for granted, and runs rows together where a cell is missing.
+ *
+ * @returns `undefined` where the text is not regular: then csv-parse says what it means
+ */
+export function parseRegular(text: string, delimiter: Delimiter): Row[] | undefined {
+	const delimiterCode = delimiter.charCodeAt(0);
+	const rows: Row[] = [];
+	let row: Row = [];
+	for (let at = 0; ;) {
+		const isQuoted = text.charCodeAt(at) === QUOTE;
+		const end = isQuoted ? closingQuote(text, at + 1) : endOfBare(text, at, delimiterCode);
+		if (end === -1) return undefined;
+		const cell = isQuoted ? unquoted(text.slice(at + 1, end)) : text.slice(at, end);
+		at = isQuoted ? end + 1 : end;
+
+		const next = text.charCodeAt(at);
+		if (next === delimiterCode) {
+			row.push(cell);
+			at++;
+			continue;
+		}
+		const isLast = at >= text.length;
+		if (!isLast && next !== LF && next !== CR) return undefined;
+		if (row.length > 0 || isQuoted || cell !== '') {
+			row.push(cell);
+			rows.push(row);
+			row = [];
+		}
+		if (isLast) return rows;
+		at += next === CR && text.charCodeAt(at + 1) === LF ? 2 : 1;
+	}
+}
+
+/** Where the quote is that ends a cell; -1 where there is none. */
+function closingQuote(text: string, from: number): number {
+	let at = text.indexOf('"', from);
+	while (at !== -1 && text.charCodeAt(at + 1) === QUOTE) at = text.indexOf('"', at + 2);
+	return at;
+}
+
+/** Where a cell without quotes ends; -1 where it has a quote inside. */
+function endOfBare(text: string, from: number, delimiterCode: number): number {
+	for (let at = from; at < text.length; at++) {
+		const code = text.charCodeAt(at);
+		if (code === delimiterCode || code === LF || code === CR) return at;
+		if (code === QUOTE) return -1;
+	}
+	return text.length;
+}
+
+function unquoted(cell: string): string {
+	return cell.includes('"') ? cell.replaceAll('""', '"') : cell;
+}
