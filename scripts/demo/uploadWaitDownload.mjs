@@ -97,9 +97,7 @@ function explainFailure({ error, status }, jobIds) {
 	say(`\n${paint('red', error?.message ?? `The workflow ended as "${status}"`)}`);
 	if (error?.description) say(error.description);
 	if (jobIds.length > 0) {
-		say(
-			`\nThe list is at the provider as job ${jobIds.join(', ')}: look there before you upload it again.`,
-		);
+		say(`\nThe list is at the provider as job ${jobIds.join(', ')}: look there before you upload it again.`);
 	}
 	return status === 'canceled' ? 130 : 1;
 }

@@ -1,0 +1,24 @@
+// What several cases need of the package itself.
+
+/** The package on the engine; `list` decides at each run which list the simulated provider holds. */
+export async function openOurs({ task, createEngine }) {
+	return await createEngine({ packageRoot: task.packageRoot });
+}
+
+export function pointAt({ engine, task }, list) {
+	engine.saveCredential('everythingLocationApi', { apiKey: 'bench', baseUrl: `${task.url}/el/${list.name}` });
+	engine.saveCredential('briteVerifyFilesApi', { apiKey: 'bench', baseUrl: `${task.url}/brite` });
+}
+
+export async function runOurs({ engine }, parameters, input) {
+	const all = { provider: 'everythingLocation', resource: 'job', ...parameters };
+	return await engine.runNode(all, input);
+}
+
+export const jobId = (list) => ({ __rl: true, mode: 'id', value: list.name });
+
+/** What the package says of a value, from the provider's words. */
+export function verdictOf({ email_status: status, secondary_status: secondary }) {
+	if (secondary === 'role_address' || status === 'accept_all') return 'risky';
+	return status;
+}
