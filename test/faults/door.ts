@@ -6,13 +6,20 @@ const doors: Server[] = [];
 
 afterAll(() => doors.forEach((door) => door.close()));
 
-/** A port that nobody listens on. */
+const given = new Set<number>();
+
+/** A port that nobody listens on. None is given twice: cases run side by side, and some open theirs later. */
 export async function freePort(): Promise<number> {
-	const server = await listening(0);
-	const port = portOf(server);
-	server.close();
-	await once(server, 'close');
-	return port;
+	for (;;) {
+		const server = await listening(0);
+		const port = portOf(server);
+		server.close();
+		await once(server, 'close');
+		if (!given.has(port)) {
+			given.add(port);
+			return port;
+		}
+	}
 }
 
 /**

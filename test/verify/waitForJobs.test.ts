@@ -77,7 +77,7 @@ it('asks a last time when the time is over', async () => {
 
 it('asks for all unfinished jobs at once, and for none that is finished', async () => {
 	const { asked, value } = await waitOn(['1', '2', '3'], 5 * MINUTE, (ids, waitedMs) =>
-		ids.map((id) => job(id, waitedMs > Number(id) * 10_000 ? 'completed' : 'processing')),
+		ids.map((id) => job(id, waitedMs > Number(id) * MINUTE ? 'completed' : 'processing')),
 	);
 	expect(value).toMatchObject({ isDone: true, jobs: [{ jobId: '1' }, { jobId: '2' }, { jobId: '3' }] });
 	expect(asked[0]?.ids).toEqual(['1', '2', '3']);
