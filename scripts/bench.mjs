@@ -75,8 +75,9 @@ async function measure() {
 			const measured = await measureCase(one, task, runs());
 			results.cases.push(measured);
 			printCase(measured);
+			keep(results);
 		}
-		await keep(results);
+		if (isWhole()) await show(results);
 	} finally {
 		server.stop();
 	}
@@ -110,14 +111,16 @@ function chosen() {
 	}));
 }
 
-async function keep(results) {
-	const isWhole =
-		!options.quick && !options.profile && options.cases === undefined && options.sizes === undefined;
-	const file = options.json ?? (isWhole ? RESULTS : undefined);
+function isWhole() {
+	return !options.quick && options.cases === undefined && options.sizes === undefined;
+}
+
+/** After each case: what half an hour has measured is not lost with the last of them. */
+function keep(results) {
+	const file = options.json ?? (isWhole() ? RESULTS : undefined);
 	if (file === undefined) return;
 	writeFileSync(file, `${JSON.stringify(results, null, '\t')}\n`);
-	say(`\nThe figures are in ${shown(file)}.`);
-	if (isWhole) await show(results);
+	say(`\nThe figures so far are in ${shown(file)}.`);
 }
 
 /** The plot, and the table in the README where it has a place for it. */
