@@ -1,4 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests run on Node itself, not inside n8n */
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 
@@ -6,19 +7,18 @@ const doors: Server[] = [];
 
 afterAll(() => doors.forEach((door) => door.close()));
 
-const given = new Set<number>();
-
-/** A port that nobody listens on. None is given twice: cases run side by side, and some open theirs later. */
+/**
+ * A port that nobody listens on, and that nobody will be given: other test files run at the same time, and from
+ * 32768 on the system gives ports to whoever asks for any.
+ */
 export async function freePort(): Promise<number> {
 	for (;;) {
-		const server = await listening(0);
-		const port = portOf(server);
+		const port = randomInt(12_000, 32_000);
+		const server = await listening(port).catch(() => undefined);
+		if (server === undefined) continue;
 		server.close();
 		await once(server, 'close');
-		if (!given.has(port)) {
-			given.add(port);
-			return port;
-		}
+		return port;
 	}
 }
 
