@@ -112,7 +112,7 @@ function chosen() {
 }
 
 function isWhole() {
-	return !options.quick && options.cases === undefined && options.sizes === undefined;
+	return !options.quick && !options.profile && options.cases === undefined && options.sizes === undefined;
 }
 
 /** After each case: what half an hour has measured is not lost with the last of them. */

@@ -1,6 +1,7 @@
 /* eslint-disable no-console -- what is printed is searched too */
 import { NodeApiError, type INode } from 'n8n-workflow';
-import type { Fault, FaultKind, Operation, ProviderName } from '../sandbox';
+import { FAULT_KINDS } from '../sandbox/state/faults';
+import type { Fault, Operation, ProviderName } from '../sandbox';
 import { calls, make } from './calls';
 import { KEYS, leaksIn, listenToLogs } from './canary';
 import { ADDRESSES, CREDENTIALS, openLane, type Lane } from './lane';
@@ -100,26 +101,8 @@ const faultsOf = (provider: ProviderName): ReadonlyArray<Fault | undefined> => [
 	{ kind: 'status', status: 404, body: JSON.stringify({ message: `No ${KEYS[provider]}` }) },
 	{ kind: 'status', status: 500, retryAfter: 0 },
 	{ kind: 'status', status: 429, retryAfter: 3_600 },
-	...(
-		[
-			'drop',
-			'html',
-			'json',
-			'redirect',
-			'echoKey',
-			'dropAfter',
-			'garbage200After',
-			'status500After',
-			'truncate',
-			'truncateSilently',
-			'slow',
-			'hide',
-			'shuffleRows',
-			'dropRows',
-			'doubleRows',
-			'recase',
-		] satisfies FaultKind[]
-	).map((kind): Fault => ({ kind })),
+	// `status` has its lines above.
+	...FAULT_KINDS.filter((kind) => kind !== 'status').map((kind): Fault => ({ kind })),
 ];
 
 /** Raw and simplified, stopped and continued; where something fails, two runs show all four. */

@@ -6,6 +6,7 @@ import {
 	expectedFor,
 	failureOf,
 	itemsOf,
+	jobIds,
 	type Lane,
 	NODE_NAME,
 	openLane,
@@ -18,8 +19,6 @@ import {
 } from './help';
 
 const test = sideBySide();
-
-const jobIds = (lane: Lane) => lane.sandbox.jobs(lane.provider).map(({ id }) => id);
 
 /** Resolves once so many jobs have been made. */
 async function made(lane: Lane, count: number): Promise<string[]> {

@@ -1,4 +1,5 @@
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import type { Verification } from '../../nodes/BulkVerify/operations/shared/verifyList';
 import type { Verdict } from '../../nodes/BulkVerify/providers/types';
 import type { NodeOptions, Outcome } from '../engine';
 import { failureOf, type Lane, outputOf } from '../faults/lane';
@@ -14,15 +15,6 @@ export { PROVIDERS, type ProviderName };
 
 /** The contract's `verification`, in its order. */
 export const VERIFICATION_KEYS = ['value', 'verdict', 'reason', 'provider', 'jobId', 'details'];
-
-export interface Verification {
-	value: string | null;
-	verdict: Verdict;
-	reason: string | null;
-	provider: string;
-	jobId: string | null;
-	details: unknown;
-}
 
 /** Verifies items that hold their value in `email`. */
 export async function verifyItems(
@@ -83,6 +75,9 @@ export function sentTexts(lane: Lane): string[] {
 				parts.find(({ fileName }) => fileName !== undefined)?.text?.() ?? JSON.stringify(body),
 		);
 }
+
+/** The jobs that the provider has, in the order in which they were made. */
+export const jobIds = (lane: Lane): string[] => lane.sandbox.jobs(lane.provider).map(({ id }) => id);
 
 /** The values that the provider was asked about, over all its jobs. */
 export function rowsPaid(lane: Lane): number {

@@ -4,7 +4,7 @@ import {
 	expectedFor,
 	failureOf,
 	itemsOf,
-	type Lane,
+	jobIds,
 	looksBefore,
 	NODE_NAME,
 	openLane,
@@ -19,8 +19,6 @@ import {
 const test = sideBySide();
 
 const VALUES = ['valid.a@example.com', 'nobody@example.com', ''];
-
-const jobIds = (lane: Lane) => lane.sandbox.jobs(lane.provider).map(({ id }) => id);
 
 /** Long before any job here is done. */
 const SOON = 0.02;

@@ -17,6 +17,9 @@ export const ADDED: readonly FaultKind[] = [
 	'recase',
 ];
 
+/** Every kind there is. */
+export const FAULT_KINDS: readonly FaultKind[] = [...BEFORE, ...AFTER, ...ADDED];
+
 const DEFAULT_EVERY = 3;
 
 interface Waiting {
@@ -31,8 +34,7 @@ export class FaultQueue {
 	private waiting: Waiting[] = [];
 
 	add(provider: ProviderName, fault: Fault): void {
-		if (![...BEFORE, ...AFTER, ...ADDED].includes(fault.kind))
-			throw new Error(`No such fault: ${fault.kind}`);
+		if (!FAULT_KINDS.includes(fault.kind)) throw new Error(`No such fault: ${fault.kind}`);
 		this.waiting.push({ provider, fault, times: fault.times ?? 1, skip: fault.skip ?? 0 });
 	}
 

@@ -34,7 +34,7 @@ export async function openBinaryFile(run: Run, itemIndex: number, field: string)
 	if (buffer.length === 0) throw emptyFile(field);
 	return {
 		...facts,
-		identity: async () => await identityOf(buffer.length, [buffer]),
+		identity: async () => await identityOf(buffer.length, piecesOf(buffer)),
 		byteLength: buffer.length,
 		open: async () => buffer,
 	};
@@ -44,16 +44,13 @@ export async function openBinaryFile(run: Run, itemIndex: number, field: string)
  * By its content, for where n8n runs an execution again the same file has another id. Its size and its start will do:
  * files that are alike in both are told apart by their order (`sendingKey`), and a file is not read twice.
  */
-async function identityOf(
-	byteLength: number,
-	pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
-): Promise<string> {
+async function identityOf(byteLength: number, pieces: AsyncIterable<Uint8Array>): Promise<string> {
 	let start = Buffer.alloc(0);
 	for await (const piece of pieces) {
 		start = Buffer.concat([start, piece]);
 		if (start.length >= START_BYTES) break;
 	}
-	return `${byteLength}|${await hashOf([start.subarray(0, START_BYTES)])}`;
+	return `${byteLength}|${hashOf([start.subarray(0, START_BYTES)])}`;
 }
 
 function emptyFile(field: string): UserProblem {

@@ -37,7 +37,7 @@ export function toOwnFile(bytes: Buffer[]): UploadFile {
 	return {
 		byteLength,
 		mimeType: 'text/csv',
-		identity: async () => await hashOf(bytes),
+		identity: async () => hashOf(bytes),
 		open: async () => toNodeStream(each(bytes)),
 	};
 }

@@ -41,7 +41,7 @@ export async function uploadSafely(run: Run, batch: NamelessBatch): Promise<Uplo
 
 	const sentAt = Date.now();
 	const sending: Sending = { name: jobName(run, batch, key, sentAt), sentAt, job: undefined };
-	const ofEarlierRun = key === undefined ? undefined : await findEarlierRun(run, batch, key, sentAt);
+	const ofEarlierRun = key === undefined ? undefined : await findEarlierRun(run, batch, key, sending);
 	if (ofEarlierRun !== undefined) return made(run, key, sending, ofEarlierRun, 'earlierRun');
 
 	rememberSending(key, sending);
@@ -85,12 +85,12 @@ async function findEarlierRun(
 	run: Run,
 	batch: NamelessBatch,
 	key: string,
-	sentAt: number,
+	{ name, sentAt }: Sending,
 ): Promise<Job | undefined> {
 	const { namesJobs, listTellsDetails } = run.provider.capabilities;
 	if (!namesJobs) return undefined;
 	const { listType, rowCount } = batch;
-	const names = [sentAt, sentAt - RUN_AGAIN_WITHIN_MS].map((at) => jobName(run, batch, key, at));
+	const names = [name, jobName(run, batch, key, sentAt - RUN_AGAIN_WITHIN_MS)];
 	const fingerprint = { names, listType, rowCount, sentAt, excludeIds: run.madeJobIds, newestOnly: true };
 	const search = await settle(async () => await run.connection.findUpload(fingerprint));
 	if ('error' in search) {
