@@ -5,11 +5,11 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { searchJobs } from './methods/searchJobs';
+import { searchJobs } from './panel/jobSearch';
 import { operationName, properties } from './operations';
 import { router } from './operations/router';
-import { outputsExpression } from './operations/shared/outputs';
-import { credentials, providerName } from './operations/shared/properties';
+import { outputsExpression } from './panel/outputs';
+import { credentials, providerName } from './panel/panelParts';
 
 export class BulkVerify implements INodeType {
 	description: INodeTypeDescription = {

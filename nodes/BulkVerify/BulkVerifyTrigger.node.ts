@@ -5,9 +5,9 @@ import {
 	type INodeTypeDescription,
 	type IPollFunctions,
 } from 'n8n-workflow';
-import { credentials, providerName } from './operations/shared/properties';
-import { pollJobs } from './polling/pollJobs';
-import { properties } from './polling/properties';
+import { credentials, providerName } from './panel/panelParts';
+import { pollJobs } from './trigger/pollJobs';
+import { properties } from './trigger/triggerParameters';
 
 export class BulkVerifyTrigger implements INodeType {
 	description: INodeTypeDescription = {

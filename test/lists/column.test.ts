@@ -1,6 +1,6 @@
 import { findColumn, peekRows } from '../../nodes/BulkVerify/lists/column';
 import { readTable } from '../../nodes/BulkVerify/lists/csv';
-import type { Row } from '../../nodes/BulkVerify/lists/types';
+import type { Row } from '../../nodes/BulkVerify/lists/list';
 import { chunks, refusal } from './help';
 
 describe('the column to verify', () => {

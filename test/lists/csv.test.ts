@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { DELIMITERS, readTable, toCsv } from '../../nodes/BulkVerify/lists/csv';
 import { parseAny } from '../../nodes/BulkVerify/lists/csv/parse';
 import { parseRegular } from '../../nodes/BulkVerify/lists/csv/regular';
-import type { Delimiter, Encoding, Table } from '../../nodes/BulkVerify/lists/types';
+import type { Delimiter, Encoding, Table } from '../../nodes/BulkVerify/lists/list';
 import { cell, chunks, delimiters, encode, latinCell, readAll, refusal, tables, write } from './help';
 
 const delimiter = fc.constantFrom(...delimiters);

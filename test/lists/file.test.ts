@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { toCsv } from '../../nodes/BulkVerify/lists/csv';
 import { prepareFile } from '../../nodes/BulkVerify/lists/file';
 import type { FileNeeds, FilePart, PreparedFile } from '../../nodes/BulkVerify/lists/fileTypes';
-import type { Delimiter, Encoding, Row } from '../../nodes/BulkVerify/lists/types';
+import type { Delimiter, Encoding, Row } from '../../nodes/BulkVerify/lists/list';
 import { isEmpty, valueKey } from '../../nodes/BulkVerify/lists/values';
 import { cell, chunks, encode, readAll, refusal, write } from './help';
 

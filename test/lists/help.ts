@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { readTable, type ReadOptions } from '../../nodes/BulkVerify/lists/csv';
-import { ListError, type Delimiter, type Encoding, type Row } from '../../nodes/BulkVerify/lists/types';
+import { ListError, type Delimiter, type Encoding, type Row } from '../../nodes/BulkVerify/lists/list';
 
 /** Bytes in chunks of the given sizes, the last one repeated; one chunk where none are given. */
 export async function* chunks(bytes: Uint8Array, sizes: readonly number[] = []): AsyncGenerator<Uint8Array> {

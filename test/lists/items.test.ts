@@ -1,6 +1,6 @@
-import { readItems } from '../../nodes/BulkVerify/lists/items';
+import { readItems } from '../../nodes/BulkVerify/lists/itemValues';
 import { compilePath, splitPaths } from '../../nodes/BulkVerify/lists/path';
-import { readText } from '../../nodes/BulkVerify/lists/text';
+import { readText } from '../../nodes/BulkVerify/lists/pastedText';
 import { refusal } from './help';
 
 describe('a field path', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { joinResults, rowsFor } from '../../nodes/BulkVerify/lists/join';
-import { planValues } from '../../nodes/BulkVerify/lists/plan';
-import type { ValueKind } from '../../nodes/BulkVerify/lists/types';
+import { planValues } from '../../nodes/BulkVerify/lists/sendPlan';
+import type { ValueKind } from '../../nodes/BulkVerify/lists/list';
 import { valueKey } from '../../nodes/BulkVerify/lists/values';
 
 interface Row {

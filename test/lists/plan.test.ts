@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { joinResults, rowsFor } from '../../nodes/BulkVerify/lists/join';
-import { batchValues, countJobs, planValues } from '../../nodes/BulkVerify/lists/plan';
-import type { ValueKind } from '../../nodes/BulkVerify/lists/types';
+import { batchValues, countJobs, planValues } from '../../nodes/BulkVerify/lists/sendPlan';
+import type { ValueKind } from '../../nodes/BulkVerify/lists/list';
 import { isEmpty, valueKey } from '../../nodes/BulkVerify/lists/values';
 import { refusal } from './help';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ValueKind } from '../../nodes/BulkVerify/lists/types';
+import type { ValueKind } from '../../nodes/BulkVerify/lists/list';
 import { isEmpty, looksLike, toText, valueKey } from '../../nodes/BulkVerify/lists/values';
 
 const groups = fc.array(fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 0xffff })), {

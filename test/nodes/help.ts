@@ -1,6 +1,6 @@
 import type { ExecutionError, IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { providers } from '../../nodes/BulkVerify/providers/registry';
-import type { Provider } from '../../nodes/BulkVerify/providers/types';
+import type { Provider } from '../../nodes/BulkVerify/providers/contract';
 import {
 	type BinaryMode,
 	builtPackage,

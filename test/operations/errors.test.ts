@@ -1,8 +1,8 @@
 import { type INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { ListError } from '../../nodes/BulkVerify/lists/types';
-import { toNodeError, UserProblem } from '../../nodes/BulkVerify/operations/shared/errors';
+import { ListError } from '../../nodes/BulkVerify/lists/list';
+import { toNodeError, UserProblem } from '../../nodes/BulkVerify/n8n/nodeErrors';
 import { providers } from '../../nodes/BulkVerify/providers/registry';
-import { TransportError, type TransportFailure } from '../../nodes/BulkVerify/transport/errors';
+import { TransportError, type TransportFailure } from '../../nodes/BulkVerify/transport/transportError';
 
 const node: INode = {
 	id: 'n',

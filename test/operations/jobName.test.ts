@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import type { NamelessBatch } from '../../nodes/BulkVerify/operations/shared/batches';
-import { sendingKey } from '../../nodes/BulkVerify/operations/shared/earlierTries';
-import { jobName } from '../../nodes/BulkVerify/operations/shared/jobName';
-import type { Run } from '../../nodes/BulkVerify/operations/shared/run';
+import type { NamelessBatch } from '../../nodes/BulkVerify/sending/batches';
+import { sendingKey } from '../../nodes/BulkVerify/sending/earlierTries';
+import { jobName } from '../../nodes/BulkVerify/sending/jobName';
+import type { Run } from '../../nodes/BulkVerify/n8n/run';
 import { providers } from '../../nodes/BulkVerify/providers/registry';
 
 const NOW = Date.parse('2026-11-22T12:00:00Z');

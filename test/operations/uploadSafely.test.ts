@@ -1,10 +1,10 @@
-import type { NamelessBatch } from '../../nodes/BulkVerify/operations/shared/batches';
-import type { Run } from '../../nodes/BulkVerify/operations/shared/run';
-import { uploadSafely } from '../../nodes/BulkVerify/operations/shared/uploadSafely';
+import type { NamelessBatch } from '../../nodes/BulkVerify/sending/batches';
+import type { Run } from '../../nodes/BulkVerify/n8n/run';
+import { uploadSafely } from '../../nodes/BulkVerify/sending/uploadSafely';
 import { providers } from '../../nodes/BulkVerify/providers/registry';
-import { makeJob } from '../../nodes/BulkVerify/providers/shared/job';
-import type { Job, UploadFingerprint } from '../../nodes/BulkVerify/providers/types';
-import { TransportError } from '../../nodes/BulkVerify/transport/errors';
+import { makeJob } from '../../nodes/BulkVerify/providers/kit/job';
+import type { Job, UploadFingerprint } from '../../nodes/BulkVerify/providers/contract';
+import { TransportError } from '../../nodes/BulkVerify/transport/transportError';
 
 /* Before a list is sent, the job is looked for that another process may have made of it. */
 
@@ -89,7 +89,7 @@ let executions = 0;
 /** Nothing that was sent before is in its memory. */
 function ofAnotherProcess(): typeof uploadSafely {
 	jest.resetModules();
-	const path = '../../nodes/BulkVerify/operations/shared/uploadSafely';
+	const path = '../../nodes/BulkVerify/sending/uploadSafely';
 	return jest.requireActual<{ uploadSafely: typeof uploadSafely }>(path).uploadSafely;
 }
 

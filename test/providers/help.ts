@@ -1,4 +1,4 @@
-import type { DownloadStream } from '../../nodes/BulkVerify/transport/types';
+import type { DownloadStream } from '../../nodes/BulkVerify/transport/request';
 
 /** A download as the transport gives it; its bytes in the pieces given (a piece's characters below 256 are bytes). */
 export function downloadOf(content: string | string[]): DownloadStream {

@@ -1,6 +1,6 @@
 import { operations } from '../../nodes/BulkVerify/operations';
 import { providers } from '../../nodes/BulkVerify/providers/registry';
-import type { Capabilities, InputSource, Operation } from '../../nodes/BulkVerify/providers/types';
+import type { Capabilities, InputSource, Operation } from '../../nodes/BulkVerify/providers/contract';
 
 /** Where the tables stand in the README. */
 export const MARKERS = {

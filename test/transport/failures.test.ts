@@ -1,7 +1,7 @@
 import { providers } from '../../nodes/BulkVerify/providers/registry';
-import type { Provider } from '../../nodes/BulkVerify/providers/types';
-import type { Answer } from '../../nodes/BulkVerify/transport/types';
-import { perhapsTaken, TransportError, unreadable } from '../../nodes/BulkVerify/transport/errors';
+import type { Provider } from '../../nodes/BulkVerify/providers/contract';
+import type { Answer } from '../../nodes/BulkVerify/transport/request';
+import { perhapsTaken, TransportError, unreadable } from '../../nodes/BulkVerify/transport/transportError';
 import { failureOf, failureOfConnection, retryAfter } from '../../nodes/BulkVerify/transport/failures';
 import { Redactor } from '../../nodes/BulkVerify/transport/redaction';
 

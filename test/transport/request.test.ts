@@ -1,6 +1,6 @@
 import type FormData from 'form-data';
-import { toAnswer, toHttpRequest } from '../../nodes/BulkVerify/transport/request';
-import { toNodeStream } from '../../nodes/BulkVerify/transport/nodeStream';
+import { toAnswer, toHttpRequest } from '../../nodes/BulkVerify/transport/httpRequest';
+import { toNodeStream } from '../../nodes/BulkVerify/n8n/nodeStream';
 
 const BASE = 'https://api.example.com/v1';
 

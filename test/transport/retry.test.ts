@@ -1,4 +1,4 @@
-import { TransportError } from '../../nodes/BulkVerify/transport/errors';
+import { TransportError } from '../../nodes/BulkVerify/transport/transportError';
 import { pause } from '../../nodes/BulkVerify/transport/pause';
 import { growingWait, type RetryOptions, settle, withRetries } from '../../nodes/BulkVerify/transport/retry';
 

@@ -1,4 +1,4 @@
-import { toNodeStream } from '../../nodes/BulkVerify/transport/nodeStream';
+import { toNodeStream } from '../../nodes/BulkVerify/n8n/nodeStream';
 import { settle } from '../../nodes/BulkVerify/transport/retry';
 import {
 	checkedBytes,

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
-import type { Verification } from '../../nodes/BulkVerify/operations/shared/verifyList';
-import type { Verdict } from '../../nodes/BulkVerify/providers/types';
+import type { Verification } from '../../nodes/BulkVerify/answers/verifyList';
+import type { Verdict } from '../../nodes/BulkVerify/providers/contract';
 import type { NodeOptions, Outcome } from '../engine';
 import { failureOf, type Lane, outputOf } from '../faults/lane';
 import { PROVIDERS, type ProviderName } from '../sandbox';

@@ -1,10 +1,10 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- tests run on Node itself, not inside n8n */
-import { makeJob } from '../../nodes/BulkVerify/providers/shared/job';
-import type { Job } from '../../nodes/BulkVerify/providers/types';
+import { makeJob } from '../../nodes/BulkVerify/providers/kit/job';
+import type { Job } from '../../nodes/BulkVerify/providers/contract';
 import { providers } from '../../nodes/BulkVerify/providers/registry';
-import type { Run } from '../../nodes/BulkVerify/operations/shared/run';
-import { waitForJobs } from '../../nodes/BulkVerify/operations/shared/waitForJobs';
-import { TransportError } from '../../nodes/BulkVerify/transport/errors';
+import type { Run } from '../../nodes/BulkVerify/n8n/run';
+import { waitForJobs } from '../../nodes/BulkVerify/answers/waitForJobs';
+import { TransportError } from '../../nodes/BulkVerify/transport/transportError';
 
 // Node waits at least a millisecond; jest's clock takes a part of one for no time at all.
 jest.mock('n8n-workflow', () => {

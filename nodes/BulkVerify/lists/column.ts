@@ -1,4 +1,4 @@
-import { ListError, type Row, type Table, type ValueKind } from './types';
+import { ListError, type Row, type Table, type ValueKind } from './list';
 import { isEmpty, looksLike } from './values';
 
 /** What people call the column, the surest name first; compared without case, spaces and punctuation. */

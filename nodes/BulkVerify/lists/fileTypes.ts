@@ -1,4 +1,4 @@
-import type { Delimiter, ValueKind } from './types';
+import type { Delimiter, ValueKind } from './list';
 
 /** A file that can be read from its start more than once. */
 export interface FileSource {

@@ -1,4 +1,4 @@
-import type { Plan } from './plan';
+import type { Plan } from './sendPlan';
 import { valueKey } from './values';
 
 /** The results of a list, by the numbers that its plan gave to the answers. */

@@ -1,7 +1,7 @@
 import { CsvWriter, DELIMITERS, type FileTable } from './csv';
 import type { FileNeeds, FilePart, PreparedFile } from './fileTypes';
-import { countJobs } from './plan';
-import { ListError, type Delimiter, type Row } from './types';
+import { countJobs } from './sendPlan';
+import { ListError, type Delimiter, type Row } from './list';
 import { isEmpty, valueKey } from './values';
 
 /**

@@ -1,5 +1,5 @@
 import { canonicalIp, isIp } from './ip';
-import type { ValueKind } from './types';
+import type { ValueKind } from './list';
 
 const EMAIL = /^[^\s@,;<>"]+@[^\s@,;<>"]+\.[^\s@,;<>".]{2,}$/;
 const DOMAIN =

@@ -1,6 +1,6 @@
-import { unsupported } from './shared/errors';
-import { forEachItem, toDataObject } from './shared/items';
-import type { OperationModule } from './types';
+import { unsupported } from '../n8n/nodeErrors';
+import { forEachItem, toDataObject } from '../n8n/outputItems';
+import type { OperationModule } from './operation';
 
 export const balance: OperationModule = {
 	value: 'balance',

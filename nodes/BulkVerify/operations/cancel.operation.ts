@@ -1,12 +1,12 @@
-import type { Job } from '../providers/types';
-import { perhapsTaken } from '../transport/errors';
+import type { Job } from '../providers/contract';
+import { perhapsTaken } from '../transport/transportError';
 import { settle } from '../transport/retry';
-import { unsupported } from './shared/errors';
-import { forEachItem, toJobOutput } from './shared/items';
-import { readJobId } from './shared/parameters';
-import { jobIdProperty } from './shared/properties';
-import type { Run } from './shared/run';
-import type { OperationModule } from './types';
+import { unsupported } from '../n8n/nodeErrors';
+import { forEachItem, toJobOutput } from '../n8n/outputItems';
+import { readJobId } from '../panel/readParameter';
+import { jobIdProperty } from '../panel/panelParts';
+import type { Run } from '../n8n/run';
+import type { OperationModule } from './operation';
 
 export const cancel: OperationModule = {
 	value: 'cancel',

@@ -1,11 +1,11 @@
 import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { providers } from '../providers/registry';
-import type { Job, Provider, ResultRow } from '../providers/types';
-import { toNodeStream } from '../transport/nodeStream';
-import { UserProblem } from './shared/errors';
-import { readFinishedJob } from './shared/finishedJob';
-import { forEachItem, toDataObject } from './shared/items';
-import { readBoolean, readJobId, readText } from './shared/parameters';
+import type { Job, Provider, ResultRow } from '../providers/contract';
+import { toNodeStream } from '../n8n/nodeStream';
+import { UserProblem } from '../n8n/nodeErrors';
+import { readFinishedJob } from '../answers/finishedJob';
+import { forEachItem, toDataObject } from '../n8n/outputItems';
+import { readBoolean, readJobId, readText } from '../panel/readParameter';
 import {
 	dropdown,
 	jobIdProperty,
@@ -13,12 +13,12 @@ import {
 	routeByVerdict,
 	showFor,
 	simplifyProperty,
-} from './shared/properties';
-import { downloadWhole } from './shared/restartable';
-import type { Run } from './shared/run';
-import { byVerdict } from './shared/outputs';
-import { readRouteByVerdict } from './shared/settings';
-import type { OperationModule } from './types';
+} from '../panel/panelParts';
+import { downloadWhole } from '../answers/downloadWhole';
+import type { Run } from '../n8n/run';
+import { byVerdict } from '../panel/outputs';
+import { readRouteByVerdict } from '../panel/listSettings';
+import type { OperationModule } from './operation';
 
 export const download: OperationModule = {
 	value: 'download',

@@ -1,13 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { Operation } from '../providers/types';
+import type { Operation } from '../providers/contract';
 import { balance } from './balance.operation';
 import { cancel } from './cancel.operation';
 import { deleteJob } from './delete.operation';
 import { download } from './download.operation';
 import { list } from './list.operation';
-import { chosenName, providerProperties, providersWith } from './shared/properties';
+import { chosenName, providerProperties, providersWith } from '../panel/panelParts';
 import { status } from './status.operation';
-import type { OperationModule } from './types';
+import type { OperationModule } from './operation';
 import { upload } from './upload.operation';
 import { verify } from './verify.operation';
 

@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
-import { jobStatuses, type JobStatus } from '../providers/types';
-import { UserProblem } from './shared/errors';
-import { forEachItem, toJobOutput } from './shared/items';
-import { readBoolean } from './shared/parameters';
-import { listTypeOptions, providersWith, showFor, simplifyProperty } from './shared/properties';
-import type { Run } from './shared/run';
-import type { OperationModule } from './types';
+import { jobStatuses, type JobStatus } from '../providers/contract';
+import { UserProblem } from '../n8n/nodeErrors';
+import { forEachItem, toJobOutput } from '../n8n/outputItems';
+import { readBoolean } from '../panel/readParameter';
+import { listTypeOptions, providersWith, showFor, simplifyProperty } from '../panel/panelParts';
+import type { Run } from '../n8n/run';
+import type { OperationModule } from './operation';
 
 export const list: OperationModule = {
 	value: 'list',

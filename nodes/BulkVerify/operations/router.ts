@@ -1,8 +1,8 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { operations } from './index';
-import { toNodeError } from './shared/errors';
-import { openRun, readProvider } from './shared/run';
-import type { OperationModule } from './types';
+import { toNodeError } from '../n8n/nodeErrors';
+import { openRun, readProvider } from '../n8n/run';
+import type { OperationModule } from './operation';
 
 /** Runs the operation that the node is set to. */
 export async function router(node: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -1,11 +1,11 @@
-import type { Job } from '../providers/types';
-import { unknownJob } from './shared/errors';
-import { forEachItem, toJobOutput } from './shared/items';
-import { readBoolean, readJobId } from './shared/parameters';
-import { readJob } from './shared/readJob';
-import { jobIdProperty, simplifyProperty } from './shared/properties';
-import type { Run } from './shared/run';
-import type { OperationModule } from './types';
+import type { Job } from '../providers/contract';
+import { unknownJob } from '../n8n/nodeErrors';
+import { forEachItem, toJobOutput } from '../n8n/outputItems';
+import { readBoolean, readJobId } from '../panel/readParameter';
+import { readJob } from '../answers/readJob';
+import { jobIdProperty, simplifyProperty } from '../panel/panelParts';
+import type { Run } from '../n8n/run';
+import type { OperationModule } from './operation';
 
 export const status: OperationModule = {
 	value: 'status',

@@ -1,17 +1,17 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import { readItems } from '../lists/items';
-import { readText as readPastedText } from '../lists/text';
-import { prepareUploadFile, prepareUrl, prepareValues, type PreparedList } from './shared/batches';
-import { openBinaryFile } from './shared/binaryFile';
-import { UserProblem } from './shared/errors';
-import { columnValues, readFileRows } from './shared/fileTable';
-import { failedItem, forEachItem, toJobOutput } from './shared/items';
-import { listProperties } from './shared/listProperties';
-import { readText } from './shared/parameters';
-import type { Run } from './shared/run';
-import { hintLeftOut, sendList } from './shared/sendList';
-import { readInputSource, readSettings } from './shared/settings';
-import type { OperationModule } from './types';
+import { readItems } from '../lists/itemValues';
+import { readText as readPastedText } from '../lists/pastedText';
+import { prepareUploadFile, prepareUrl, prepareValues, type PreparedList } from '../sending/batches';
+import { openBinaryFile } from '../n8n/binaryFile';
+import { UserProblem } from '../n8n/nodeErrors';
+import { columnValues, readFileRows } from '../sending/fileRows';
+import { failedItem, forEachItem, toJobOutput } from '../n8n/outputItems';
+import { listProperties } from '../panel/listParameters';
+import { readText } from '../panel/readParameter';
+import type { Run } from '../n8n/run';
+import { hintLeftOut, sendList } from '../sending/sendList';
+import { readInputSource, readSettings } from '../panel/listSettings';
+import type { OperationModule } from './operation';
 
 export const upload: OperationModule = {
 	value: 'upload',

@@ -1,19 +1,19 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { readItems } from '../lists/items';
-import { readText as readPastedText } from '../lists/text';
+import { readItems } from '../lists/itemValues';
+import { readText as readPastedText } from '../lists/pastedText';
 import { settle } from '../transport/retry';
-import { prepareValues } from './shared/batches';
-import { openBinaryFile } from './shared/binaryFile';
-import { toNodeError, UserProblem } from './shared/errors';
-import { columnValues, readFileRows } from './shared/fileTable';
-import { failedItem, forEachItem, toDataObject, toJobOutput } from './shared/items';
-import { byVerdict } from './shared/outputs';
-import { readText } from './shared/parameters';
-import type { Run } from './shared/run';
-import { hintLeftOut, hintMissing } from './shared/sendList';
-import { readInputSource, readRouteByVerdict, readSettings, readWaitSettings } from './shared/settings';
-import { verifyList } from './shared/verifyList';
-import type { OperationModule } from './types';
+import { prepareValues } from '../sending/batches';
+import { openBinaryFile } from '../n8n/binaryFile';
+import { toNodeError, UserProblem } from '../n8n/nodeErrors';
+import { columnValues, readFileRows } from '../sending/fileRows';
+import { failedItem, forEachItem, toDataObject, toJobOutput } from '../n8n/outputItems';
+import { byVerdict } from '../panel/outputs';
+import { readText } from '../panel/readParameter';
+import type { Run } from '../n8n/run';
+import { hintLeftOut, hintMissing } from '../sending/sendList';
+import { readInputSource, readRouteByVerdict, readSettings, readWaitSettings } from '../panel/listSettings';
+import { verifyList } from '../answers/verifyList';
+import type { OperationModule } from './operation';
 
 export const verify: OperationModule = {
 	value: 'verify',

@@ -1,7 +1,7 @@
 import { briteVerifyFiles } from './briteVerifyFiles';
 import { everythingLocation } from './everythingLocation';
 import { ipQualityScore } from './ipQualityScore';
-import type { Provider } from './types';
+import type { Provider } from './contract';
 import { whoisXml } from './whoisXml';
 
 /** Every provider there is. A new one is its folder and a line here; nothing else names a provider. */

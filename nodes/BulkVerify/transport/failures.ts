@@ -1,5 +1,5 @@
-import type { Answer, Api, FailureKind, ProviderFailure } from './types';
-import { TransportError } from './errors';
+import type { Answer, Api, FailureKind, ProviderFailure } from './request';
+import { TransportError } from './transportError';
 import { stopped } from './pause';
 import type { Redactor } from './redaction';
 

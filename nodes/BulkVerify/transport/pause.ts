@@ -1,5 +1,5 @@
 import { sleep } from 'n8n-workflow';
-import { TransportError } from './errors';
+import { TransportError } from './transportError';
 
 // How long a stopped workflow waits at most until it notices.
 const SLICE_MS = 200;

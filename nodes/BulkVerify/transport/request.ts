@@ -1,88 +1,100 @@
-import FormData from 'form-data';
-import type { IHttpRequestOptions } from 'n8n-workflow';
-import type { Answer, FormPart, ProviderRequest } from './types';
+/** A request to the provider. The key is added by the credential, never by the caller. */
+export interface ProviderRequest {
+	method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+	/**
+	 * Below the base URL, beginning with a slash; ids in it already URL-encoded. Where the provider wants the
+	 * key in the path, `{apiKey}` stands for it.
+	 */
+	path: string;
+	/** The credential field that holds the base URL; `baseUrl` where nothing else is said. */
+	base?: string;
+	/** A value of `undefined` is left out; `null` makes a bare flag (`&download`). */
+	query?: Record<string, string | number | null | undefined>;
+	/** Sent as JSON. */
+	json?: Record<string, unknown>;
+	/** Sent as multipart/form-data with a Content-Length. */
+	form?: FormPart[];
+}
 
-/** n8n's answer with `returnFullResponse`. */
-export interface FullResponse {
-	statusCode: number;
-	headers: Record<string, unknown>;
+export type FormPart =
+	{ field: string; text: string } | { field: string; file: UploadFile; fileName: string };
+
+export interface DownloadStream {
+	headers: Record<string, string>;
+	/** How it begins, as text without secrets: tells a file from a message. */
+	start: string;
+	/** Whether a lost connection would show: the provider announced the length, or sends in chunks. */
+	isEndSure: boolean;
+	/** Throws a `TransportError` where fewer bytes come than the provider announced. */
+	bytes: AsyncIterable<Uint8Array>;
+}
+
+/** The way to one provider with one credential; knows retries, redaction and the execution's cancel signal. */
+export interface Transport {
+	/** A request that changes nothing: repeated after 429, 5xx and lost connections. */
+	read(request: ProviderRequest): Promise<Answer>;
+	/** A request that changes something (upload, cancel, delete): repeated only where it certainly was not taken. */
+	write(request: ProviderRequest): Promise<Answer>;
+	/** A result as a stream. With `once` it is repeated only where it certainly was not taken. */
+	download(request: ProviderRequest, options?: { once?: boolean }): Promise<DownloadStream>;
+	/** The same from a full link on any host, without the key; never repeated, for such links work once. */
+	downloadLink(url: string): Promise<DownloadStream>;
+	/**
+	 * Repeats a whole attempt as reads are repeated, for what must not be sent again as it was: each attempt asks
+	 * for a fresh link. An answer that is no file is tried again too.
+	 */
+	tryAnew<T>(attempt: () => Promise<T>): Promise<T>;
+	/** Marks a value that must never be shown: a one-time link, a URI with a key in it. */
+	protect(secret: string): void;
+	/** The same value with every secret in it replaced, for showing. */
+	redact(value: unknown): unknown;
+	/** How far the provider's clock is ahead of ours, in ms; `undefined` until an answer has told it. */
+	clockOffset(): number | undefined;
+}
+
+/** What the way to a provider must know of it. */
+export interface Api {
+	/** The n8n credential type that holds its key. */
+	credentialType: string;
+	/** Reads a refusal out of an answer; `undefined` where the answer is good. */
+	readFailure(answer: Answer): ProviderFailure | undefined;
+}
+
+/** An HTTP answer as the provider's folder sees it: `body` is parsed JSON where it was JSON, else text. */
+export interface Answer {
+	status: number;
+	headers: Record<string, string>;
 	body: unknown;
 }
 
-/** A request in n8n's words. Every HTTP status comes back as an answer, and no redirect takes a key elsewhere. */
-export async function toHttpRequest(
-	request: ProviderRequest,
-	baseUrl: string,
-	encoding: 'text' | 'stream',
-): Promise<IHttpRequestOptions> {
-	const options: IHttpRequestOptions = {
-		method: request.method,
-		url: `${baseUrl}${request.path}${toQuery(request.query)}`,
-		headers: { Accept: encoding === 'stream' ? '*/*' : 'application/json' },
-		encoding,
-		returnFullResponse: true,
-		ignoreHttpStatusErrors: true,
-		// Also what makes n8n stream an upload instead of keeping it whole for a second try.
-		disableFollowRedirect: true,
-	};
-	if (request.json !== undefined) {
-		options.headers = { ...options.headers, 'Content-Type': 'application/json' };
-		options.body = request.json;
-	}
-	if (request.form !== undefined) {
-		const form = await toForm(request.form);
-		options.headers = { ...options.headers, ...form.getHeaders() };
-		options.body = form;
-	}
-	// A compressed body would not have the length that the header announces.
-	if (encoding === 'stream') options.headers = { ...options.headers, 'Accept-Encoding': 'identity' };
-	return options;
+export type FailureKind =
+	/** The key is wrong or may not do this. */
+	| 'credential'
+	/** No credits left. */
+	| 'credits'
+	/** No such job, or not of this account. */
+	| 'notFound'
+	/** Too many requests: try later. */
+	| 'rateLimit'
+	/** The provider's own fault: try later. */
+	| 'temporary'
+	/** The request or the list was not accepted. */
+	| 'rejected'
+	/** Not what the provider's documentation promises: an HTML page, broken JSON, a CSV that is none. */
+	| 'unreadable';
+
+export interface ProviderFailure {
+	kind: FailureKind;
+	/** The provider's own message, where it gave one. */
+	message?: string;
 }
 
-function toQuery(query: ProviderRequest['query'] = {}): string {
-	const parts = Object.entries(query)
-		.filter(([, value]) => value !== undefined)
-		.map(([name, value]) =>
-			value === null
-				? encodeURIComponent(name)
-				: `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`,
-		);
-	return parts.length === 0 ? '' : `?${parts.join('&')}`;
-}
-
-async function toForm(parts: FormPart[]): Promise<FormData> {
-	const form = new FormData();
-	for (const part of parts) {
-		if ('text' in part) {
-			form.append(part.field, part.text);
-			continue;
-		}
-		form.append(part.field, await part.file.open(), {
-			filename: part.fileName,
-			contentType: part.file.mimeType,
-			// Without it the body leaves in chunks and without the Content-Length that providers insist on.
-			knownLength: part.file.byteLength,
-		});
-	}
-	return form;
-}
-
-/** The answer with its body parsed where it is JSON; text that only claims to be JSON stays text. */
-export function toAnswer(response: FullResponse, text: string): Answer {
-	return { status: response.statusCode, headers: plainHeaders(response.headers), body: parseJson(text) };
-}
-
-export function plainHeaders(headers: Record<string, unknown>): Record<string, string> {
-	return Object.fromEntries(
-		Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
-	);
-}
-
-function parseJson(text: string): unknown {
-	try {
-		const value: unknown = JSON.parse(text);
-		return value;
-	} catch {
-		return text;
-	}
+/** A file that can be sent, and sent again where the first try certainly was not taken. */
+export interface UploadFile {
+	byteLength: number;
+	mimeType: string;
+	/** The same for the same content, at each try of the node and in each process. May read it all. */
+	identity(): Promise<string>;
+	/** A fresh copy of the bytes, from the start, at each call: a Buffer, or a Node readable stream. */
+	open(): Promise<Buffer | NodeJS.ReadableStream>;
 }

@@ -1,4 +1,4 @@
-import { TransportError } from './errors';
+import { TransportError } from './transportError';
 import { pause } from './pause';
 
 const MAX_ATTEMPTS = 5;

@@ -1,4 +1,4 @@
-import { TransportError } from './errors';
+import { TransportError } from './transportError';
 
 /** What n8n's request helper gives for `encoding: 'stream'`; not always an IncomingMessage. */
 export type ByteStream = AsyncIterable<Uint8Array> & { destroy?: () => void };

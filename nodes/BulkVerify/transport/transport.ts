@@ -4,15 +4,15 @@ import type {
 	ILoadOptionsFunctions,
 	IPollFunctions,
 } from 'n8n-workflow';
-import { TransportError, unreadable } from './errors';
+import { TransportError, unreadable } from './transportError';
 import { failureOf, failureOfConnection } from './failures';
 import { stopped, throwIfCancelled } from './pause';
 import { Redactor } from './redaction';
-import { plainHeaders, toAnswer, toHttpRequest, type FullResponse } from './request';
+import { plainHeaders, toAnswer, toHttpRequest, type FullResponse } from './httpRequest';
 import { settle, withRetries } from './retry';
 import { secureUrl } from './secureUrl';
 import { checkedBytes, isByteStream, peek, readText } from './stream';
-import type { Answer, Api, DownloadStream, ProviderRequest, Transport } from './types';
+import type { Answer, Api, DownloadStream, ProviderRequest, Transport } from './request';
 
 /** n8n's side of a request: a node that runs, a poll, or the editor asking for a list. */
 export type NodeFunctions = IExecuteFunctions | IPollFunctions | ILoadOptionsFunctions;

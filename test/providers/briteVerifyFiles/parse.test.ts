@@ -4,7 +4,7 @@ import {
 	promisedRows,
 	readFailure,
 	verifiedFilePath,
-} from '../../../nodes/BulkVerify/providers/briteVerifyFiles/parse';
+} from '../../../nodes/BulkVerify/providers/briteVerifyFiles/answers';
 
 const ID = 'b6cc8a4e-a1a5-4d9c-9c3d-2a3f5b7c8d9e';
 const JOB = {

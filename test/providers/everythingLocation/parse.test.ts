@@ -6,7 +6,7 @@ import {
 	parseStatus,
 	parseUploaded,
 	readFailure,
-} from '../../../nodes/BulkVerify/providers/everythingLocation/parse';
+} from '../../../nodes/BulkVerify/providers/everythingLocation/answers';
 
 const ID = 'a'.repeat(42) + '2016-03-25';
 

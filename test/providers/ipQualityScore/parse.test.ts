@@ -4,7 +4,7 @@ import {
 	parseLinks,
 	parseList,
 	readFailure,
-} from '../../../nodes/BulkVerify/providers/ipQualityScore/parse';
+} from '../../../nodes/BulkVerify/providers/ipQualityScore/answers';
 
 const UPLOADED = {
 	message: 'Success',

@@ -4,8 +4,8 @@ import {
 	verdictTables,
 } from '../../../nodes/BulkVerify/providers/ipQualityScore/verdicts';
 import { capabilities } from '../../../nodes/BulkVerify/providers/ipQualityScore/capabilities';
-import { readCsvResults } from '../../../nodes/BulkVerify/providers/shared/csvResults';
-import { judge, type VerdictTable } from '../../../nodes/BulkVerify/providers/shared/verdicts';
+import { readCsvResults } from '../../../nodes/BulkVerify/providers/kit/csvResults';
+import { judge, type VerdictTable } from '../../../nodes/BulkVerify/providers/kit/verdictTable';
 import { downloadOf } from '../help';
 
 /** The verdict on a row whose columns are these, spelled as a provider may spell them. */

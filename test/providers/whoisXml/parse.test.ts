@@ -7,7 +7,7 @@ import {
 	parseList,
 	parseStatus,
 	readFailure,
-} from '../../../nodes/BulkVerify/providers/whoisXml/parse';
+} from '../../../nodes/BulkVerify/providers/whoisXml/answers';
 
 const ROW = {
 	id: 596,

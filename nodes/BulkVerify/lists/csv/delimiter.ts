@@ -1,4 +1,4 @@
-import type { Delimiter, ValueKind } from '../types';
+import type { Delimiter, ValueKind } from '../list';
 
 /** In the order in which they are preferred. */
 export const DELIMITERS: readonly Delimiter[] = [',', ';', '\t', '|'];

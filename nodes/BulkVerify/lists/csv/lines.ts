@@ -1,4 +1,4 @@
-import { ListError } from '../types';
+import { ListError } from '../list';
 import { sniff, type SourceFacts } from './sniff';
 
 /** Work is done on pieces of about this size: enough rows to make a loop worth while, little enough to hold. */

@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import type { Delimiter, Row } from '../types';
+import type { Delimiter, Row } from '../list';
 import { countLines } from './lines';
 import type { RecordBlock } from './records';
 import { parseRegular } from './regular';

@@ -1,4 +1,4 @@
-import { ListError, type Delimiter } from '../types';
+import { ListError, type Delimiter } from '../list';
 import { countLines } from './lines';
 
 /** Whole records, as text, and the number of the line they begin on. */

@@ -1,4 +1,4 @@
-import type { Delimiter, Row } from '../types';
+import type { Delimiter, Row } from '../list';
 
 const QUOTE = 0x22;
 const LF = 0x0a;

@@ -1,4 +1,4 @@
-import { ListError, type Encoding } from '../types';
+import { ListError, type Encoding } from '../list';
 
 /** What the bytes tell about how they were written; filled in while they are read. */
 export interface SourceFacts {

@@ -1,5 +1,5 @@
 import { hasKnownName, sameName, usualName } from '../column';
-import { ListError, type Delimiter, type Encoding, type Row, type Table, type ValueKind } from '../types';
+import { ListError, type Delimiter, type Encoding, type Row, type Table, type ValueKind } from '../list';
 import { isEmpty, looksLike } from '../values';
 import { guessDelimiter } from './delimiter';
 import { readLines } from './lines';

@@ -1,4 +1,4 @@
-import type { Delimiter, Row } from '../types';
+import type { Delimiter, Row } from '../list';
 
 /** n8n's binary store and HTTP are fastest with pieces of about this size. */
 const PIECE_CHARACTERS = 1024 * 1024;

@@ -1,4 +1,4 @@
-import type { Capabilities } from '../types';
+import type { Capabilities } from '../contract';
 
 /** S004 of the seeds: "Files over 500,000 should be broken into chunks before being pushed to BriteFiles". */
 const MAX_ROWS = 500_000;

@@ -1,13 +1,13 @@
-import { TransportError } from '../../transport/errors';
-import type { DownloadStream, FormPart, Transport } from '../../transport/types';
-import type { ColumnType } from '../shared/columns';
-import { readCsvResults } from '../shared/csvResults';
-import { eachJob } from '../shared/eachJob';
-import { isCalled } from '../shared/job';
-import { judgeEmailStatus } from '../shared/emailStatus';
-import { expectFormat, expectRows } from '../shared/resultFile';
-import type { Batch, Connection, Job } from '../types';
-import { parseJob, parseList, promisedRows, verifiedFilePath } from './parse';
+import { TransportError } from '../../transport/transportError';
+import type { DownloadStream, FormPart, Transport } from '../../transport/request';
+import type { ColumnType } from '../kit/columns';
+import { readCsvResults } from '../kit/csvResults';
+import { eachJob } from '../kit/eachJob';
+import { isCalled } from '../kit/job';
+import { judgeEmailStatus } from '../kit/emailStatus';
+import { expectFormat, expectRows } from '../kit/wholeResult';
+import type { Batch, Connection, Job } from '../contract';
+import { parseJob, parseList, promisedRows, verifiedFilePath } from './answers';
 
 const COLUMN_TYPES: Readonly<Record<string, ColumnType>> = {
 	emailstatus: 'text',

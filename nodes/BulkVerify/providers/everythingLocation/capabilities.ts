@@ -1,4 +1,4 @@
-import type { Capabilities } from '../types';
+import type { Capabilities } from '../contract';
 
 /** S003 of the seeds; providers.md, section 3. */
 export const capabilities: Capabilities = {

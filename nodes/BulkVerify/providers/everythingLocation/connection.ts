@@ -1,12 +1,12 @@
-import { TransportError } from '../../transport/errors';
-import type { DownloadStream, Transport } from '../../transport/types';
-import { readCsvResults } from '../shared/csvResults';
-import { eachJob } from '../shared/eachJob';
-import { isCalled } from '../shared/job';
-import { judgeEmailStatus } from '../shared/emailStatus';
-import { expectFormat, expectRows } from '../shared/resultFile';
-import type { Connection, Job } from '../types';
-import { chargedRows, idDate, parseList, parseStatus, parseUploaded } from './parse';
+import { TransportError } from '../../transport/transportError';
+import type { DownloadStream, Transport } from '../../transport/request';
+import { readCsvResults } from '../kit/csvResults';
+import { eachJob } from '../kit/eachJob';
+import { isCalled } from '../kit/job';
+import { judgeEmailStatus } from '../kit/emailStatus';
+import { expectFormat, expectRows } from '../kit/wholeResult';
+import type { Connection, Job } from '../contract';
+import { chargedRows, idDate, parseList, parseStatus, parseUploaded } from './answers';
 
 // Names are told by the status only, one request a job: as many of the newest are looked at for a lost upload,
 // and as many where it is looked for before each upload.

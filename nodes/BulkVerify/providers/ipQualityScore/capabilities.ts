@@ -1,4 +1,4 @@
-import type { Capabilities } from '../types';
+import type { Capabilities } from '../contract';
 
 /** providers.md, section 1, and S000/S002 of the seeds. */
 export const capabilities: Capabilities = {

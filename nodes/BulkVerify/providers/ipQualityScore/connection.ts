@@ -1,14 +1,14 @@
-import { unreadable } from '../../transport/errors';
+import { unreadable } from '../../transport/transportError';
 import { settle } from '../../transport/retry';
 import { peek } from '../../transport/stream';
-import type { Answer, DownloadStream, ProviderRequest, Transport } from '../../transport/types';
-import { readCsvResults } from '../shared/csvResults';
-import { eachJob } from '../shared/eachJob';
-import { isCalled } from '../shared/job';
-import { expectFormat, expectSameLength } from '../shared/resultFile';
-import { judge, UNKNOWN, type Facts } from '../shared/verdicts';
-import type { Batch, Connection, Job, JobFilter } from '../types';
-import { parseBalance, parseJob, parseLinks, parseList } from './parse';
+import type { Answer, DownloadStream, ProviderRequest, Transport } from '../../transport/request';
+import { readCsvResults } from '../kit/csvResults';
+import { eachJob } from '../kit/eachJob';
+import { isCalled } from '../kit/job';
+import { expectFormat, expectSameLength } from '../kit/wholeResult';
+import { judge, UNKNOWN, type Facts } from '../kit/verdictTable';
+import type { Batch, Connection, Job, JobFilter } from '../contract';
+import { parseBalance, parseJob, parseLinks, parseList } from './answers';
 import { columnTypes, valueColumns, verdictTables } from './verdicts';
 
 // New uploads come first in the list, so a lost one is on the first pages.

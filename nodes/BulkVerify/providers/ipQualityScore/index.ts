@@ -1,7 +1,7 @@
-import type { Provider } from '../types';
+import type { Provider } from '../contract';
 import { capabilities } from './capabilities';
 import { connect } from './connection';
-import { PROVIDER_ID, readFailure } from './parse';
+import { PROVIDER_ID, readFailure } from './answers';
 
 export const ipQualityScore: Provider = {
 	id: PROVIDER_ID,

@@ -1,5 +1,5 @@
-import type { ColumnType } from '../shared/columns';
-import type { VerdictTable } from '../shared/verdicts';
+import type { ColumnType } from '../kit/columns';
+import type { VerdictTable } from '../kit/verdictTable';
 
 /**
  * What the columns of a result mean, by list type (providers.md, sections 1 and 6). The columns of the bulk CSV

@@ -1,4 +1,4 @@
-import type { Capabilities } from '../types';
+import type { Capabilities } from '../contract';
 
 /** S001 of the seeds: "The maximum allowed number of terms is 100,000." */
 const MAX_TERMS = 100_000;

@@ -1,8 +1,8 @@
-import { TransportError, unreadable } from '../../transport/errors';
+import { TransportError, unreadable } from '../../transport/transportError';
 import { settle } from '../../transport/retry';
-import type { ProviderRequest, Transport } from '../../transport/types';
-import { expectFormat, expectSameLength, type ResultFormat } from '../shared/resultFile';
-import type { Batch, Connection, Job, JobFilter, ResultRow, UploadFingerprint } from '../types';
+import type { ProviderRequest, Transport } from '../../transport/request';
+import { expectFormat, expectSameLength, type ResultFormat } from '../kit/wholeResult';
+import type { Batch, Connection, Job, JobFilter, ResultRow, UploadFingerprint } from '../contract';
 import { capabilities } from './capabilities';
 import {
 	parseBalance,
@@ -12,7 +12,7 @@ import {
 	parseList,
 	parseStatus,
 	PRODUCT_ID,
-} from './parse';
+} from './answers';
 
 // S001: "Min: 10; Max: 50."
 const MIN_PAGE = 10;

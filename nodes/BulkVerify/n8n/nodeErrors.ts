@@ -1,0 +1,156 @@
+import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
+import { ListError } from '../lists/list';
+import type { Operation, Provider } from '../providers/contract';
+import { TransportError, type TransportFailure } from '../transport/transportError';
+
+export type NodeError = NodeApiError | NodeOperationError;
+
+type Failure = NonNullable<NodeApiError['failure']>;
+
+/** Something that cannot be done as the node is set, in words for the person. */
+export class UserProblem extends Error {
+	constructor(
+		message: string,
+		readonly advice?: string,
+	) {
+		super(message);
+		this.name = 'UserProblem';
+	}
+}
+
+/** A job that the provider does not have, or does not have for this account. */
+export function unknownJob({ displayName }: Provider, jobId: string): UserProblem {
+	return new UserProblem(
+		`${displayName} knows no job "${jobId}": check the job ID`,
+		'It may belong to another account, or the provider may have deleted it. The operation "List" shows all jobs.',
+	);
+}
+
+/** An operation that the provider does not have; the router refuses it before it comes to this. */
+export function unsupported({ displayName }: Provider, operation: Operation): UserProblem {
+	return new UserProblem(`${displayName} does not offer the operation "${operation}"`);
+}
+
+interface Explanation {
+	/** What happened, one sentence that begins with the provider's name. */
+	message: string;
+	/** What to do about it. */
+	advice: string;
+}
+
+type Explain = (provider: string, error: TransportError) => Explanation;
+
+const EXPLANATIONS: Readonly<Record<TransportFailure, Explain>> = {
+	credential: (provider) => ({
+		message: `${provider} refused the credential: check its API Key`,
+		advice: 'Open the credential, enter the key again, and see that its test turns green.',
+	}),
+	credits: (provider) => ({
+		message: `${provider} has no credits left for this: top up the account and try again`,
+		advice: 'Nothing was charged for this request.',
+	}),
+	notFound: (provider, { details: { jobId } }) => ({
+		message: `${provider} knows no ${jobId === undefined ? 'such job' : `job "${jobId}"`}: check the job ID`,
+		advice:
+			'It may belong to another account, or the provider may have deleted it. The operation "List" shows all jobs.',
+	}),
+	rateLimit: (provider, { details }) => ({
+		message: `${provider} asks for a pause: try again in ${details.retryAfterMs === undefined ? 'a few minutes' : inWords(details.retryAfterMs)}`,
+		advice: 'Too many requests came in a short time.',
+	}),
+	temporary: (provider, { details }) => ({
+		message: `${provider} has a problem of its own: run the node again in ${details.retryAfterMs === undefined ? 'a few minutes' : inWords(details.retryAfterMs)}`,
+		advice: 'The request was right, but the server could not answer it.',
+	}),
+	rejected: (provider) => ({
+		message: `${provider} did not accept this: check the list and the settings of the node`,
+		advice: '',
+	}),
+	unreadable: (provider) => ({
+		message: `${provider} answered with something unexpected: check the Base URL in the credential`,
+		advice: 'If the address is right, the service may be down for maintenance. Try again later.',
+	}),
+	network: (provider) => ({
+		message: `The connection to ${provider} failed: try again in a moment`,
+		advice: 'If it fails again, check the Base URL in the credential and the network of this n8n.',
+	}),
+	// n8n takes an execution for stopped, not failed, by this very word.
+	cancelled: () => ({ message: 'The workflow was canceled', advice: '' }),
+	configuration: (provider, { message }) => ({
+		message: `The credential for ${provider} cannot be used: ${message}`,
+		advice: 'Open the credential and correct it.',
+	}),
+};
+
+/**
+ * Any failure as one that n8n shows well: what happened and what to do in the message, the provider's own words
+ * in the description, the item that failed. Nothing of the failed request (address, headers, key) is in it.
+ */
+export function toNodeError(
+	node: INode,
+	error: unknown,
+	context: { provider: Provider; itemIndex: number },
+): NodeError {
+	const { provider, itemIndex } = context;
+	if (error instanceof NodeOperationError || error instanceof NodeApiError) {
+		error.context.itemIndex ??= itemIndex;
+		return error;
+	}
+	if (error instanceof UserProblem) {
+		return new NodeOperationError(node, error.message, { description: error.advice, itemIndex });
+	}
+	if (error instanceof ListError) {
+		return new NodeOperationError(node, error.message, { description: error.description, itemIndex });
+	}
+	if (error instanceof TransportError) return transportError(node, error, provider, itemIndex);
+	return new NodeOperationError(node, error instanceof Error ? error.message : String(error), { itemIndex });
+}
+
+function transportError(
+	node: INode,
+	error: TransportError,
+	provider: Provider,
+	itemIndex: number,
+): NodeError {
+	const { message, advice } = EXPLANATIONS[error.kind](provider.displayName, error);
+	const { details } = error;
+	const words = details.providerMessage
+		? `${provider.displayName} says: ${details.providerMessage}`
+		: ownWords(error);
+	const description = [words, advice].filter((text) => text !== '').join('\n');
+	const failure = failureOf(error);
+	if (error.kind === 'configuration' || error.kind === 'cancelled') {
+		return new NodeOperationError(node, message, { description, itemIndex, failure });
+	}
+	const httpCode = details.httpCode === undefined ? undefined : String(details.httpCode);
+	return new NodeApiError(node, { message }, { message, description, httpCode, itemIndex, failure });
+}
+
+/** What the newest n8n makes of a failed poll: when to try again, or whom to tell. Older ones pay no heed. */
+function failureOf({ kind, details: { retryAfterMs } }: TransportError): Failure | undefined {
+	switch (kind) {
+		case 'credential':
+			return { cause: 'credential-invalid' };
+		case 'configuration':
+			return { cause: 'configuration-invalid' };
+		case 'rateLimit':
+			return { cause: 'rate-limited', retryAfterMs };
+		case 'temporary':
+		case 'network':
+			return { cause: 'temporarily-unavailable', retryAfterMs };
+		default:
+			return undefined;
+	}
+}
+
+function ownWords(error: TransportError): string {
+	return error.kind === 'configuration' || error.kind === 'cancelled' ? '' : `${error.message}.`;
+}
+
+/** A span of time for a message. */
+export function inWords(ms: number): string {
+	const seconds = Math.ceil(ms / 1_000);
+	const minutes = Math.ceil(seconds / 60);
+	if (seconds < 90) return `${seconds} ${seconds === 1 ? 'second' : 'seconds'}`;
+	return minutes < 90 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} hours`;
+}

@@ -1,0 +1,64 @@
+import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
+import { providers } from '../providers/registry';
+import type { Connection, Operation, Provider } from '../providers/contract';
+import { createTransport } from '../transport/transport';
+import type { Transport } from '../transport/request';
+
+/** How long retries of one request may hold an execution up. */
+const MAX_RETRY_WAIT_MS = 60_000;
+
+/** One execution of the node: what every operation works with. */
+export interface Run {
+	node: IExecuteFunctions;
+	provider: Provider;
+	connection: Connection;
+	transport: Transport;
+	/** Fires when the person stops the workflow. */
+	signal: AbortSignal | undefined;
+	/** Jobs made so far: none of them is the one that a lost upload made. */
+	madeJobIds: string[];
+	/** How often this try has sent a list of the same content. */
+	sentLists: Map<string, number>;
+}
+
+export async function openRun(node: IExecuteFunctions, provider: Provider): Promise<Run> {
+	const signal = node.getExecutionCancelSignal();
+	const transport = await createTransport(node, provider, { maxRetryWaitMs: MAX_RETRY_WAIT_MS, signal });
+	return {
+		node,
+		provider,
+		transport,
+		connection: provider.connect(transport),
+		signal,
+		madeJobIds: [],
+		sentLists: new Map(),
+	};
+}
+
+/**
+ * The provider that the node is set to, if it can do what is asked.
+ *
+ * @throws NodeOperationError where it cannot: n8n runs also operations that it no longer offers (an older
+ * workflow, a provider that was switched)
+ */
+export function readProvider(node: IExecuteFunctions, operation: Operation): Provider {
+	const id = node.getNodeParameter('provider', 0);
+	const provider = providers.find((candidate) => candidate.id === id);
+	if (provider === undefined) {
+		throw new NodeOperationError(node.getNode(), `There is no provider "${String(id)}"`, {
+			description: `Choose one of ${providers.map(({ displayName }) => displayName).join(', ')}.`,
+		});
+	}
+	if (!provider.capabilities.operations.includes(operation)) {
+		const able = providers.filter(({ capabilities }) => capabilities.operations.includes(operation));
+		throw new NodeOperationError(
+			node.getNode(),
+			`${provider.displayName} does not offer the operation "${operation}"`,
+			{
+				description: `Choose another operation${able.length === 0 ? '' : `, or another provider: ${able.map(({ displayName }) => displayName).join(', ')} can do it`}.`,
+				itemIndex: 0,
+			},
+		);
+	}
+	return provider;
+}

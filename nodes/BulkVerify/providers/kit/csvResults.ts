@@ -1,0 +1,109 @@
+import { readTable } from '../../lists/csv';
+import { ListError, type Row } from '../../lists/list';
+import { TransportError } from '../../transport/transportError';
+import type { DownloadStream } from '../../transport/request';
+import type { ResultRow } from '../contract';
+import { cleanCell, indexColumns, normaliseColumn, type ColumnType } from './columns';
+import { assertRowCount, expectFormat } from './wholeResult';
+import { SharedTexts } from './sharedTexts';
+import type { Facts, Judgement } from './verdictTable';
+
+/** How to read a provider's result CSV. */
+export interface CsvResultSpec {
+	/** Names of the column that holds what was verified, normalised, the likeliest first; else the first column. */
+	valueColumns: readonly string[];
+	/** The provider's own columns, normalised, and what their cells mean; other columns stay text. */
+	columnTypes: Readonly<Record<string, ColumnType>>;
+	/**
+	 * The first of the provider's columns, normalised, where it appends them to the person's own: what stands
+	 * before it is the person's, whatever it is called.
+	 */
+	appendedFrom?: string;
+	judge(facts: Facts): Judgement;
+	/** Also gives each row with its cells as they were sent. */
+	includeRaw: boolean;
+	/** How many rows the provider says there are. Asked after the last row. */
+	expectedRows?: () => Promise<number | null>;
+}
+
+/**
+ * The rows of a result CSV with their verdicts, in blocks as they are read.
+ *
+ * @throws TransportError where it is no CSV, is damaged, or has fewer rows than the provider says
+ */
+export async function* readCsvResults(
+	download: DownloadStream,
+	spec: CsvResultSpec,
+): AsyncGenerator<ResultRow[]> {
+	let rowCount = 0;
+	try {
+		const table = await readTable(expectFormat(download, 'csv'));
+		const toResult = rowReader(table.header, spec);
+		for await (const rows of table.rows) {
+			rowCount += rows.length;
+			yield rows.map(toResult);
+		}
+	} catch (error) {
+		throw asProviderFault(error);
+	}
+	assertRowCount(rowCount, (await spec.expectedRows?.()) ?? null);
+}
+
+function rowReader(header: string[], spec: CsvResultSpec): (row: Row) => ResultRow {
+	const indexes = indexColumns(header);
+	const valueIndex =
+		spec.valueColumns
+			.map((name) => header.findIndex((column) => normaliseColumn(column) === name))
+			.find((index) => index >= 0) ?? 0;
+	const providersFrom =
+		spec.appendedFrom === undefined ? 0 : (indexes.get(spec.appendedFrom) ?? header.length);
+	// Only the provider's columns mean booleans and numbers; "00123" in the person's own column stays as it is.
+	const types = header.map((_, index) => {
+		const known = [...indexes].find(([name, at]) => at === index && name in spec.columnTypes)?.[0];
+		const isOwn = index === valueIndex || index < providersFrom || known === undefined;
+		return isOwn ? undefined : spec.columnTypes[known];
+	});
+	const factIndexes = new Map([...indexes].filter(([, index]) => types[index] !== undefined));
+	const columns = header.map((name, index) => ({
+		name,
+		index,
+		type: types[index],
+		texts: new SharedTexts(),
+	}));
+
+	// One for all rows: made anew for each, they would cost as much as the row itself.
+	const cells: unknown[] = header.map(() => null);
+	const facts: Facts = (name) => {
+		const index = factIndexes.get(name);
+		return index === undefined ? undefined : cells[index];
+	};
+
+	return (row) => {
+		// Not a copy of an empty record: V8 gives each of those a shape of its own, 350 bytes a row.
+		const record: Record<string, unknown> = {};
+		for (const { name, index, type, texts } of columns) {
+			const cell = row[index] ?? '';
+			const value = type === undefined ? cell.trim() : cleanCell(cell, type);
+			record[name] = cells[index] = typeof value === 'string' ? texts.share(value) : value;
+		}
+		const value = cells[valueIndex];
+		const { verdict, reason } = spec.judge(facts);
+		const result = {
+			columns: record,
+			value: typeof value === 'string' ? value : null,
+			verdict,
+			reason,
+		};
+		return spec.includeRaw ? { ...result, raw: rawRecord(header, row) } : result;
+	};
+}
+
+function rawRecord(header: string[], row: Row): Record<string, unknown> {
+	return Object.fromEntries(header.map((name, index) => [name, row[index]]));
+}
+
+/** A damaged CSV from a provider is the provider's fault, not the person's list. */
+function asProviderFault(error: unknown): unknown {
+	if (!(error instanceof ListError)) return error;
+	return new TransportError('unreadable', `The result file could not be read: ${error.message}`);
+}

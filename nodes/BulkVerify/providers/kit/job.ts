@@ -1,0 +1,57 @@
+import type { Counts, Job, JobStatus } from '../contract';
+
+const NO_COUNTS: Counts = { valid: null, invalid: null, risky: null, unknown: null };
+
+/** The facts that every provider tells about a job. */
+type KnownFacts = Pick<Job, 'provider' | 'jobId' | 'status'>;
+
+type OtherFacts = Partial<Omit<Job, 'counts' | keyof KnownFacts>> & { counts?: Partial<Counts> };
+
+/** A job of the contract, its fields in the contract's order: what the provider does not tell is `null`. */
+export function makeJob(facts: KnownFacts & OtherFacts): Job {
+	return {
+		provider: facts.provider,
+		jobId: facts.jobId,
+		name: facts.name ?? null,
+		listType: facts.listType ?? null,
+		status: facts.status,
+		providerStatus: facts.providerStatus ?? null,
+		progress: facts.status === 'completed' ? 100 : clampPercent(facts.progress),
+		total: facts.total ?? null,
+		processed: facts.processed ?? null,
+		counts: { ...NO_COUNTS, ...facts.counts },
+		createdAt: facts.createdAt ?? null,
+		finishedAt: facts.finishedAt ?? null,
+		error: facts.error ?? null,
+		raw: facts.raw ?? null,
+	};
+}
+
+// Only a completed job is at 100: whatever the provider rounds up to.
+function clampPercent(progress: number | null | undefined): number | null {
+	return typeof progress === 'number' ? Math.max(0, Math.min(99, Math.floor(progress))) : null;
+}
+
+/** How much of the job is done, in per cent; `null` where the provider does not say. */
+export function percentOf(processed: number | null, total: number | null): number | null {
+	return processed === null || total === null || total <= 0 ? null : (processed / total) * 100;
+}
+
+/**
+ * The provider's word for a status in the contract's words, whatever its letter case. A word that no source
+ * knows counts as processing, never as completed.
+ */
+export function toJobStatus(table: Readonly<Record<string, JobStatus>>, word: string | null): JobStatus {
+	const key = (word ?? '').toLowerCase();
+	return (Object.hasOwn(table, key) ? table[key] : undefined) ?? 'processing';
+}
+
+/** Whether nothing more will happen to the job. */
+export function isFinished(status: JobStatus): boolean {
+	return status === 'completed' || status === 'failed' || status === 'cancelled';
+}
+
+/** Whether the job has one of the names. */
+export function isCalled({ name }: Job, names: readonly string[]): boolean {
+	return name !== null && names.includes(name);
+}

@@ -1,0 +1,94 @@
+import { cutShort } from '../../transport/stream';
+import { TransportError } from '../../transport/transportError';
+import type { DownloadStream } from '../../transport/request';
+
+/** What a result should look like; anything else is an error, never a result. */
+export type ResultFormat = 'csv' | 'json' | 'xml';
+
+const LONGEST_MESSAGE = 300;
+
+/**
+ * The same bytes, but refused where the first of them show a page or a message in place of the file.
+ *
+ * @throws TransportError `unreadable`, with the provider's words where the body holds some
+ */
+export async function* expectFormat(
+	download: DownloadStream,
+	format: ResultFormat,
+): AsyncGenerator<Uint8Array> {
+	let isFirst = true;
+	for await (const piece of download.bytes) {
+		const problem = isFirst ? problemOf(download.start, format) : undefined;
+		if (problem !== undefined) throw problem;
+		isFirst = false;
+		yield piece;
+	}
+	if (isFirst) throw cutShort('it was empty');
+}
+
+function problemOf(start: string, format: ResultFormat): TransportError | undefined {
+	const text = start.replace(/^\uFEFF/, '').trimStart();
+	const isPage = /^<(!doctype|html|head|body)/i.test(text) || (format !== 'xml' && text.startsWith('<'));
+	if (isPage) {
+		return new TransportError('unreadable', 'A web page came where the result file belongs');
+	}
+	// A result in JSON is an array, or an object that begins with one.
+	const isMessage =
+		format === 'json' ? !/^(\{\s*"\w+"\s*:\s*)?\[/.test(text) : /^[{[]\s*("|[{[\]}])/.test(text);
+	if (!isMessage) return undefined;
+	return new TransportError('unreadable', 'A message came where the result file belongs', {
+		providerMessage: text.slice(0, LONGEST_MESSAGE),
+	});
+}
+
+/**
+ * Where nothing shows a lost connection, a download is asked for a second time, and only what comes twice with the
+ * same length is whole. Only for downloads that cost nothing.
+ */
+export async function* expectSameLength(
+	download: DownloadStream,
+	bytes: AsyncIterable<Uint8Array>,
+	downloadAgain: () => Promise<DownloadStream | undefined>,
+): AsyncGenerator<Uint8Array> {
+	let length = 0;
+	for await (const piece of bytes) {
+		length += piece.byteLength;
+		yield piece;
+	}
+	if (download.isEndSure) return;
+	let lengthAgain = 0;
+	for await (const piece of (await downloadAgain())?.bytes ?? []) lengthAgain += piece.byteLength;
+	if (length !== lengthAgain) throw cutShort(`${length} bytes came, and ${lengthAgain} the second time`);
+}
+
+/**
+ * Counts the rows of a CSV as it passes and refuses an end that comes too early. Only for downloads whose
+ * length the provider did not announce: there a lost connection can look like the end.
+ */
+export async function* expectRows(
+	bytes: AsyncIterable<Uint8Array>,
+	expectedRows: () => Promise<number | null>,
+): AsyncGenerator<Uint8Array> {
+	let isQuoted = false;
+	let isLineEmpty = true;
+	let lines = 0;
+	for await (const piece of bytes) {
+		for (const byte of piece) {
+			if (byte === 0x22) isQuoted = !isQuoted;
+			if (byte === 0x0a && !isQuoted) {
+				if (!isLineEmpty) lines++;
+				isLineEmpty = true;
+			} else if (byte !== 0x0d) {
+				isLineEmpty = false;
+			}
+		}
+		yield piece;
+	}
+	if (!isLineEmpty) lines++;
+	assertRowCount(lines - 1, await expectedRows());
+}
+
+/** @throws TransportError where fewer rows came than the provider says there are */
+export function assertRowCount(rows: number, expected: number | null): void {
+	if (expected !== null && rows < expected) throw cutShort(`${rows} of ${expected} rows came`);
+}

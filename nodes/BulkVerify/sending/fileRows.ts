@@ -1,0 +1,42 @@
+import { findColumn, peekRows } from '../lists/column';
+import { readTable } from '../lists/csv';
+import { ListError, type Row } from '../lists/list';
+import type { BinaryFile } from '../n8n/binaryFile';
+import { piecesOf } from '../n8n/pieces';
+import type { ListSettings } from '../panel/listSettings';
+
+/** A whole file in memory, and which of its columns is to be verified. */
+export interface FileRows {
+	header: string[];
+	rows: Row[];
+	column: number;
+}
+
+// As many rows tell which column holds what.
+const SAMPLE_ROWS = 200;
+
+/** @throws ListError where the file cannot be read, has no rows, or lacks the column */
+export async function readFileRows(
+	file: BinaryFile,
+	{ valueKind, delimiter }: ListSettings,
+	columnName: string,
+): Promise<FileRows> {
+	const bytes = piecesOf(await file.open());
+	const table = await readTable(bytes, { valueKind, delimiter, columnName });
+	const { sample } = await peekRows(table, SAMPLE_ROWS);
+	const column = findColumn(table.header, sample, valueKind, columnName);
+	const rows: Row[] = [];
+	for await (const block of table.rows) for (const row of block) rows.push(row);
+	if (rows.length === 0) {
+		throw new ListError(
+			'The file has a header but no rows: there is nothing to verify',
+			'Choose a list with at least one value.',
+		);
+	}
+	return { header: table.header, rows, column };
+}
+
+/** The cells of the column to verify, in the rows' order. */
+export function columnValues({ rows, column }: FileRows): string[] {
+	return rows.map((row) => row[column] ?? '');
+}

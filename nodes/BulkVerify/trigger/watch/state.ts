@@ -1,0 +1,151 @@
+import type { Capabilities, JobStatus } from '../../providers/contract';
+
+/** What the trigger needs to know of a job; a provider's `Job` has all of it. */
+export interface ListedJob {
+	jobId: string;
+	name: string | null;
+	listType: string | null;
+	status: JobStatus;
+}
+
+/** A job to emit; `redelivered` where an earlier process emitted it already and may have died of it. */
+export interface Announcement<J extends ListedJob> {
+	job: J;
+	redelivered: boolean;
+}
+
+/** The provider as the trigger sees it. Every call may throw: the poll then changes nothing. */
+export interface TriggerSource<J extends ListedJob> {
+	/** The account's jobs, newest first, a page at a time, beginning with page `from` (1 is the newest). */
+	pages(from: number): AsyncIterable<J[]>;
+	/** One entry for each id, in their order; `undefined` where the provider knows no such job. */
+	status(ids: string[]): Promise<Array<J | undefined>>;
+}
+
+/** What the person asked for, and what the machine must know of the provider. */
+export interface TriggerConfig {
+	/** Provider, account, filters and events in one short string: another one starts afresh. See `fingerprintOf`. */
+	fingerprint: string;
+	/** Names this process of n8n: a short random string made when the module is loaded. */
+	process: string;
+	events: readonly JobStatus[];
+	/** '' for any name. Case does not count. */
+	nameContains: string;
+	/** '' for any type. */
+	listType: string;
+	provider: Pick<Capabilities, 'jobIds' | 'statusIdsPerRequest' | 'listTellsStatus' | 'listTellsDetails'>;
+	limits: TriggerLimits;
+}
+
+export interface TriggerLimits {
+	/** Status requests a poll, in rotation; what is not asked now is asked later. */
+	statusRequests: number;
+	/** List pages a poll; what is not read now is read later. */
+	pages: number;
+	/** List pages that the first activation reads: jobs beyond count as finished before it. */
+	baselinePages: number;
+	/** Jobs emitted a poll; the others wait for the next. */
+	announcements: number;
+	/** Characters of saved state for the unfinished jobs below the floor. */
+	watchedChars: number;
+}
+
+/** The sum of all parts stays below 16,000 characters for ascending ids: see the size test. */
+export const defaultLimits: TriggerLimits = {
+	statusRequests: 25,
+	pages: 100,
+	baselinePages: 200,
+	announcements: 250,
+	watchedChars: 9_000,
+};
+
+/* ---------------------------------------------------------------- the saved state */
+
+/** Saved by n8n as JSON, assigned whole. Lists of ids are packed into strings: see `packing.ts`. */
+export interface TriggerState {
+	version: 1;
+	fingerprint: string;
+	/** The process that wrote it. */
+	process: string;
+	/** Counts the polls applied, so that a poll which another one overtook is recognised. */
+	turn: number;
+	ledger: AscendingLedger | OpaqueLedger;
+	/** What was emitted last, for the case that n8n died between saving this and running the workflow. */
+	emitted: EmittedBatch[];
+	/** Where the rotation of status requests stopped. */
+	askedUpTo: string;
+}
+
+/**
+ * Which jobs are settled where a newer job has a greater id: those up to the floor except the watched,
+ * the recent ones above it, and those the sweep has passed. Everything else is not settled.
+ */
+export interface AscendingLedger {
+	order: 'ascending';
+	floor: number;
+	/** Settled ids above the floor, packed: a job that shows up late among the newest is still seen. */
+	recent: string;
+	/** Unsettled ids that the floor or the sweep has passed, packed. */
+	watched: string;
+	/** Watched ids that the provider did not know when asked last, packed. */
+	missing: string;
+	/** A reading of the list that takes several polls: it has passed the ids from `top` down to `bottom`. */
+	sweep: { top: number; bottom: number; page: number } | null;
+}
+
+/** Which jobs are settled where ids tell nothing: keys of listed jobs, packed, besides those in `emitted`. */
+export interface OpaqueLedger {
+	order: 'opaque';
+	settled: string;
+}
+
+export interface EmittedBatch {
+	/** ms since 1970 */
+	at: number;
+	/** What the event said: a provider may tell something else of the job later. */
+	status: JobStatus;
+	/** Packed as in the ledger. */
+	ids: string;
+	/** To be emitted again. */
+	due: boolean;
+}
+
+/* ---------------------------------------------------------------- one poll */
+
+/** The time a poll has: ms since 1970, and when it must be over. */
+export interface Clock {
+	now(): number;
+	deadline: number;
+}
+
+/** What a poll starts from. `state` is `undefined` for a first activation. */
+export interface Plan {
+	state: TriggerState | undefined;
+	startedAt: number;
+}
+
+/** The list as far as it was read, each job once, newest first. */
+export interface Listing<J extends ListedJob> {
+	rows: Array<{ job: J; page: number }>;
+	/** Read down to the floor, or to the end of the list. */
+	complete: boolean;
+	/** Rows on the first page read. */
+	firstPage: number;
+}
+
+export interface Reading<J extends ListedJob> {
+	listing: Listing<J>;
+	/** Answers to status requests by id; `undefined` where the provider knows no such job. */
+	answers: Map<string, J | undefined>;
+	/** Where the rotation stopped. */
+	askedUpTo: string;
+}
+
+export interface Advance<J extends ListedJob> {
+	/** Oldest first. */
+	announcements: Array<Announcement<J>>;
+	/** To be saved; `undefined` where another poll was faster and this one must not count. */
+	state: TriggerState | undefined;
+	/** Newer jobs wait because more jobs are unfinished than the state can hold. */
+	full: boolean;
+}

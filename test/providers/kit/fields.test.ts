@@ -1,0 +1,63 @@
+import {
+	toBoolean,
+	toNumber,
+	toRecords,
+	toText,
+	unixTime,
+	utcTime,
+} from '../../../nodes/BulkVerify/providers/kit/fields';
+
+it.each([
+	[5, '5'],
+	['5', '5'],
+	[' a ', 'a'],
+	['', null],
+	['  ', null],
+	[null, null],
+	[undefined, null],
+	[true, null],
+	[{}, null],
+])('text: %j is %j', (value, expected) => expect(toText(value)).toBe(expected));
+
+it.each([
+	[5, 5],
+	['5', 5],
+	[' 67% ', 67],
+	['0', 0],
+	['', null],
+	['%', null],
+	['n/a', null],
+	[NaN, null],
+	[Infinity, null],
+	[null, null],
+	[[], null],
+])('number: %j is %j', (value, expected) => expect(toNumber(value)).toBe(expected));
+
+it.each([
+	...[true, 1, '1', 'true', ' TRUE ', 'yes'].map((value) => [value, true] as const),
+	...[false, 0, '0', 'false', 'False', 'no'].map((value) => [value, false] as const),
+	...[null, undefined, '', 'null', '2', 'maybe'].map((value) => [value, null] as const),
+])('yes or no: %j is %j', (value, expected) => expect(toBoolean(value)).toBe(expected));
+
+it.each([
+	['2016-03-25 19:00:59', '2016-03-25T19:00:59.000Z'],
+	['2016-03-25T19:00:59Z', '2016-03-25T19:00:59.000Z'],
+	['2016-03-25', '2016-03-25T00:00:00.000Z'],
+	['', null],
+	['soon', null],
+	[null, null],
+])('a time without a zone is UTC: %j is %j', (value, expected) => expect(utcTime(value)).toBe(expected));
+
+it.each([
+	['1528377253', '2018-06-07T13:14:13.000Z'],
+	[1528377253, '2018-06-07T13:14:13.000Z'],
+	['0', null],
+	['', null],
+	[null, null],
+])('seconds since 1970: %j is %j', (value, expected) => expect(unixTime(value)).toBe(expected));
+
+it('records: one object or an array of them, nothing else', () => {
+	expect(toRecords({ a: 1 })).toEqual([{ a: 1 }]);
+	expect(toRecords([{ a: 1 }, null, 'x', [2], { b: 2 }])).toEqual([{ a: 1 }, { b: 2 }]);
+	expect(toRecords(undefined)).toEqual([]);
+});

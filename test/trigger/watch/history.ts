@@ -1,0 +1,328 @@
+import type { JobStatus } from '../../../nodes/BulkVerify/providers/contract';
+import { fingerprintOf } from '../../../nodes/BulkVerify/trigger/watch/packing';
+import { poll } from '../../../nodes/BulkVerify/trigger/watch/poll';
+import {
+	defaultLimits,
+	type TriggerConfig,
+	type TriggerLimits,
+} from '../../../nodes/BulkVerify/trigger/watch/state';
+import { Account, randomFrom, type ListFault, type SimulatedJob } from './world';
+
+/** One thing that happens in a history. */
+export type Happening =
+	| { kind: 'create'; count: number }
+	| { kind: 'progress'; percent: number }
+	| { kind: 'delete'; count: number }
+	| { kind: 'clock'; minutes: number }
+	| { kind: 'restart' }
+	| { kind: 'reactivate' }
+	| { kind: 'poll'; fault: ListFault; unrest: boolean; hurried: boolean }
+	| { kind: 'overlap'; unrest: boolean }
+	| { kind: 'killed'; when: 'afterSave' | 'beforeSave' };
+
+export interface Scene {
+	seed: number;
+	pageSize: number;
+	existing: number;
+	provider: TriggerConfig['provider'];
+	events: JobStatus[];
+	nameContains: string;
+	limits: TriggerLimits;
+	happenings: Happening[];
+}
+
+export const generous: TriggerLimits = { ...defaultLimits, statusRequests: 100_000 };
+
+interface Delivery {
+	jobId: string;
+	status: JobStatus;
+	redelivered: boolean;
+}
+
+/** Plays n8n: what it saves when, and what it loses. Checks the promises while the history runs. */
+export class History {
+	readonly account: Account;
+	readonly delivered: Delivery[] = [];
+	/** Saved before the execution was created, and then killed: these never reached the workflow. */
+	readonly lost: Delivery[] = [];
+	readonly finishedBefore = new Set<string>();
+	undecided = new Set<string>();
+	/** Jobs whose batch became too old to be delivered again before a poll succeeded. */
+	excused = new Set<string>();
+	restarts = 0;
+	killsBeforeSave = 0;
+	private disk: string | undefined;
+	private memory: string | undefined;
+	private process = 1;
+	private now = Date.parse('2026-01-01T00:00:00Z');
+	/** When the lost events were emitted first. */
+	private readonly owed = new Map<string, number>();
+	private readonly config: TriggerConfig;
+
+	constructor(readonly scene: Scene) {
+		const statuses: JobStatus[] =
+			scene.provider.jobIds === 'ascending'
+				? ['completed', 'cancelled']
+				: ['completed', 'failed', 'cancelled'];
+		this.account = new Account(scene.provider, scene.pageSize, randomFrom(scene.seed), statuses);
+		this.config = {
+			fingerprint: fingerprintOf(['test']),
+			process: '',
+			events: scene.events,
+			nameContains: scene.nameContains,
+			listType: '',
+			provider: scene.provider,
+			limits: scene.limits,
+		};
+	}
+
+	async run(): Promise<void> {
+		this.account.create(this.scene.existing);
+		this.account.progress(0.7);
+		this.account.progress(0.7);
+		await this.activate();
+		for (const happening of this.scene.happenings) await this.happen(happening);
+		await this.settleDown();
+		this.check();
+	}
+
+	private async activate(): Promise<void> {
+		this.account.release();
+		const before = new Map(this.account.jobs.filter(isOver).map((job) => [job.jobId, job.past.length]));
+		this.account.unrest = 0.05;
+		this.account.standing = this.account.jobs.length;
+		for (let tries = 0; this.disk === undefined; tries++) {
+			// n8n tries a throwing activation again; a list may keep changing while it is read.
+			try {
+				this.disk = (await this.pollOnce()).state;
+			} catch (error) {
+				if (tries > 20) throw unexpected(error);
+			}
+		}
+		this.account.unrest = 0;
+		this.account.release();
+		// What changed while it was read may count as either; the oldest unfinished may not have room.
+		const tight = this.scene.limits !== generous && this.scene.provider.jobIds === 'ascending';
+		this.undecided = new Set(this.account.jobs.filter((job) => tight || job.past.some(isOver)).map(idOf));
+		for (const { jobId, past } of this.account.jobs) {
+			if (before.get(jobId) === past.length) this.finishedBefore.add(jobId);
+			else if (before.has(jobId)) this.undecided.add(jobId);
+		}
+		this.memory = this.disk;
+	}
+
+	private async happen(happening: Happening): Promise<void> {
+		this.now += 60_000;
+		this.account.standing = this.account.jobs.length;
+		switch (happening.kind) {
+			case 'create':
+				return this.account.create(happening.count);
+			case 'progress':
+				return this.account.progress(happening.percent / 100);
+			case 'delete':
+				return this.account.remove(happening.count);
+			case 'clock':
+				this.now += happening.minutes * 60_000;
+				return;
+			case 'restart':
+				return await this.restart();
+			case 'reactivate':
+				// The state of polls that emitted nothing is lost, but the process is the same.
+				this.memory = this.disk;
+				return await this.normalPoll(true);
+			case 'poll':
+				this.account.fault = happening.fault === 'noStatus' && this.hadNoStatus ? 'none' : happening.fault;
+				this.hadNoStatus ||= happening.fault === 'noStatus';
+				this.account.unrest = happening.unrest ? 0.5 : 0;
+				return await this.plainPoll(happening);
+			case 'overlap':
+				this.account.unrest = happening.unrest ? 0.3 : 0;
+				await Promise.all([this.normalPoll(false), this.normalPoll(false), this.normalPoll(false)]);
+				return this.calm();
+			case 'killed':
+				return await this.killedPoll(happening.when);
+		}
+	}
+
+	private async plainPoll({ unrest, fault, hurried }: Extract<Happening, { kind: 'poll' }>): Promise<void> {
+		const listed = this.account.visible();
+		await this.normalPoll(false, hurried ? 0 : 1e9);
+		this.calm();
+		const plain = !unrest && fault === 'none' && !hurried && this.scene.limits === generous;
+		if (plain && this.wasSteady) this.checkPrompt(listed);
+	}
+
+	private calm(): void {
+		this.account.fault = 'none';
+		this.account.unrest = 0;
+		this.account.release();
+	}
+
+	private wasSteady = false;
+	/** Once a job is not known to its provider it is kept; twice, it is gone. */
+	private hadNoStatus = false;
+
+	/** A poll as n8n makes it: state saved where items came out (or at an activation), else kept in memory. */
+	private async normalPoll(activation: boolean, time?: number): Promise<void> {
+		const quiet = this.account.fault === 'none' && this.account.unrest === 0;
+		this.wasSteady = false;
+		const wasSteady = !this.sweepOf().includes('{');
+		try {
+			const { out, state } = await this.pollOnce(time);
+			if (activation || out.length > 0) this.disk = this.memory;
+			this.delivered.push(...out);
+			for (const { jobId } of out) this.owed.delete(jobId);
+			this.wasSteady = state !== undefined && wasSteady && !this.sweepOf().includes('{');
+		} catch (error) {
+			if (quiet) throw unexpected(error);
+		}
+	}
+
+	private async restart(): Promise<void> {
+		this.restarts++;
+		this.process++;
+		this.memory = this.disk;
+		await this.normalPoll(true);
+	}
+
+	private async killedPoll(when: 'afterSave' | 'beforeSave'): Promise<void> {
+		const { out } = await this.pollOnce();
+		if (when === 'afterSave') {
+			if (out.length > 0) this.disk = this.memory;
+			this.lost.push(...out);
+			for (const { jobId } of out) this.owed.set(jobId, this.owed.get(jobId) ?? this.now);
+		} else {
+			this.delivered.push(...out);
+			this.killsBeforeSave++;
+		}
+		this.restarts++;
+		this.process++;
+		this.memory = this.disk;
+		// Down for a while; now and then too long for a second delivery, which the contract excuses.
+		this.now += this.account.jobs.length % 7 === 0 ? 11 * 60_000 : 60_000;
+	}
+
+	private async pollOnce(time = 1e9): Promise<{ out: Delivery[]; state: string | undefined }> {
+		const config = { ...this.config, process: `p${this.process}` };
+		const memory = {
+			load: (): unknown => (this.memory === undefined ? undefined : JSON.parse(this.memory)),
+			save: (state: unknown) => void (this.memory = JSON.stringify(state)),
+		};
+		const startedAt = this.now;
+		const clock = { now: () => this.now, deadline: startedAt + time };
+		const { announcements, state } = await poll(this.account.source(), config, memory, clock);
+		for (const [jobId, at] of state === undefined ? [] : this.owed) {
+			if (startedAt - at >= 10 * 60_000) this.excused.add(jobId);
+		}
+		this.checkSize();
+		const fresh = announcements.filter(({ redelivered }) => !redelivered).length;
+		must(fresh <= this.scene.limits.announcements, `${fresh} jobs were emitted at once`);
+		const out = announcements.map(({ job, redelivered }) => ({
+			jobId: job.jobId,
+			status: job.status,
+			redelivered,
+		}));
+		return { out, state: this.memory };
+	}
+
+	/** Everything that can finish finishes, and polls go on until they have nothing more to say or to learn. */
+	private async settleDown(): Promise<void> {
+		this.account.release();
+		this.account.finishAll();
+		const { provider, limits } = this.scene;
+		// A whole round of status requests, where their answers may have to wait for each other.
+		const asked = provider.listTellsStatus && provider.listTellsDetails ? 0 : this.account.jobs.length;
+		const round = Math.ceil(asked / (limits.statusRequests * provider.statusIdsPerRequest));
+		const patience = 8 + (provider.jobIds === 'ascending' ? round : 0);
+		for (let quiet = 0; quiet < patience;) {
+			const before = this.learnt();
+			this.now += 60_000;
+			await this.normalPoll(false);
+			quiet = before === this.learnt() ? quiet + 1 : 0;
+		}
+	}
+
+	private learnt(): string {
+		return `${this.delivered.length} ${/"ledger":\{.*\},"emitted"/.exec(this.memory ?? '')?.[0]}`;
+	}
+
+	private sweepOf(): string {
+		return /"floor":\d+|"sweep":(\{[^}]*\}|null)/g[Symbol.match](this.memory ?? '')?.join() ?? '';
+	}
+
+	/* ------------------------------------------------------------ the promises */
+
+	private check(): void {
+		const byId = new Map<string, Delivery[]>();
+		for (const event of this.delivered) byId.set(event.jobId, [...(byId.get(event.jobId) ?? []), event]);
+		const known = new Set(this.account.jobs.map(idOf));
+		for (const jobId of byId.keys()) must(known.has(jobId), `${jobId} was invented`);
+		for (const job of this.account.jobs) this.checkJob(job, byId.get(job.jobId) ?? []);
+	}
+
+	private checkJob(job: SimulatedJob, events: Delivery[]): void {
+		const { jobId, past } = job;
+		const say = (what: string) => `${jobId} ${what}: ${JSON.stringify({ past, events })}`;
+		for (const { status } of events) {
+			must(this.scene.events.includes(status), say('told an event nobody asked for'));
+			must(
+				past.some((was) => was.status === status),
+				say('told an event that never was'),
+			);
+		}
+		if (this.finishedBefore.has(jobId)) return must(events.length === 0, say('was finished at activation'));
+		const unmarked = events.filter(({ redelivered }) => !redelivered).length;
+		must(unmarked <= 1 + this.killsBeforeSave, say('was emitted twice'));
+		must(events.length === unmarked || this.restarts > 0, say('was redelivered without a restart'));
+		if (!this.isOwed(job)) return;
+		must(events.length > 0, say('was missed'));
+		if (this.restarts === 0) must(events.length === 1, say('was not emitted once'));
+	}
+
+	/** Whether an event of this job must have been delivered by the end. */
+	private isOwed({ jobId, name, past, deleted }: SimulatedJob): boolean {
+		if (deleted || this.undecided.has(jobId) || this.excused.has(jobId)) return false;
+		if (!name?.toLowerCase().includes(this.scene.nameContains.toLowerCase())) return false;
+		const ends = past.map(({ status }) => status).filter((status) => this.scene.events.includes(status));
+		const last = past.at(-1)?.status;
+		if (last === undefined || !ends.includes(last)) return false;
+		// Seen cancelled it is settled, not seen cancelled it is complete.
+		return !past.some(({ status }) => status === 'cancelled') || this.scene.events.includes('cancelled');
+	}
+
+	/** Without limits in its way, a calm poll tells all there is to tell. */
+	private checkPrompt(listed: SimulatedJob[]): void {
+		const told = new Set([...this.delivered, ...this.lost].map(({ jobId }) => jobId));
+		for (const job of listed) {
+			if (isOver(job) && this.isOwed(job) && !this.finishedBefore.has(job.jobId)) {
+				must(told.has(job.jobId), `${job.jobId} was not told by the next poll: ${JSON.stringify(job)}`);
+			}
+		}
+	}
+
+	private checkSize(): void {
+		const size = this.memory?.length ?? 0;
+		const listed = this.account.visible().length;
+		const opaque = this.scene.provider.jobIds === 'opaque';
+		// Jobs vanish between a poll and this look at the list, and an empty list teaches nothing.
+		const gone = this.account.jobs.length - listed;
+		const bound = opaque ? 24 * (listed + gone) + 1_500 : 16_000;
+		must(size <= bound, `the state has ${size} characters for ${listed} jobs`);
+	}
+}
+
+function unexpected(cause: unknown): Error {
+	return new Error('A poll failed though nothing was wrong', { cause });
+}
+
+function isOver({ status }: { status: JobStatus }): boolean {
+	return status === 'completed' || status === 'failed' || status === 'cancelled';
+}
+
+function idOf({ jobId }: SimulatedJob): string {
+	return jobId;
+}
+
+function must(holds: boolean, promise: string): void {
+	if (!holds) throw new Error(promise);
+}
