@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { providers } from '../providers/registry';
 import type { InputSource, Operation, Provider } from '../providers/contract';
-import { dropdown, providersWith, routeByVerdict, showFor, toggle } from './panelParts';
+import { dropdown, providersWith, routeByVerdict, showFor, ownOption } from './panelParts';
 import { DEFAULT_MAX_WAIT_MINUTES } from './listSettings';
 
 /** The parameters that say which list to send and how: those of Upload and Verify. */
@@ -229,7 +229,7 @@ function options(): INodeProperties {
 			displayOptions: { show: { '/provider': hasLimit } },
 		},
 		...providers.flatMap(({ id, capabilities }) =>
-			capabilities.uploadOptions.map((option) => toggle(option, id)),
+			capabilities.uploadOptions.map((option) => ownOption(option, id)),
 		),
 	];
 	return {

@@ -1,6 +1,6 @@
 import { splitPaths } from '../lists/path';
 import type { Delimiter, ValueKind } from '../lists/list';
-import type { InputSource, ListType } from '../providers/contract';
+import type { InputSource, ListType, UploadOption } from '../providers/contract';
 import { UserProblem } from '../n8n/nodeErrors';
 import { readText } from './readParameter';
 import type { Run } from '../n8n/run';
@@ -20,8 +20,8 @@ export interface ListSettings {
 	splitLargeLists: boolean;
 	/** `undefined`: found from the file. */
 	delimiter: Delimiter | undefined;
-	/** The provider's own switches, by name. */
-	providerOptions: Record<string, boolean>;
+	/** The provider's own switches and choices, by name. */
+	providerOptions: Record<string, boolean | string>;
 }
 
 export const DEFAULT_MAX_WAIT_MINUTES = 15;
@@ -66,10 +66,7 @@ export function readSettings(run: Run, itemIndex: number): ListSettings {
 		splitLargeLists: booleanOf(options.splitLargeLists) ?? true,
 		delimiter: DELIMITERS[typeof options.delimiter === 'string' ? options.delimiter : ''],
 		providerOptions: Object.fromEntries(
-			capabilities.uploadOptions.map((option) => [
-				option.name,
-				booleanOf(options[option.name]) ?? option.default,
-			]),
+			capabilities.uploadOptions.map((option) => [option.name, optionOf(option, options[option.name])]),
 		),
 	};
 }
@@ -110,6 +107,11 @@ function readListType(run: Run, itemIndex: number): ListType {
 		);
 	}
 	return listType;
+}
+
+function optionOf(option: UploadOption, value: unknown): boolean | string {
+	if (option.choices === undefined) return booleanOf(value) ?? option.default;
+	return option.choices.find((choice) => choice.value === value)?.value ?? option.default;
 }
 
 function textOf(value: unknown): string {

@@ -62,11 +62,13 @@ export function providerProperties(description: string): INodeProperties[] {
 	];
 }
 
-/** The credential of each provider, asked for where the provider is chosen. */
-export const credentials: INodeCredentialDescription[] = providers.map(({ id, credentialType }) => ({
-	name: credentialType,
+/** The credential of each provider, asked for where the provider is chosen; two services of a vendor share one. */
+export const credentials: INodeCredentialDescription[] = [
+	...new Set(providers.map(({ credentialType }) => credentialType)),
+].map((name) => ({
+	name,
 	required: true,
-	displayOptions: { show: { '/provider': [id] } },
+	displayOptions: { show: { '/provider': providersWith(({ credentialType }) => credentialType === name) } },
 }));
 
 /** For the editor: an expression for what the person chose in a parameter, in the words of its dropdown. */
@@ -80,9 +82,12 @@ export const providerName = chosenName(
 	providers.map(({ id, displayName }) => ({ value: id, name: displayName })),
 );
 
-/** A switch that a provider declares. */
-export function toggle(option: UploadOption, provider: string): INodeProperties {
-	return { ...option, type: 'boolean', displayOptions: { show: { '/provider': [provider] } } };
+/** A switch or a choice that a provider declares. */
+export function ownOption(option: UploadOption, provider: string): INodeProperties {
+	const { name, displayName, description, choices } = option;
+	const property = { name, displayName, description, displayOptions: { show: { '/provider': [provider] } } };
+	if (choices === undefined) return { ...property, type: 'boolean', default: option.default };
+	return { ...dropdown(property, choices), default: option.default };
 }
 
 export const jobIdProperty = (operations: Operation[]): INodeProperties => ({

@@ -1,6 +1,6 @@
-/** Readers for provider JSON, which is `unknown` until one of these has looked at it. Numbers may come as text. */
+import type { JsonRecord } from '../contract';
 
-export type JsonRecord = Record<string, unknown>;
+/** Readers for provider JSON, which is `unknown` until one of these has looked at it. Numbers may come as text. */
 
 export function isRecord(value: unknown): value is JsonRecord {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
