@@ -78,12 +78,18 @@ export function connect(transport: Transport): Connection {
 		},
 
 		async cancel(id) {
-			await transport.write({ method: 'PUT', path: `/brite_files/${encodeURIComponent(id)}/cancel.json` });
+			await transport.write(
+				{ method: 'PUT', path: `/brite_files/${encodeURIComponent(id)}/cancel.json` },
+				{ afterRateLimit: 'repeat' },
+			);
 			return await readJob(id);
 		},
 
 		async remove(id) {
-			await transport.write({ method: 'DELETE', path: `/brite_files/${encodeURIComponent(id)}.json` });
+			await transport.write(
+				{ method: 'DELETE', path: `/brite_files/${encodeURIComponent(id)}.json` },
+				{ afterRateLimit: 'repeat' },
+			);
 		},
 	};
 }
