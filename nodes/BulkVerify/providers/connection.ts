@@ -88,7 +88,7 @@ export function connectionOf(
 			const chosen = capabilities.formats.find(({ value }) => value === format) ?? capabilities.formats[0];
 			if (plug.file !== undefined) return await plug.file(transport, finished, variant, chosen);
 			const options = { variant, includeRaw: true };
-			return fileOfRows(plug.id, finished, variant, chosen, plug.results(transport, finished, options));
+			return fileOfRows(finished, variant, chosen, plug.results(transport, finished, options));
 		},
 		...(cancel && {
 			cancel: async (id) => {
@@ -139,15 +139,15 @@ function exactId(id: unknown): string | undefined {
 	return typeof id === 'number' && Number.isSafeInteger(id) ? String(id) : undefined;
 }
 
-/** Whether an ID can be one of the provider's; a text with blanks or line breaks is nobody's. */
+/** Whether an ID can be one of the provider's; a text with line breaks, or a long one, is nobody's. */
 export function fitsIds({ jobIds }: Capabilities, id: string): boolean {
-	return jobIds === 'ascending' ? /^\d{1,40}$/.test(id) : /^[^\s\u0000-\u001f\u007f]{1,200}$/.test(id);
+	return jobIds === 'ascending' ? /^\d{1,40}$/.test(id) : /^\P{Cc}{1,200}$/u.test(id);
 }
 
 function whyNoId({ displayName }: ProviderPlug, { jobIds }: Capabilities): string {
 	return jobIds === 'ascending'
 		? `Job IDs of ${displayName} are whole numbers`
-		: `Job IDs of ${displayName} have no blanks and no line breaks`;
+		: `Job IDs of ${displayName} are short texts without line breaks`;
 }
 
 /** `007` asks for job 7 where IDs are numbers. */

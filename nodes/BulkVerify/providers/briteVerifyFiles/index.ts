@@ -61,6 +61,7 @@ export const briteVerifyFiles = defineProvider({
 			appendedFrom: 'emailstatus',
 			judge: judgeEmailStatus,
 		}),
+		fileName: (jobId) => `briteverify-${jobId}-verified.csv`,
 		promisedRows: async (_, job) => promisedRows(job),
 	}),
 

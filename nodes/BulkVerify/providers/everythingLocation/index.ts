@@ -48,6 +48,7 @@ export const everythingLocation = defineProvider({
 			columnTypes: { emailstatus: 'text', secondarystatus: 'text' },
 			judge: judgeEmailStatus,
 		}),
+		fileName: (jobId) => `${jobId}_verified.csv`,
 		promisedRows: async (api, { jobId }) => {
 			const record = await readOne(api, jobId);
 			if (!isRecord(record)) return null;

@@ -4,6 +4,7 @@ import type { DownloadStream, Transport } from '../../transport/request';
 import { TransportError } from '../../transport/transportError';
 import type { Job, ProviderPlug, ResultRow } from '../contract';
 import { cleanCell, indexColumns, normaliseColumn, type ColumnType } from './columns';
+import { resultFileName } from './madeFile';
 import { assertRowCount, expectFormat, expectRows, expectSameLength } from './wholeResult';
 import { SharedTexts } from './sharedTexts';
 import type { Facts, Judgement } from './verdictTable';
@@ -26,6 +27,8 @@ export interface CsvResult {
 	/** Opens the download; `undefined` where the rows asked for are none. Asked again where a result must come twice. */
 	open(api: Transport, job: Job, variant: string): Promise<DownloadStream | undefined>;
 	columns(job: Job): CsvColumns;
+	/** What the file is called, where the vendor has a name for it. */
+	fileName?(jobId: string): string;
 	/** The fewest rows that the whole result has, by what the provider states; `null` where it states nothing. */
 	promisedRows?(api: Transport, job: Job, variant: string): Promise<number | null>;
 }
@@ -67,7 +70,7 @@ export function csvResult(
 			const csv = expectFormat(download, 'csv');
 			const promised = async () => (await promisedRows?.(api, job, variant)) ?? null;
 			return {
-				fileName: `${job.provider}-${job.jobId}-${variant}${extension}`,
+				fileName: result.fileName?.(job.jobId) ?? resultFileName(job, variant, extension),
 				mimeType,
 				bytes: promisedRows === undefined ? csv : expectRows(csv, promised),
 			};

@@ -7,14 +7,18 @@ import type { Format, Job, ResultFile, ResultRow } from '../contract';
  * @returns a JSON array of the rows as the provider sent them, or a CSV of their columns
  */
 export function fileOfRows(
-	provider: string,
-	{ jobId }: Job,
+	job: Job,
 	variant: string,
 	{ value, mimeType, extension }: Format,
 	rows: AsyncIterable<ResultRow[]>,
 ): ResultFile {
 	const bytes = value === 'json' ? asJson(rows) : asCsv(rows);
-	return { fileName: `${provider}-${jobId}-${variant}${extension}`, mimeType, bytes };
+	return { fileName: resultFileName(job, variant, extension), mimeType, bytes };
+}
+
+/** For example `provider-123-all.csv`. */
+export function resultFileName({ provider, jobId }: Job, variant: string, extension: string): string {
+	return `${provider.toLowerCase()}-${jobId}-${variant}${extension}`;
 }
 
 async function* asJson(blocks: AsyncIterable<ResultRow[]>): AsyncGenerator<Uint8Array> {

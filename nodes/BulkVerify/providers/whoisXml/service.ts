@@ -3,6 +3,7 @@ import { settle } from '../../transport/retry';
 import type { ProviderRequest, Transport } from '../../transport/request';
 import type { Batch, JobRecord, JsonRecord, ProviderPlug, ResultRow } from '../contract';
 import { CSV, JSON_FILE, XML } from '../kit/formats';
+import { resultFileName } from '../kit/madeFile';
 import { numberedPages } from '../kit/paging';
 import { expectFormat, expectSameLength, type ResultFormat } from '../kit/wholeResult';
 import {
@@ -127,13 +128,13 @@ export function bulkService(service: Service): Parts {
 			}
 		},
 
-		async file(api, { jobId, provider }, variant, { value, mimeType, extension }) {
+		async file(api, job, variant, { value, mimeType, extension }) {
 			const path = variant === 'failed' ? '/request/failed' : '/request/completed';
 			const format = value === 'json' || value === 'xml' ? value : 'csv';
 			return {
-				fileName: `${provider}-${jobId}-${variant}${extension}`,
+				fileName: resultFileName(job, variant, extension),
 				mimeType,
-				bytes: await open(api, jobId, path, format),
+				bytes: await open(api, job.jobId, path, format),
 			};
 		},
 
