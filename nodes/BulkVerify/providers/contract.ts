@@ -81,8 +81,8 @@ export interface Batch {
 export type BatchContent =
 	/** The bare values, one row each. */
 	| { kind: 'values'; values: string[] }
-	/** A delimited text file with a header row. */
-	| { kind: 'file'; file: UploadFile; delimiter: string }
+	/** A delimited text file with a header row; `column` is the one to verify, from 0. */
+	| { kind: 'file'; file: UploadFile; delimiter: string; column?: number }
 	/** A link that the provider fetches itself. */
 	| { kind: 'url'; url: string };
 
