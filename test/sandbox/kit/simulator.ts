@@ -6,7 +6,8 @@ import type { Visit } from './visit';
 /** What must come out for a value: the contract's verdict, and the reason in the provider's own word. */
 export interface Outcome {
 	verdict: 'valid' | 'risky' | 'invalid' | 'unknown';
-	reason: string;
+	/** `null` where the provider's columns say nothing. */
+	reason: string | null;
 }
 
 /** One kind of list that the provider takes. `listType` and `emailList` of kit/words.ts make them. */
@@ -143,6 +144,8 @@ export interface Route {
 	key?: readonly KeyPlace[] | 'none';
 	/** The path or query parameter or body field that names the job; the kit finds it, or refuses, before `answer`. */
 	job?: string;
+	/** The JSON array or the comma-separated parameter that names several; only faults look at it. */
+	jobs?: string;
 	/** The query or path parameter that holds the token of a link made by `visit.link`. */
 	link?: string;
 	answer(visit: Visit): Reply | Promise<Reply>;
@@ -165,7 +168,11 @@ export interface Simulator extends Omit<SimulatorFacts, 'keyPlaces'> {
 	firstId?: number;
 	/** What the row of a list calls its fields. */
 	rowFields?: RowFields;
+	/** What every request must be like, whatever its key; throws `visit.refusal`. */
+	accept?(visit: Visit): void;
 	/** A refusal in the provider's own shape. */
 	refuse(message: string, status: number | undefined, visit: Visit): Reply;
+	/** What is answered where a link is spent or too old; default a page with 403. */
+	deadLink?: Reply;
 	routes: readonly Route[];
 }
