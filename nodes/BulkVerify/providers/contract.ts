@@ -127,6 +127,8 @@ export interface Capabilities {
 	keepsColumns: boolean;
 	/** The provider shows a name for each job. */
 	namesJobs: boolean;
+	/** Characters that a job's name may have, its ending included. Default: 80. */
+	longestJobName?: number;
 	/** Rows that one job may have; `null` where the provider states no limit. */
 	maxRowsPerJob: number | null;
 	/** File name ending the provider insists on, with the dot; `null` where any will do. */
@@ -148,6 +150,8 @@ export interface Capabilities {
 	jobIds: 'ascending' | 'opaque';
 	/** A value may have several result rows; else exactly one. */
 	severalRowsPerValue: boolean;
+	/** How often the vendor wants to be asked for a status, in ms. */
+	pollEvery?: { leastMs?: number; mostMs?: number };
 	/** How many ids one status request can ask for. */
 	statusIdsPerRequest: number;
 	/** List rows already carry the final status (`true`), or only a status request does. */

@@ -51,7 +51,12 @@ export function isFinished(status: JobStatus): boolean {
 	return status === 'completed' || status === 'failed' || status === 'cancelled';
 }
 
-/** Whether the job has one of the names. */
-export function isCalled({ name }: Job, names: readonly string[]): boolean {
-	return name !== null && names.includes(name);
+/** Whether the job has one of the marks anywhere in its name, whatever its letter case. */
+export function isCalled(job: Pick<Job, 'name'>, marks: readonly string[]): boolean {
+	return marks.some((mark) => carriesMark(job, mark));
+}
+
+/** Whether the mark stands anywhere in the job's name: providers change names, but not all of their letters. */
+export function carriesMark({ name }: Pick<Job, 'name'>, mark: string): boolean {
+	return name !== null && mark !== '' && name.toLowerCase().includes(mark.toLowerCase());
 }
