@@ -210,6 +210,7 @@ function runOf(place: Place = {}): Run {
 			getExecutionId: () => execution,
 			getNode: () => ({ name: node }),
 			getTimezone: () => 'Europe/Berlin',
+			getCredentials: async () => ({ apiKey: 'any' }),
 		},
 	} as unknown as Run;
 }

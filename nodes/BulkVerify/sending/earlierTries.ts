@@ -2,7 +2,7 @@ import type { Job } from '../providers/contract';
 import type { NamelessBatch } from './batches';
 import { hashOfTexts } from './digest';
 import { Memory } from './memory';
-import { placeOf } from './place';
+import { accountOf, placeOf } from './place';
 import type { Run } from '../n8n/run';
 
 /**
@@ -35,16 +35,20 @@ export interface SendingKey {
 	/** Two items may bring the same list: which of them it is. */
 	occurrence: number;
 	execution: string;
+	account: string;
 }
 
 // Retries come within minutes, and what an execution has sent is looked for within a day.
 const KEEP_MS = 24 * 60 * 60 * 1_000;
 const KEEP_AT_MOST = 20_000;
 
+// Providers tell times in whole seconds.
+const CLOCK_GRAIN_MS = 1_500;
+
 type Remembered<T> = T & { at: number; execution: string };
 
 const sendings = new Memory<Remembered<Sending>>(KEEP_MS, KEEP_AT_MOST);
-/** By provider and job ID, whose list it holds. */
+/** By account and job ID, whose list it holds, and when that was known. */
 const owners = new Memory<Remembered<{ key: string }>>(KEEP_MS, KEEP_AT_MOST);
 /** Executions without an ID that sent a list from the same place: how many, and which of them this one is. */
 const countsWithoutId = new Memory<Remembered<{ count: number }>>(KEEP_MS, KEEP_AT_MOST);
@@ -63,6 +67,7 @@ export async function sendingKey(run: Run, batch: NamelessBatch): Promise<Sendin
 		content,
 		occurrence,
 		execution,
+		account: await accountOf(run),
 	};
 }
 
@@ -70,12 +75,12 @@ export function earlierSending({ here }: SendingKey): Sending | undefined {
 	return sendings.get(here);
 }
 
-export function rememberSending({ provider }: Run, { here, execution }: SendingKey, sending: Sending): void {
+export function rememberSending({ here, execution, account }: SendingKey, sending: Sending): void {
 	// The provider's own answer may be large; who needs it asks for the job.
 	const job = sending.job && { ...sending.job, raw: null };
 	sendings.set(here, { ...sending, job, at: sending.sentAt, execution });
 	if (job !== undefined) {
-		owners.set(`${provider.id}|${job.jobId}`, { key: here, at: sending.sentAt, execution });
+		owners.set(`${account}|${job.jobId}`, { key: here, at: Date.now(), execution });
 	}
 }
 
@@ -85,9 +90,12 @@ export function forgetSending({ here }: SendingKey): void {
 }
 
 /** Whether this process knows that the job holds another list, or was made by another upload of this one. */
-export function isOfAnother({ provider }: Run, { here }: SendingKey, jobId: string): boolean {
-	const owner = owners.get(`${provider.id}|${jobId}`);
-	return owner !== undefined && owner.key !== here;
+export function isOfAnother({ transport }: Run, { here, account }: SendingKey, job: Job): boolean {
+	const owner = owners.get(`${account}|${job.jobId}`);
+	if (owner === undefined || owner.key === here) return false;
+	// A job that began after the one of this ID was known is another one.
+	const createdAt = job.createdAt === null ? 0 : Date.parse(job.createdAt) - (transport.clockOffset() ?? 0);
+	return createdAt <= owner.at + CLOCK_GRAIN_MS;
 }
 
 /** In the order in which they came: a new process counts from the start, so it finds what the first one sent. */

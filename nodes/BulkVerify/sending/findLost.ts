@@ -60,7 +60,7 @@ const byMark: Look = async (run, outgoing, { mark, sentAt }, asked) => {
 const bySize: Look = async (run, outgoing, { sentAt }, asked) => {
 	const { batch, key } = outgoing;
 	const jobs = await findBySize(run, batch.rowCount, searchFor(outgoing, sentAt, asked));
-	const candidates = jobs.filter(({ jobId }) => !isOfAnother(run, key, jobId));
+	const candidates = jobs.filter((job) => !isOfAnother(run, key, job));
 	const waitUntil = Date.now() + WAIT_FOR_CONTENT_MS;
 	const unclear: Job[] = [];
 	for (const candidate of candidates) {

@@ -79,11 +79,18 @@ function localTime(at: number, { node }: Run): string {
 		minute: '2-digit',
 		hourCycle: 'h23',
 	};
-	const parts = new Intl.DateTimeFormat('en-CA', { ...options, timeZone: node.getTimezone() }).formatToParts(
-		at,
-	);
+	const parts = formatIn(node.getTimezone(), options).formatToParts(at);
 	const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((one) => one.type === type)?.value ?? '';
 	return `${part('year')}-${part('month')}-${part('day')}-${part('hour')}${part('minute')}`;
+}
+
+/** In UTC where an old workflow has a zone that nobody knows. */
+function formatIn(timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+	try {
+		return new Intl.DateTimeFormat('en-CA', { ...options, timeZone });
+	} catch {
+		return new Intl.DateTimeFormat('en-CA', { ...options, timeZone: 'UTC' });
+	}
 }
 
 /** At a gap between words where there is one in the second half. */

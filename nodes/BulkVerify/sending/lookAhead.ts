@@ -108,7 +108,7 @@ async function findByContent(run: Run, unsent: Outgoing[]): Promise<void> {
 		const { batch, key } = outgoing;
 		// The oldest first: of equal lists the first was sent first.
 		const candidates = jobs
-			.filter((job) => fitsSize(job, batch.rowCount) && !isOfAnother(run, key, job.jobId))
+			.filter((job) => fitsSize(job, batch.rowCount) && !isOfAnother(run, key, job))
 			.filter(({ jobId, status }) => !taken.has(jobId) && status !== 'failed')
 			.slice(0, JOBS_TO_COMPARE)
 			.reverse();

@@ -1,3 +1,4 @@
+import { shortHashOf } from './digest';
 import type { Run } from '../n8n/run';
 
 /**
@@ -36,4 +37,20 @@ function tokenOf(node: Run['node']): string {
 	const token = `#${++countWithoutId}`;
 	withoutId.set(owner, token);
 	return token;
+}
+
+const accounts = new WeakMap<Run, Promise<string>>();
+
+/** Tells accounts apart: job IDs of two of them may be alike. Nothing of the credential can be read from it. */
+export async function accountOf(run: Run): Promise<string> {
+	const known = accounts.get(run);
+	if (known !== undefined) return await known;
+	const account = readAccount(run);
+	accounts.set(run, account);
+	return await account;
+}
+
+async function readAccount({ node, provider }: Run): Promise<string> {
+	const credential = await node.getCredentials(provider.credentialType);
+	return shortHashOf([provider.id, Object.entries(credential).sort()], 16);
 }

@@ -5,6 +5,7 @@ import { settle } from '../transport/retry';
 import type { NamelessBatch } from './batches';
 import { hashOfTexts } from './digest';
 import { Memory } from './memory';
+import { accountOf } from './place';
 import type { Run } from '../n8n/run';
 
 /** Whether a job holds a list; `unclear` where nobody can tell (yet). */
@@ -21,11 +22,12 @@ const digests = new Memory<{ at: number; execution: string; digest: string }>(KE
  * size and time alone may be a stranger's.
  */
 export async function likeness(run: Run, job: Job, batch: NamelessBatch): Promise<Likeness> {
-	const { capabilities, id } = run.provider;
+	const { capabilities } = run.provider;
 	if (batch.content.kind !== 'values' || capabilities.downloadCharges) return 'unclear';
 	const listType = capabilities.listTypes.find(({ value }) => value === batch.listType);
 	const kind = (listType ?? capabilities.listTypes[0]).valueKind;
-	const key = JSON.stringify([id, job.jobId, kind]);
+	const { jobId, createdAt, total } = job;
+	const key = JSON.stringify([await accountOf(run), jobId, createdAt, total, kind]);
 	let digest = digests.get(key)?.digest;
 	if (digest === undefined) {
 		if (job.status !== 'completed') return 'unclear';

@@ -60,10 +60,8 @@ export function forgetUnfinishedJob(run: Run, job: Pick<Job, 'jobId'>): void {
 }
 
 /** The same content sent by the same node with the same credential and options. */
-function keyOf(run: Run, { content, occurrence }: SendingKey): string {
-	const { credentialType } = run.provider;
-	const credential = run.node.getNode().credentials?.[credentialType]?.id ?? '';
-	return JSON.stringify([placeOf(run).node, credential, content, occurrence]);
+function keyOf(run: Run, { account, content, occurrence }: SendingKey): string {
+	return JSON.stringify([placeOf(run).node, account, content, occurrence]);
 }
 
 function jobKeyOf({ provider }: Run, { jobId }: Pick<Job, 'jobId'>): string {

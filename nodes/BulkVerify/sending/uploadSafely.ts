@@ -135,7 +135,7 @@ async function resume(
 }
 
 function remember(run: Run, { key, isForRows }: Outgoing, sending: Sending): void {
-	rememberSending(run, key, sending);
+	rememberSending(key, sending);
 	if (isForRows) holdUnfinished(run, key, sending);
 }
 
