@@ -58,10 +58,6 @@ export const millionVerifier = defineProvider({
 			const isLast = total === null ? records.length < PAGE_SIZE : offset + records.length >= total;
 			return { records, isLast };
 		}),
-		named: async (api, name) => {
-			const query = { name, limit: PAGE_SIZE };
-			return readFiles((await api.read({ method: 'GET', path: '/v2/filelist', query })).body).records;
-		},
 	},
 
 	...csvResult({

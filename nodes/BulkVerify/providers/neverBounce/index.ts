@@ -82,10 +82,7 @@ export const neverBounce = defineProvider({
 	job: async (api, id) =>
 		answerOf((await api.read(post('/jobs/status', { job_id: numericId(id) }))).body, 'a job'),
 
-	listing: {
-		pages: newestFirst,
-		named: async (api, filename) => (await readJobs(api, 1, { filename })).records,
-	},
+	listing: { pages: newestFirst },
 
 	async *results(api, { jobId }, { variant, includeRaw, mayLackRows = false }) {
 		let came = 0;
@@ -145,8 +142,8 @@ function downloadOf(jobId: string, variant: string): JsonRecord {
 	return { job_id: numericId(jobId), ...Object.fromEntries(filters), email_status: 1 };
 }
 
-async function readJobs(api: Transport, page: number, filter: JsonRecord = {}): Promise<Page> {
-	const json = { page, items_per_page: JOBS_A_PAGE, ...filter };
+async function readJobs(api: Transport, page: number): Promise<Page> {
+	const json = { page, items_per_page: JOBS_A_PAGE };
 	return readPage((await api.read(post('/jobs/search', json))).body, 'a list of jobs');
 }
 
