@@ -1,5 +1,5 @@
 import { joinResults, rowsFor, type Joined } from '../lists/join';
-import type { Plan } from '../lists/sendPlan';
+import { notSent, type Plan } from '../lists/sendPlan';
 import type { Job, ResultRow, Verdict } from '../providers/contract';
 import { TransportError } from '../transport/transportError';
 import { settle } from '../transport/retry';
@@ -38,7 +38,6 @@ const ALL_ROWS = 'all';
  */
 export async function verifyList(
 	run: Run,
-	values: readonly string[],
 	list: PreparedList & { plan: Plan },
 	wait: WaitSettings,
 	itemIndex: number,
@@ -55,7 +54,7 @@ export async function verifyList(
 		for (const job of jobs) assertCompleted(run, job);
 		const options = { keepAll: run.provider.capabilities.severalRowsPerValue };
 		const joined = await joinResults(list.plan, allRows(run, jobs), options);
-		return answers(run, values, list.plan, made, joined);
+		return answers(run, list.plan, made, joined);
 	});
 	if ('value' in outcome) return outcome.value;
 	throw withJobIds(run, latest, outcome.error, itemIndex);
@@ -73,27 +72,22 @@ async function* allRows(run: Run, jobs: Job[]): AsyncGenerator<ResultRow[]> {
 	}
 }
 
-function answers(
-	{ provider }: Run,
-	values: readonly string[],
-	plan: Plan,
-	jobs: Job[],
-	joined: Joined<ResultRow>,
-): VerifiedList {
+function answers({ provider }: Run, plan: Plan, jobs: Job[], joined: Joined<ResultRow>): VerifiedList {
 	const { severalRowsPerValue } = provider.capabilities;
 	const jobOf = jobsOfAnswers(plan);
 	return {
 		missing: joined.missing,
 		verificationOf(position) {
-			const value = values[position]?.trim() ?? '';
+			const value = plan.list.values[position] ?? '';
+			const why = notSent(plan, position);
 			const rows = rowsFor(joined, plan, position);
 			// Of several rows the one that says most decides: a host is located if one of its addresses is.
 			const row = rows.find(({ verdict }) => verdict === 'valid') ?? rows[0];
 			const all = severalRowsPerValue ? rows.map(({ columns }) => columns) : row?.columns;
 			return {
 				value: value === '' ? null : value,
-				verdict: row?.verdict ?? 'unknown',
-				reason: row === undefined ? (value === '' ? 'empty' : 'no_result') : row.reason,
+				verdict: row?.verdict ?? (why === 'malformed' ? 'invalid' : 'unknown'),
+				reason: row === undefined ? (why ?? 'no_result') : row.reason,
 				provider: provider.id,
 				jobId: jobs[jobOf[plan.answerOf[position] ?? -1] ?? -1]?.jobId ?? null,
 				details: row === undefined ? null : all,
