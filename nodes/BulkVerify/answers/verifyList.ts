@@ -1,5 +1,5 @@
 import { joinResults, rowsFor, type Joined } from '../lists/join';
-import type { Plan } from '../lists/sendPlan';
+import { notSent, type Plan } from '../lists/sendPlan';
 import type { Job, Verdict } from '../providers/contract';
 import { TransportError } from '../transport/transportError';
 import { settle } from '../transport/retry';
@@ -59,7 +59,6 @@ export interface VerifyOptions {
  */
 export async function verifyList(
 	run: Run,
-	values: readonly string[],
 	list: PreparedList & { plan: Plan },
 	wait: WaitSettings,
 	itemIndex: number,
@@ -68,7 +67,7 @@ export async function verifyList(
 	const end = Date.now() + wait.maxWaitMs;
 	setDeadline(run, end + GRACE_MS);
 	const outcome = await settle(
-		async () => await sendAndAnswer(run, { values, list, wait, end, options }, itemIndex),
+		async () => await sendAndAnswer(run, { list, wait, end, options }, itemIndex),
 	);
 	setDeadline(run, undefined);
 	if ('value' in outcome) return outcome.value;
@@ -76,7 +75,6 @@ export async function verifyList(
 }
 
 interface Work {
-	values: readonly string[];
 	list: PreparedList & { plan: Plan };
 	wait: WaitSettings;
 	/** When Max Wait is over: ms since 1970. */
@@ -87,7 +85,7 @@ interface Work {
 async function sendAndAnswer(run: Run, work: Work, itemIndex: number): Promise<VerifiedList> {
 	const { list, options } = work;
 	const { existingJobs, resume = false } = options;
-	if (existingJobs !== undefined && list.plan.sent > 0) {
+	if (existingJobs !== undefined && list.plan.counts.sent > 0) {
 		const jobs: Job[] = [];
 		for (const jobId of new Set(existingJobs)) jobs.push(await readJob(run, jobId));
 		return await answer(run, work, jobs, itemIndex);
@@ -109,7 +107,7 @@ async function sendAndAnswer(run: Run, work: Work, itemIndex: number): Promise<V
 
 async function answer(
 	run: Run,
-	{ values, list, wait, end, options }: Work,
+	{ list, wait, end, options }: Work,
 	made: Job[],
 	itemIndex: number,
 ): Promise<VerifiedList> {
@@ -125,7 +123,7 @@ async function answer(
 		const joined = await joinResults(list.plan, jobRows(run, jobs, list.plan), {
 			keepAll: run.provider.capabilities.severalRowsPerValue,
 		});
-		return answers(run, values, list.plan, jobs, joined, options.existingJobs === undefined);
+		return answers(run, list.plan, jobs, joined, options.existingJobs === undefined);
 	});
 	if ('value' in outcome) {
 		if ('jobs' in outcome.value) warn(run, outcome.value.jobs, 'is not finished, and its time is over');
@@ -136,7 +134,6 @@ async function answer(
 
 function answers(
 	{ provider }: Run,
-	values: readonly string[],
 	plan: Plan,
 	jobs: Job[],
 	joined: Joined<JobRow>,
@@ -150,7 +147,8 @@ function answers(
 		foreign: joined.unknown,
 		doneJobs: jobs,
 		verificationOf(position) {
-			const value = values[position]?.trim() ?? '';
+			const value = plan.list.values[position] ?? '';
+			const why = notSent(plan, position);
 			const rows = rowsFor(joined, plan, position);
 			// Of several rows the one that says most decides: a host is located if one of its addresses is.
 			const row = rows.find(({ verdict }) => verdict === 'valid') ?? rows[0];
@@ -158,8 +156,8 @@ function answers(
 			const job = jobs[jobOf[plan.answerOf[position] ?? -1] ?? (row === undefined ? -1 : jobIndexOf(row))];
 			return {
 				value: value === '' ? null : value,
-				verdict: row?.verdict ?? 'unknown',
-				reason: row === undefined ? (value === '' ? 'empty' : 'no_result') : row.reason,
+				verdict: row?.verdict ?? (why === 'malformed' ? 'invalid' : 'unknown'),
+				reason: row === undefined ? (why ?? 'no_result') : row.reason,
 				provider: provider.id,
 				jobId: job?.jobId ?? null,
 				verifiedAt: row === undefined ? null : (job?.finishedAt ?? now),
