@@ -1,34 +1,30 @@
-import { joinResults, rowsFor, type Joined } from '../lists/join';
-import type { Plan } from '../lists/sendPlan';
-import type { Job, ResultRow, Verdict } from '../providers/contract';
+import type { Job } from '../providers/contract';
 import { TransportError } from '../transport/transportError';
 import { settle } from '../transport/retry';
-import type { PreparedList } from '../sending/batches';
+import type { PreparedValues } from '../sending/batches';
 import { inWords, toNodeError, UserProblem, type NodeError } from '../n8n/nodeErrors';
-import { downloadWhole } from './downloadWhole';
 import type { Run } from '../n8n/run';
 import { sendList } from '../sending/sendList';
 import type { WaitSettings } from '../panel/listSettings';
+import { joinJobs, type Answers } from './joinJobs';
+import { readJob } from './readJob';
 import { waitForJobs } from './waitForJobs';
 
-/** What is known of one value of a list. */
-export interface Verification {
-	value: string | null;
-	verdict: Verdict;
-	reason: string | null;
-	provider: string;
-	jobId: string | null;
-	/** The provider's columns; an array where it gives several rows a value. `null` where none came. */
-	details: unknown;
+export interface AnsweredList extends Answers {
+	/** Where the answers came from. */
+	doneJobs: Job[];
 }
 
 export type VerifiedList =
 	/** The time was over before the provider had finished. */
-	| { jobs: Job[] }
-	/** The answer for each position of the list. */
-	| { verificationOf(position: number): Verification; missing: number };
+	{ jobs: Job[] } | AnsweredList;
 
-const ALL_ROWS = 'all';
+export interface VerifyOptions {
+	/** Goes on with a job of this very list that an earlier execution left behind. */
+	resume?: boolean;
+	/** Nothing is sent: the results of these jobs are joined. */
+	existingJobs?: readonly string[];
+}
 
 /**
  * Sends a list, waits for it and fetches its answers. Whatever fails after a job was made names every job of the
@@ -38,80 +34,35 @@ const ALL_ROWS = 'all';
  */
 export async function verifyList(
 	run: Run,
-	values: readonly string[],
-	list: PreparedList & { plan: Plan },
+	list: PreparedValues,
 	wait: WaitSettings,
 	itemIndex: number,
+	{ existingJobs }: VerifyOptions = {},
 ): Promise<VerifiedList> {
-	const { jobs: made, failure } = await sendList(run, list);
-	if (failure !== undefined) throw failure;
-
+	const made = existingJobs === undefined ? await send(run, list) : await readJobs(run, existingJobs);
 	let latest = made;
-	const outcome = await settle(async () => {
+	const outcome = await settle(async (): Promise<VerifiedList> => {
 		const { jobs, isDone } = await waitForJobs(run, made, wait.maxWaitMs);
 		latest = jobs;
 		if (!isDone && wait.onTimeout === 'outputJob') return { jobs };
 		if (!isDone) throw notInTime(run, wait.maxWaitMs);
 		for (const job of jobs) assertCompleted(run, job);
-		const options = { keepAll: run.provider.capabilities.severalRowsPerValue };
-		const joined = await joinResults(list.plan, allRows(run, jobs), options);
-		return answers(run, values, list.plan, made, joined);
+		return { ...(await joinJobs(run, list.plan, jobs)), doneJobs: jobs };
 	});
 	if ('value' in outcome) return outcome.value;
 	throw withJobIds(run, latest, outcome.error, itemIndex);
 }
 
-/** The rows of all jobs, one job after the other; of each only when all of them have come. */
-async function* allRows(run: Run, jobs: Job[]): AsyncGenerator<ResultRow[]> {
-	const options = { variant: ALL_ROWS, includeRaw: false, mayLackRows: true };
-	for (const job of jobs) {
-		yield* await downloadWhole(run, job.jobId, async () => {
-			const blocks: ResultRow[][] = [];
-			for await (const rows of run.connection.results(job, options)) blocks.push(rows);
-			return blocks;
-		});
-	}
+async function send(run: Run, list: PreparedValues): Promise<Job[]> {
+	const { jobs, failure } = await sendList(run, list);
+	if (failure !== undefined) throw failure;
+	return jobs;
 }
 
-function answers(
-	{ provider }: Run,
-	values: readonly string[],
-	plan: Plan,
-	jobs: Job[],
-	joined: Joined<ResultRow>,
-): VerifiedList {
-	const { severalRowsPerValue } = provider.capabilities;
-	const jobOf = jobsOfAnswers(plan);
-	return {
-		missing: joined.missing,
-		verificationOf(position) {
-			const value = values[position]?.trim() ?? '';
-			const rows = rowsFor(joined, plan, position);
-			// Of several rows the one that says most decides: a host is located if one of its addresses is.
-			const row = rows.find(({ verdict }) => verdict === 'valid') ?? rows[0];
-			const all = severalRowsPerValue ? rows.map(({ columns }) => columns) : row?.columns;
-			return {
-				value: value === '' ? null : value,
-				verdict: row?.verdict ?? 'unknown',
-				reason: row === undefined ? (value === '' ? 'empty' : 'no_result') : row.reason,
-				provider: provider.id,
-				jobId: jobs[jobOf[plan.answerOf[position] ?? -1] ?? -1]?.jobId ?? null,
-				details: row === undefined ? null : all,
-			};
-		},
-	};
-}
-
-/** For each answer which job its value was sent in; of several the first. */
-function jobsOfAnswers({ batches, answerOf, answers: { size } }: Plan): Int32Array {
-	const jobOf = new Int32Array(size).fill(-1);
-	batches.forEach((positions, job) => {
-		for (const position of positions) {
-			const answer = answerOf[position] ?? -1;
-			if (jobOf[answer] === -1) jobOf[answer] = job;
-		}
-	});
-	return jobOf;
+async function readJobs(run: Run, ids: readonly string[]): Promise<Job[]> {
+	const jobs: Job[] = [];
+	for (const jobId of ids) jobs.push(await readJob(run, jobId));
+	return jobs;
 }
 
 function assertCompleted({ provider: { displayName }, transport }: Run, { jobId, status, error }: Job): void {

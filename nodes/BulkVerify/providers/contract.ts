@@ -72,8 +72,10 @@ export interface Batch {
 	/** Values in it; `null` where nobody counted them. */
 	rowCount: number | null;
 	content: BatchContent;
-	/** Values of the provider's own upload options, by name. */
-	options: Record<string, boolean>;
+	/** Values of the provider's own upload options, by name: a switch or one of its choices. */
+	options: Record<string, boolean | string>;
+	/** Where the provider is to call when the job is done; only where it `takesCallback`. */
+	callbackUrl?: string;
 }
 
 export type BatchContent =
@@ -86,7 +88,8 @@ export type BatchContent =
 
 /* ---------------------------------------------------------------- the provider */
 
-export type JobOperation = 'upload' | 'verify' | 'list' | 'status' | 'download' | 'cancel' | 'delete';
+export type JobOperation =
+	'upload' | 'verify' | 'estimate' | 'attach' | 'list' | 'status' | 'download' | 'cancel' | 'delete';
 export type Operation = JobOperation | 'balance';
 export type InputSource = 'items' | 'file' | 'text' | 'url';
 
@@ -98,15 +101,14 @@ export interface Choice {
 
 export interface ListType extends Choice {
 	valueKind: ValueKind;
+	/** What people call the field that holds the value, where it is not the usual name of its kind. */
+	valueField?: string;
 }
 
-/** A switch that one provider alone has, shown among the upload's options. */
-export interface UploadOption {
-	name: string;
-	displayName: string;
-	description: string;
-	default: boolean;
-}
+/** A switch, or a choice where it has `choices`, that one provider alone has, shown among the upload's options. */
+export type UploadOption = { name: string; displayName: string; description: string } & (
+	{ default: boolean; choices?: undefined } | { default: string; choices: readonly Choice[] }
+);
 
 /**
  * Everything that differs between providers and that the rest of the package may ask.
@@ -129,6 +131,10 @@ export interface Capabilities {
 	namesJobs: boolean;
 	/** Rows that one job may have; `null` where the provider states no limit. */
 	maxRowsPerJob: number | null;
+	/** Bytes of the list as it is sent, of which each row takes `bytesPerRow` besides its value. */
+	maxBytesPerJob: number | null;
+	bytesPerRow: number;
+	fewestRowsPerJob: number;
 	/** File name ending the provider insists on, with the dot; `null` where any will do. */
 	requiredFileExtension: string | null;
 	/** Delimiters the provider reads; others are rewritten. */
@@ -140,6 +146,8 @@ export interface Capabilities {
 	variants: readonly [Variant, ...Variant[]];
 	/** File formats of a result. Never empty; the first is the default. */
 	formats: readonly [Format, ...Format[]];
+	/** When credits are taken. */
+	chargedAt: 'upload' | 'download';
 	/** A download costs credits: it is never made on its own and never repeated. */
 	downloadCharges: boolean;
 	/** Finished statuses a job of this provider can have: the trigger's events. */
@@ -148,6 +156,10 @@ export interface Capabilities {
 	jobIds: 'ascending' | 'opaque';
 	/** A value may have several result rows; else exactly one. */
 	severalRowsPerValue: boolean;
+	/** It finds places of hosts; it does not verify. */
+	locates: boolean;
+	/** It calls an address when a job is done. */
+	takesCallback: boolean;
 	/** How many ids one status request can ask for. */
 	statusIdsPerRequest: number;
 	/** List rows already carry the final status (`true`), or only a status request does. */

@@ -4,7 +4,7 @@ import type { Capabilities } from '../contract';
 const MAX_ROWS = 500_000;
 
 export const capabilities: Capabilities = {
-	operations: ['upload', 'verify', 'list', 'status', 'download', 'cancel', 'delete'],
+	operations: ['upload', 'verify', 'estimate', 'attach', 'list', 'status', 'download', 'cancel', 'delete'],
 	sources: ['items', 'file', 'text'],
 	takes: ['file'],
 	listTypes: [{ name: 'Emails', value: 'email', valueKind: 'email' }],
@@ -13,6 +13,9 @@ export const capabilities: Capabilities = {
 	keepsColumns: true,
 	namesJobs: true,
 	maxRowsPerJob: MAX_ROWS,
+	maxBytesPerJob: null,
+	bytesPerRow: 1,
+	fewestRowsPerJob: 1,
 	requiredFileExtension: null,
 	// The semicolon is not among those that S004 lists.
 	delimiters: [',', '|', '\t'],
@@ -27,10 +30,13 @@ export const capabilities: Capabilities = {
 	],
 	variants: [{ name: 'All Rows', value: 'all' }],
 	formats: [{ name: 'CSV', value: 'csv', mimeType: 'text/csv', extension: '.csv' }],
+	chargedAt: 'upload',
 	downloadCharges: false,
 	finishedStatuses: ['completed', 'failed', 'cancelled'],
 	jobIds: 'opaque',
 	severalRowsPerValue: false,
+	locates: false,
+	takesCallback: false,
 	statusIdsPerRequest: 1,
 	listTellsStatus: true,
 	listTellsDetails: false,

@@ -2,7 +2,7 @@ import type { Capabilities } from '../contract';
 
 /** providers.md, section 1, and S000/S002 of the seeds. */
 export const capabilities: Capabilities = {
-	operations: ['upload', 'verify', 'list', 'status', 'download', 'balance'],
+	operations: ['upload', 'verify', 'estimate', 'attach', 'list', 'status', 'download', 'balance'],
 	sources: ['items', 'file', 'text', 'url'],
 	takes: ['values', 'file', 'url'],
 	listTypes: [
@@ -10,7 +10,7 @@ export const capabilities: Capabilities = {
 		{ name: 'IP Addresses (Proxy Detection)', value: 'proxy', valueKind: 'ip' },
 		{ name: 'Leaked Emails', value: 'leaked_email', valueKind: 'email' },
 		{ name: 'Leaked Passwords', value: 'leaked_password', valueKind: 'text' },
-		{ name: 'Leaked User Names', value: 'leaked_username', valueKind: 'text' },
+		{ name: 'Leaked User Names', value: 'leaked_username', valueKind: 'text', valueField: 'username' },
 		{ name: 'Phones', value: 'phone', valueKind: 'phone' },
 		{ name: 'URLs', value: 'url', valueKind: 'url' },
 	],
@@ -19,6 +19,9 @@ export const capabilities: Capabilities = {
 	keepsColumns: false,
 	namesJobs: true,
 	maxRowsPerJob: null,
+	maxBytesPerJob: null,
+	bytesPerRow: 1,
+	fewestRowsPerJob: 1,
 	requiredFileExtension: null,
 	delimiters: [',', ';', '|', '\t'],
 	requiresUtf8: false,
@@ -30,10 +33,13 @@ export const capabilities: Capabilities = {
 		{ name: 'Pristine Rows', value: 'pristine', description: 'The best of the clean rows' },
 	],
 	formats: [{ name: 'CSV', value: 'csv', mimeType: 'text/csv', extension: '.csv' }],
+	chargedAt: 'upload',
 	downloadCharges: false,
 	finishedStatuses: ['completed', 'cancelled'],
 	jobIds: 'ascending',
 	severalRowsPerValue: false,
+	locates: false,
+	takesCallback: false,
 	statusIdsPerRequest: 1,
 	listTellsStatus: true,
 	listTellsDetails: true,

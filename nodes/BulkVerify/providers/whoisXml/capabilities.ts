@@ -7,7 +7,7 @@ const MAX_TERMS = 100_000;
 const STATUS_IDS = 100;
 
 export const capabilities: Capabilities = {
-	operations: ['upload', 'verify', 'list', 'status', 'download', 'balance'],
+	operations: ['upload', 'verify', 'estimate', 'attach', 'list', 'status', 'download', 'balance'],
 	sources: ['items', 'file', 'text'],
 	takes: ['values'],
 	listTypes: [
@@ -23,6 +23,9 @@ export const capabilities: Capabilities = {
 	keepsColumns: false,
 	namesJobs: false,
 	maxRowsPerJob: MAX_TERMS,
+	maxBytesPerJob: null,
+	bytesPerRow: 1,
+	fewestRowsPerJob: 1,
 	requiredFileExtension: null,
 	delimiters: [',', ';', '|', '\t'],
 	requiresUtf8: false,
@@ -48,10 +51,13 @@ export const capabilities: Capabilities = {
 		{ name: 'JSON', value: 'json', mimeType: 'application/json', extension: '.json' },
 		{ name: 'XML', value: 'xml', mimeType: 'application/xml', extension: '.xml' },
 	],
+	chargedAt: 'upload',
 	downloadCharges: false,
 	finishedStatuses: ['completed'],
 	jobIds: 'ascending',
 	severalRowsPerValue: true,
+	locates: true,
+	takesCallback: false,
 	statusIdsPerRequest: STATUS_IDS,
 	listTellsStatus: true,
 	listTellsDetails: true,
