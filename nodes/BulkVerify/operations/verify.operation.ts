@@ -26,7 +26,7 @@ import type { OperationModule } from './operation';
 
 export const verify: OperationModule = {
 	value: 'verify',
-	action: 'Verify a list, with a way for each verdict',
+	action: 'Verify a list',
 	description:
 		'Send a list, wait for the provider, and get every row back with its verdict; Route by Verdict in the options gives each verdict an output of its own',
 	properties: [],
