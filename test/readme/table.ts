@@ -1,3 +1,4 @@
+import { OPERATION_NAMES } from '../../nodes/BulkVerify/n8n/operationNames';
 import { operations } from '../../nodes/BulkVerify/operations';
 import { providers } from '../../nodes/BulkVerify/providers/registry';
 import type { Capabilities, InputSource, Operation } from '../../nodes/BulkVerify/providers/contract';
@@ -52,7 +53,7 @@ function operationTable(): string {
 	const modules = Object.values(operations).flat();
 	const offered = ORDER.flatMap((value) => modules.filter((operation) => operation.value === value));
 	return markdown(
-		['', ...offered.map(({ name }) => name)],
+		['', ...offered.map(({ value }) => OPERATION_NAMES[value])],
 		providers.map(({ displayName, capabilities }) => [
 			`**${displayName}**`,
 			...offered.map(({ value }) =>
