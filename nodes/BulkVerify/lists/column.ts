@@ -1,5 +1,7 @@
 import { ListError, type Row, type Table, type ValueKind } from './list';
+import { listNames, plainName, sameName } from './names';
 import { isEmpty, looksLike } from './values';
+import { PLURALS } from './wholeList';
 
 /** What people call the column, the surest name first; compared without case, spaces and punctuation. */
 const KNOWN_NAMES: Record<ValueKind, readonly string[]> = {
@@ -84,11 +86,6 @@ export function usualName(kind: ValueKind): string {
 	return kind === 'text' ? 'value' : kind;
 }
 
-/** Whether two headers are meant to be the same: case, spaces, hyphens and underscores do not count. */
-export function sameName(one: string, other: string): boolean {
-	return plainName(one) === plainName(other);
-}
-
 /**
  * Looks at the first rows of a table without taking them away: they stay in its `rows`.
  *
@@ -121,21 +118,12 @@ async function* continueWith(taken: Row[][], rest: AsyncIterator<Row[]>): AsyncG
 	}
 }
 
-const PLURALS: Record<ValueKind, string> = {
-	email: 'email addresses',
-	phone: 'phone numbers',
-	ip: 'IP addresses',
-	url: 'URLs',
-	host: 'IPs, domains or emails',
-	text: 'values to verify',
-};
-
 function findNamed(header: readonly string[], wanted: string): number {
 	const exact = header.indexOf(wanted.trim());
 	if (exact !== -1) return exact;
 	const similar = header.findIndex((name) => sameName(name, wanted));
 	if (similar !== -1) return similar;
-	throw new ListError(`The list has no column "${wanted.trim()}"`, columnsThere(header));
+	throw new ListError(`The list has no column "${wanted.trim()}"`, columnsThere(header, wanted));
 }
 
 function findKnownName(header: readonly string[], kind: ValueKind): number {
@@ -147,21 +135,12 @@ function findKnownName(header: readonly string[], kind: ValueKind): number {
 	return -1;
 }
 
-function plainName(name: string): string {
-	return name.toLowerCase().replace(/[\s_\-.]+/g, '');
-}
-
 function mostlyLooksLike(kind: ValueKind, sample: readonly Row[], column: number): boolean {
 	const filled = sample.map((row) => row[column] ?? '').filter((cell) => !isEmpty(cell));
 	const alike = filled.filter((cell) => looksLike(kind, cell)).length;
 	return alike > filled.length * CLEAR_MAJORITY;
 }
 
-function columnsThere(header: readonly string[]): string {
-	return `The columns of the list are: ${listNames(header)}. Name the one to verify.`;
-}
-
-function listNames(names: readonly string[]): string {
-	const shown = names.slice(0, 30).join(', ');
-	return names.length > 30 ? `${shown} and ${names.length - 30} more` : shown;
+function columnsThere(header: readonly string[], wanted = ''): string {
+	return `The columns of the list are: ${listNames(header, wanted)}. Name the one to verify.`;
 }

@@ -1,7 +1,7 @@
 import { findColumn, peekRows } from './column';
 import { readTable, toCsv, type FileTable } from './csv';
 import { isCalled, nothingToVerify, renameColumns, rewrite, takesDelimiter } from './rewrite';
-import { countJobs } from './sendPlan';
+import { countJobs } from './divide';
 import type { FileNeeds, FilePart, FileSource, PreparedFile } from './fileTypes';
 import { isEmpty } from './values';
 

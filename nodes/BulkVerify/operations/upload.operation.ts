@@ -1,6 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { readItems } from '../lists/itemValues';
-import { readText as readPastedText } from '../lists/pastedText';
+import { readPasted } from '../lists/pastedText';
+import { readValues } from '../lists/values';
 import { prepareUploadFile, prepareUrl, prepareValues, type PreparedList } from '../sending/batches';
 import { openBinaryFile } from '../n8n/binaryFile';
 import { UserProblem } from '../n8n/nodeErrors';
@@ -50,8 +51,8 @@ function fromItems(run: Run): PreparedList {
 	const settings = readSettings(run, 0);
 	const field = readText(run, 'valueField', 0, 'email');
 	const jsons = run.node.getInputData().map(({ json }) => json);
-	const { values, header, rows } = readItems(jsons, field, settings.sendFields);
-	return prepareValues(run, values, settings, { columns: { header, rows } });
+	const { list, header, rows } = readItems(jsons, settings.valueKind, field, settings.sendFields);
+	return prepareValues(run, list, settings, { columns: { header, rows } });
 }
 
 async function fromFile(run: Run, itemIndex: number): Promise<PreparedList> {
@@ -61,18 +62,15 @@ async function fromFile(run: Run, itemIndex: number): Promise<PreparedList> {
 	if (run.provider.capabilities.takes.includes('file')) {
 		return await prepareUploadFile(run, file, settings, column);
 	}
-	const values = columnValues(await readFileRows(file, settings, column));
+	const values = readValues(settings.valueKind, columnValues(await readFileRows(file, settings, column)));
 	const removeDuplicates = settings.removeDuplicates ?? false;
 	return prepareValues(run, values, { ...settings, removeDuplicates }, { name: file.fileName });
 }
 
 async function fromText(run: Run, itemIndex: number): Promise<PreparedList> {
 	const settings = readSettings(run, itemIndex);
-	const pasted = readPastedText(
-		String(run.node.getNodeParameter('values', itemIndex, '')),
-		settings.valueKind,
-	);
-	const list = prepareValues(run, pasted.values, settings);
+	const pasted = readPasted(run.node.getNodeParameter('values', itemIndex, ''), settings.valueKind);
+	const list = prepareValues(run, pasted.list, settings);
 	return { ...list, skippedEmpty: list.skippedEmpty + pasted.skippedEmpty };
 }
 

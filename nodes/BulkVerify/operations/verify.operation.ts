@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { readItems } from '../lists/itemValues';
-import { readText as readPastedText } from '../lists/pastedText';
+import { readPasted } from '../lists/pastedText';
+import { readValues, type ValueList } from '../lists/values';
 import { settle } from '../transport/retry';
 import { prepareValues } from '../sending/batches';
 import { openBinaryFile } from '../n8n/binaryFile';
@@ -40,7 +41,7 @@ function noRowsOfLink(): UserProblem {
 
 /** A list, and how each of its rows leaves the node. */
 interface VerifyInput {
-	values: string[];
+	list: ValueList;
 	/** The item of one row before it has its verdict. */
 	rowItem(position: number): INodeExecutionData;
 	/** Input items that the list came from. */
@@ -82,12 +83,13 @@ function withPaidJobs(run: Run, jobIds: string[], error: unknown, itemIndex: num
 /** All input items are one list; each comes out as it is. */
 function fromItems(run: Run, inputItems: number[]): VerifyInput {
 	const items = run.node.getInputData();
-	const { values } = readItems(
+	const { list } = readItems(
 		items.map(({ json }) => json),
+		readSettings(run, 0).valueKind,
 		readText(run, 'valueField', 0, 'email'),
 	);
 	return {
-		values,
+		list,
 		inputItems,
 		name: '',
 		skippedEmpty: 0,
@@ -103,13 +105,10 @@ function fromItems(run: Run, inputItems: number[]): VerifyInput {
 /** Each row of the file becomes an item with the file's columns. */
 async function fromFile(run: Run, itemIndex: number): Promise<VerifyInput> {
 	const file = await openBinaryFile(run, itemIndex, readText(run, 'inputDataFieldName', itemIndex, 'data'));
-	const table = await readFileRows(
-		file,
-		readSettings(run, itemIndex),
-		readText(run, 'fileColumn', itemIndex),
-	);
+	const settings = readSettings(run, itemIndex);
+	const table = await readFileRows(file, settings, readText(run, 'fileColumn', itemIndex));
 	return {
-		values: columnValues(table),
+		list: readValues(settings.valueKind, columnValues(table)),
 		inputItems: [itemIndex],
 		name: file.fileName,
 		skippedEmpty: 0,
@@ -123,14 +122,14 @@ async function fromFile(run: Run, itemIndex: number): Promise<VerifyInput> {
 
 async function fromText(run: Run, itemIndex: number): Promise<VerifyInput> {
 	const { valueKind } = readSettings(run, itemIndex);
-	const pasted = readPastedText(String(run.node.getNodeParameter('values', itemIndex, '')), valueKind);
+	const pasted = readPasted(run.node.getNodeParameter('values', itemIndex, ''), valueKind);
 	return {
-		values: pasted.values,
+		list: pasted.list,
 		inputItems: [itemIndex],
 		name: '',
 		skippedEmpty: pasted.skippedEmpty,
 		rowItem: (position) => ({
-			json: { value: pasted.values[position] ?? '' },
+			json: { value: pasted.list.values[position] ?? '' },
 			pairedItem: { item: itemIndex },
 		}),
 	};
@@ -139,16 +138,16 @@ async function fromText(run: Run, itemIndex: number): Promise<VerifyInput> {
 /** Every row with its verdict, in order; the jobs instead where the time was over and that is wanted. */
 async function verifyInput(run: Run, input: VerifyInput, itemIndex: number): Promise<INodeExecutionData[]> {
 	const settings = readSettings(run, itemIndex);
-	const prepared = prepareValues(run, input.values, settings, { name: input.name });
+	const prepared = prepareValues(run, input.list, settings, { name: input.name });
 	const wait = readWaitSettings(run, itemIndex);
-	const verified = await verifyList(run, input.values, prepared, wait, itemIndex);
+	const verified = await verifyList(run, prepared, wait, itemIndex);
 	hintLeftOut(run, { ...prepared, skippedEmpty: prepared.skippedEmpty + input.skippedEmpty });
 	if ('jobs' in verified) {
 		const pairedItem = input.inputItems.map((item) => ({ item }));
 		return verified.jobs.map((job) => ({ json: toJobOutput(run, job, true), pairedItem }));
 	}
 	hintMissing(run, verified.missing);
-	return input.values.map((_, position) => {
+	return input.list.values.map((_, position) => {
 		const item = input.rowItem(position);
 		const verification = toDataObject(verified.verificationOf(position));
 		// Not by spreading: V8 gives each of such copies a shape of its own, 350 bytes a row.

@@ -14,7 +14,6 @@ import { isRecord } from './kit/fields';
 import { makeJob, toJobStatus } from './kit/job';
 import { fileOfRows } from './kit/madeFile';
 import { untilTheyRepeat } from './kit/paging';
-import { lostUploads } from './lostUpload';
 
 /** A provider's parts bound to one credential, and what follows from them. */
 export function connectionOf(
@@ -78,8 +77,6 @@ export function connectionOf(
 			const made = toJob(await plug.upload(transport, batch));
 			return { ...made, listType: made.listType ?? batch.listType };
 		},
-		findUpload: async (fingerprint) =>
-			await lostUploads({ plug, capabilities, jobs, job, toJob, transport }, fingerprint),
 		jobs,
 		job,
 		status,

@@ -81,8 +81,8 @@ export interface Batch {
 export type BatchContent =
 	/** The bare values, one row each. */
 	| { kind: 'values'; values: string[] }
-	/** A delimited text file with a header row. */
-	| { kind: 'file'; file: UploadFile; delimiter: string }
+	/** A delimited text file with a header row; `column` is the one to verify, from 0. */
+	| { kind: 'file'; file: UploadFile; delimiter: string; column?: number }
 	/** A link that the provider fetches itself. */
 	| { kind: 'url'; url: string };
 
@@ -125,8 +125,6 @@ export interface Listing {
 	byType?: boolean;
 	/** How coarse the times in it are, in ms. Default: a second. */
 	timeGrainMs?: number;
-	/** The records of jobs that have this text in their name, where the provider looks for it itself. */
-	named?(api: Transport, text: string): Promise<JobRecord[]>;
 }
 
 /** What the provider's API wants of a file. */
@@ -297,6 +295,8 @@ export interface Capabilities {
 	listTellsStatus: boolean;
 	listTellsDetails: boolean;
 	listsByType: boolean;
+	/** How coarse the times in the list are, in ms. */
+	listTimeGrainMs: number;
 }
 
 export interface Variant extends Choice {
@@ -344,8 +344,6 @@ export interface Provider extends Api {
 export interface Connection {
 	/** Sends one list, once. `perhapsTaken(error)` tells whether the provider may have taken it all the same. */
 	upload(batch: Batch): Promise<Job>;
-	/** Jobs that an upload may have made of which no answer came: with its name, or its size and time. Newest first. */
-	findUpload(fingerprint: UploadFingerprint): Promise<Job[]>;
 	/** The account's jobs, newest first, a page at a time. */
 	jobs(filter: JobFilter): AsyncIterable<Job[]>;
 	/** One job. Throws `notFound`, with the provider's words, where it knows no such job. */
@@ -359,18 +357,4 @@ export interface Connection {
 	cancel?(id: string): Promise<Job>;
 	remove?(id: string): Promise<void>;
 	balance?(): Promise<Balance>;
-}
-
-/** What is known of an upload whose answer never came, or went to a process that is gone. */
-export interface UploadFingerprint {
-	/** What its job may be called. */
-	names: readonly string[];
-	listType: string;
-	rowCount: number | null;
-	/** When the upload began, by our clock: ms since 1970. */
-	sentAt: number;
-	/** Most likely there is no such job: only the newest are worth a look, in the fewest requests. */
-	newestOnly?: boolean;
-	/** Jobs that other uploads of the same run made: never the one that is sought. */
-	excludeIds: readonly string[];
 }

@@ -19,6 +19,8 @@ const ALL_ROWS: Variant = { name: 'All Rows', value: 'all', description: 'Every 
 // Long enough to tell lists apart; every provider shows as much.
 const LONGEST_JOB_NAME = 80;
 
+const SECOND_MS = 1_000;
+
 /** A provider of what its folder gives: its defaults filled in, and all that follows from its parts. */
 export function defineProvider(plug: ProviderPlug): Provider {
 	const capabilities = capabilitiesOf(plug);
@@ -73,6 +75,7 @@ function capabilitiesOf(plug: ProviderPlug): Capabilities {
 		listTellsStatus: listing?.tellsStatus ?? true,
 		listTellsDetails: listing?.tellsDetails ?? true,
 		listsByType: listing?.byType ?? false,
+		listTimeGrainMs: listing?.timeGrainMs ?? SECOND_MS,
 	};
 }
 

@@ -3,6 +3,7 @@ import { toCsv } from '../lists/csv';
 import { usualName } from '../lists/column';
 import { batchValues, planValues, type Plan } from '../lists/sendPlan';
 import type { Row } from '../lists/list';
+import type { ValueList } from '../lists/values';
 import type { Batch } from '../providers/contract';
 import type { BinaryFile } from '../n8n/binaryFile';
 import { toFileSource, toOwnFile, toUploadFile } from './fileParts';
@@ -41,13 +42,12 @@ const NO_COLUMNS: SentColumns = { header: [], rows: [] };
  */
 export function prepareValues(
 	run: Run,
-	values: string[],
+	list: ValueList,
 	settings: ListSettings,
 	{ columns = NO_COLUMNS, name = '' }: { columns?: SentColumns; name?: string } = {},
 ): PreparedList & { plan: Plan } {
 	const { capabilities } = run.provider;
-	const plan = planValues(values, {
-		kind: settings.valueKind,
+	const plan = planValues(list, {
 		removeDuplicates: settings.removeDuplicates ?? true,
 		maxRowsPerJob: capabilities.maxRowsPerJob,
 		splitLargeLists: settings.splitLargeLists,
@@ -55,10 +55,10 @@ export function prepareValues(
 	const takesValues = capabilities.takes.includes('values');
 	const batches = plan.batches.map((positions, index) => {
 		const content = takesValues
-			? { kind: 'values' as const, values: [...batchValues(values, positions)] }
+			? { kind: 'values' as const, values: [...batchValues(plan, positions)] }
 			: {
 					kind: 'file' as const,
-					file: toOwnFile(asCsv(run, batchValues(values, positions), positions, settings, columns)),
+					file: toOwnFile(asCsv(run, batchValues(plan, positions), positions, settings, columns)),
 					delimiter: ',',
 				};
 		return makeBatch(settings, name, positions.length, content, {
@@ -66,8 +66,8 @@ export function prepareValues(
 			of: plan.batches.length,
 		});
 	});
-	const duplicates = (settings.removeDuplicates ?? true) ? plan.duplicates : 0;
-	return { batches, plan, skippedEmpty: plan.skippedEmpty, duplicates };
+	const duplicates = (settings.removeDuplicates ?? true) ? plan.counts.duplicates : 0;
+	return { batches, plan, skippedEmpty: plan.counts.empty, duplicates };
 }
 
 function asCsv(

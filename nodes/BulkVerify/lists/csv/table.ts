@@ -1,5 +1,6 @@
-import { hasKnownName, sameName, usualName } from '../column';
+import { hasKnownName, usualName } from '../column';
 import { ListError, type Delimiter, type Encoding, type Row, type Table, type ValueKind } from '../list';
+import { sameName } from '../names';
 import { isEmpty, looksLike } from '../values';
 import { guessDelimiter } from './delimiter';
 import { readLines } from './lines';

@@ -1,3 +1,4 @@
+import { peekRows } from '../../lists/column';
 import { readTable } from '../../lists/csv';
 import { ListError, type Row } from '../../lists/list';
 import type { DownloadStream, Transport } from '../../transport/request';
@@ -9,10 +10,15 @@ import { assertRowCount, expectFormat, expectRows, expectSameLength } from './wh
 import { SharedTexts } from './sharedTexts';
 import type { Facts, Judgement } from './verdictTable';
 
+// As many rows tell which column holds what.
+const SAMPLE_ROWS = 20;
+
 /** How to read a provider's result CSV. */
 export interface CsvColumns {
 	/** Names of the column that holds what was verified, normalised, the likeliest first; else the first column. */
 	valueColumns: readonly string[];
+	/** What each value has in it: where no name fits, the first of the person's columns whose cells have it counts. */
+	valueLike?: string;
 	/** The provider's own columns, normalised, and what their cells mean; other columns stay text. */
 	columnTypes: Readonly<Record<string, ColumnType>>;
 	/**
@@ -97,7 +103,8 @@ export async function* readCsvResults(
 	let rowCount = 0;
 	try {
 		const table = await readTable(expectFormat(download, 'csv'));
-		const toResult = rowReader(table.header, spec);
+		const { sample } = await peekRows(table, SAMPLE_ROWS);
+		const toResult = rowReader(table.header, sample, spec);
 		for await (const rows of table.rows) {
 			rowCount += rows.length;
 			yield rows.map(toResult);
@@ -108,12 +115,9 @@ export async function* readCsvResults(
 	assertRowCount(rowCount, (await spec.expectedRows?.()) ?? null);
 }
 
-function rowReader(header: string[], spec: CsvReading): (row: Row) => ResultRow {
+function rowReader(header: string[], sample: Row[], spec: CsvReading): (row: Row) => ResultRow {
 	const indexes = indexColumns(header);
-	const valueIndex =
-		spec.valueColumns
-			.map((name) => header.findIndex((column) => normaliseColumn(column) === name))
-			.find((index) => index >= 0) ?? 0;
+	const valueIndex = findValueColumn(header, sample, spec);
 	const providersFrom =
 		spec.appendedFrom === undefined ? 0 : (indexes.get(spec.appendedFrom) ?? header.length);
 	// Only the provider's columns mean booleans and numbers; "00123" in the person's own column stays as it is.
@@ -155,6 +159,17 @@ function rowReader(header: string[], spec: CsvReading): (row: Row) => ResultRow 
 		};
 		return spec.includeRaw ? { ...result, raw: rawRecord(header, row) } : result;
 	};
+}
+
+function findValueColumn(header: string[], sample: Row[], { valueColumns, valueLike }: CsvReading): number {
+	const byName = valueColumns
+		.map((name) => header.findIndex((column) => normaliseColumn(column) === name))
+		.find((index) => index >= 0);
+	if (byName !== undefined || valueLike === undefined) return byName ?? 0;
+	return Math.max(
+		0,
+		header.findIndex((_, index) => sample.some((row) => row[index]?.includes(valueLike))),
+	);
 }
 
 function rawRecord(header: string[], row: Row): Record<string, unknown> {

@@ -1,8 +1,10 @@
-import { isErrorOfKind, TransportError, unreadable } from '../../transport/transportError';
+import { isErrorOfKind, TransportError } from '../../transport/transportError';
 import { settle } from '../../transport/retry';
 import type { ProviderRequest, Transport } from '../../transport/request';
 import type { Batch, JobRecord, JsonRecord, ProviderPlug, ResultRow } from '../contract';
+import { numericId } from '../kit/fields';
 import { CSV, JSON_FILE, XML } from '../kit/formats';
+import { jsonOf } from '../kit/jsonResults';
 import { resultFileName } from '../kit/madeFile';
 import { numberedPages } from '../kit/paging';
 import { expectFormat, expectSameLength, type ResultFormat } from '../kit/wholeResult';
@@ -22,6 +24,8 @@ const MAX_PAGE = 50;
 
 // How many ids one status request may ask for is documented nowhere; this many keeps the answer small.
 const STATUS_IDS = 100;
+
+export { readEntries } from './answers';
 
 /** What one bulk service of the vendor has for itself; all else is the same. */
 export interface Service {
@@ -65,7 +69,7 @@ export function bulkService(service: Service): Parts {
 	}
 
 	async function statusesOf(api: Transport, ids: string[]): Promise<JobRecord[]> {
-		const numbers = ids.map(Number);
+		const numbers = ids.map(numericId);
 		return await halving(numbers, async (some) => {
 			const request = post('/request/status', { ids: some, format: 'json' });
 			return readStatuses((await api.read(request)).body);
@@ -73,7 +77,7 @@ export function bulkService(service: Service): Parts {
 	}
 
 	async function open(api: Transport, id: string, path: string, format: ResultFormat) {
-		const ask = async () => await api.download(post(path, { id: Number(id), format }));
+		const ask = async () => await api.download(post(path, { id: numericId(id), format }));
 		const download = await ask();
 		return expectSameLength(download, expectFormat(download, format), ask);
 	}
@@ -85,9 +89,8 @@ export function bulkService(service: Service): Parts {
 		read: (entry: JsonRecord) => ResultRow,
 		includeRaw: boolean,
 	): AsyncGenerator<ResultRow[]> {
-		const pieces: Uint8Array[] = [];
-		for await (const piece of await open(api, id, path, 'json')) pieces.push(piece);
-		const entries = service.entries(parseJson(Buffer.concat(pieces).toString('utf8')));
+		const download = await open(api, id, path, 'json');
+		const entries = service.entries(await jsonOf(download));
 		yield entries.map((entry) => (includeRaw ? { ...read(entry), raw: { ...entry } } : read(entry)));
 	}
 
@@ -147,7 +150,10 @@ export function bulkService(service: Service): Parts {
 }
 
 /** One id of another account makes the provider refuse them all: then each half is asked for alone. */
-async function halving(ids: number[], read: (ids: number[]) => Promise<JobRecord[]>): Promise<JobRecord[]> {
+async function halving(
+	ids: Array<number | string>,
+	read: (ids: Array<number | string>) => Promise<JobRecord[]>,
+): Promise<JobRecord[]> {
 	const outcome = await settle(async () => await read(ids));
 	if ('value' in outcome) return outcome.value;
 	if (!isErrorOfKind(outcome.error, 'notFound') || ids.length === 1) throw outcome.error;
@@ -164,13 +170,4 @@ async function halving(ids: number[], read: (ids: number[]) => Promise<JobRecord
 	// Where all are refused it is not for one of them.
 	if (refusedHalves === 2) throw outcome.error;
 	return found;
-}
-
-function parseJson(text: string): unknown {
-	try {
-		const value: unknown = JSON.parse(text);
-		return value;
-	} catch {
-		throw unreadable('results');
-	}
 }
