@@ -145,7 +145,7 @@ const EMAIL_JUDGES: Record<Exclude<ProviderName, 'whoisXml'>, Judge> = {
 
 /** What the sandbox documents for an address, or at WhoisXML for any term. */
 export function expectedFor(provider: ProviderName, value: string): Expected {
-	if (provider !== 'whoisXml') return EMAIL_JUDGES[provider](value);
+	if (provider !== 'whoisXml') return EMAIL_JUDGES[provider]!(value);
 	const host = hostOf(value.trim());
 	if (host === undefined) return { verdict: 'invalid', reason: 'Invalid format' };
 	return cannotBePlaced(host)
