@@ -183,6 +183,8 @@ export interface JobFilter {
 	pageSize?: number;
 	/** The first page to read; 1, where nothing is said, is the newest. A list of one page has no other. */
 	fromPage?: number;
+	/** Told of each row that had to be left out, in a few words: which one and why. No secret in them. */
+	odd?: (note: string) => void;
 }
 
 /**
