@@ -14,8 +14,8 @@ module.exports = {
 			{ jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
 		],
 	},
-	globalSetup: '<rootDir>/test/engine/globalSetup.ts',
-	globalTeardown: '<rootDir>/test/engine/globalTeardown.ts',
+	globalSetup: '<rootDir>/test/harness/engine/globalSetup.ts',
+	globalTeardown: '<rootDir>/test/harness/engine/globalTeardown.ts',
 	// n8n-core's own load takes seconds on a cold disk.
 	testTimeout: 60_000,
 };

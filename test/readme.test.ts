@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests run on Node itself, not inside n8n */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { repository } from './engine';
+import { repository } from './harness/engine';
 import { capabilityTables, tablesOf } from './readme/table';
 
 const readme = readFileSync(join(repository, 'README.md'), 'utf8');

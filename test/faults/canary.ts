@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- tests run on Node itself, not inside n8n */
 import { format, inspect } from 'node:util';
 import { LoggerProxy } from 'n8n-workflow';
-import { logger } from '../engine/container';
+import { logger } from '../harness/engine/container';
 import { type ProviderName, PROVIDERS } from '../sandbox';
 
 /** What no sentence of n8n or of a provider has in it by chance. */
