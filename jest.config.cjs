@@ -4,6 +4,7 @@ const { availableParallelism } = require('node:os');
 module.exports = {
 	testEnvironment: 'node',
 	// Tests wait for servers half of their time: two cores take two at once.
+	maxConcurrency: 24,
 	maxWorkers: Math.max(2, availableParallelism() - 1),
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
 	// The published JavaScript and what the scripts install beside it are not ours to test twice.
