@@ -4,8 +4,8 @@ import type { Verdict } from '../../nodes/BulkVerify/providers/contract';
 import type { NodeOptions, Outcome } from '../harness/engine';
 import { failureOf, type Lane, outputOf } from '../faults/lane';
 import { PROVIDERS, type ProviderName } from '../sandbox';
-import { emailOutcome, type EmailOutcome } from '../sandbox/verdicts/email';
-import { cannotBePlaced, hostOf } from '../sandbox/verdicts/places';
+import { emailOutcome, type EmailOutcome } from '../sandbox/kit/emails';
+import { cannotBePlaced, hostOf } from '../sandbox/providers/whoisXmlPlaces';
 
 export { failureOf, looksBefore, openLane, outputOf, sideBySide, type Lane } from '../faults/lane';
 export { NODE_NAME } from '../harness/engine';
@@ -143,7 +143,7 @@ const EMAIL_JUDGES: Record<Exclude<ProviderName, 'whoisXml'>, Judge> = {
 
 /** What the sandbox documents for an address, or at WhoisXML for any term. */
 export function expectedFor(provider: ProviderName, value: string): Expected {
-	if (provider !== 'whoisXml') return EMAIL_JUDGES[provider](value);
+	if (provider !== 'whoisXml') return EMAIL_JUDGES[provider]!(value);
 	const host = hostOf(value.trim());
 	if (host === undefined) return { verdict: 'invalid', reason: 'Invalid format' };
 	return cannotBePlaced(host)

@@ -1,11 +1,13 @@
-import { readBody } from './http/body';
-import { jsonReply, type Reply } from './http/reply';
-import { send } from './http/send';
-import type { Listener } from './server';
-import { PROVIDERS, type Sandbox } from './types';
+import type { Sandbox } from '../types';
+import { readBody } from './body';
+import { jsonReply, type Reply } from './reply';
+import { send } from './send';
+import type { Listener } from './serve';
 
 const PREFIX = '/__control/';
 const METHODS = [
+	'credential',
+	'describe',
 	'jobs',
 	'charges',
 	'ledger',
@@ -23,15 +25,6 @@ const METHODS = [
 	'stop',
 ] as const;
 
-const WITHOUT_PROVIDER: readonly string[] = [
-	'setPace',
-	'setVariants',
-	'setLinkSeconds',
-	'pendingFaults',
-	'reset',
-	'stop',
-];
-
 /**
  * The sandbox's own methods for other processes: `POST /__control/<method>`, the body a JSON array of the
  * arguments, the answer `{"result": ...}` or `{"error": "..."}`. `urls` and `requests` are read with GET.
@@ -41,7 +34,7 @@ export function control(sandbox: Sandbox): Listener {
 		const name = (request.url ?? '').startsWith(PREFIX) ? (request.url ?? '').slice(PREFIX.length) : '';
 		// curl -d calls everything a form.
 		const body = await readBody(request, 'application/json');
-		await send(response, call(sandbox, request.method ?? '', name, body.json), []);
+		await send(response, call(sandbox, request.method ?? '', name, body.json));
 	};
 }
 
@@ -51,10 +44,6 @@ function call(sandbox: Sandbox, verb: string, name: string, args: unknown): Repl
 	if (verb !== 'POST' || !method) return jsonReply({ error: `No such control: ${verb} ${name}` }, 404);
 	if (args !== undefined && !Array.isArray(args))
 		return jsonReply({ error: 'The body must be a JSON array' }, 400);
-	const [provider] = args ?? [];
-	if (!WITHOUT_PROVIDER.includes(method) && !PROVIDERS.some((known) => known === provider)) {
-		return jsonReply({ error: `The first argument must be one of ${PROVIDERS.join(', ')}` }, 400);
-	}
 	try {
 		const result: unknown = Reflect.apply(sandbox[method], sandbox, args ?? []);
 		return jsonReply({ result: result instanceof Promise ? null : (result ?? null) });

@@ -1,4 +1,4 @@
-import type { JobStatus, JobView, ProviderName } from '../types';
+import type { JobSeed, JobStatus, JobView, ProviderName } from '../types';
 import type { RowSource } from './rows';
 
 /** A job at the provider. Its life follows the clock, unless it is pinned. */
@@ -16,6 +16,10 @@ export interface SandboxJob {
 	workMs: number;
 	/** Held in this state whatever the clock says. */
 	pinned?: { status: JobStatus; at: number };
+	/** The provider's own word while it is pinned, where it has several for that status. */
+	word?: string;
+	/** Not started: it takes more rows and costs nothing. */
+	isOpen?: boolean;
 	cancelledAt?: number;
 	/** Rows done when it was cancelled: the result ends there. */
 	stoppedAt?: number;
@@ -47,6 +51,7 @@ export function lifeOf(job: SandboxJob, now = Date.now()): Life {
 		processed: job.stoppedAt ?? Math.floor(share * count),
 		finishedAt,
 	});
+	if (job.isOpen) return at('queued', 0);
 	if (job.pinned) return pinnedLife(job.pinned, at);
 	if (job.cancelledAt !== undefined) return cancelledLife(job, job.cancelledAt, now, at);
 
@@ -91,4 +96,11 @@ export function viewOf(job: SandboxJob): JobView {
 		finishedAt: life.finishedAt === undefined ? null : new Date(life.finishedAt).toISOString(),
 		downloaded: job.downloaded,
 	};
+}
+
+/** When a seeded job was made, in ms since 1970. */
+export function seedDate(seed: JobSeed): number {
+	const at = seed.date === undefined ? Date.now() : new Date(seed.date).getTime();
+	if (Number.isNaN(at)) throw new Error(`Not a date: ${String(seed.date)}`);
+	return at;
 }

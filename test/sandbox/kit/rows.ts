@@ -1,4 +1,4 @@
-import { Bytes } from '../http/bytes';
+import { Bytes } from './bytes';
 
 /** A list as the provider keeps it: read anew from compact bytes, or made up, at each call of `rows`. */
 export interface RowSource {
@@ -42,6 +42,33 @@ export function fileWithoutHeader(bytes: Bytes, delimiter: string, name: string,
 	return { header: header.length > 0 ? header : [name], count: countOf(rows()), valueColumn, rows };
 }
 
+/** Values that came one by one, as a list of one column. */
+export function listOf(values: Iterable<string>, column: string): RowSource {
+	const cells = function* () {
+		for (const value of values) yield [value];
+	};
+	const content = packedRows(cells());
+	return { ...fileWithoutHeader(content, ',', column), header: [column] };
+}
+
+/** Rows that came as JSON objects: their keys, in the order they were met, are the columns. */
+export function listOfObjects(objects: ReadonlyArray<Record<string, unknown>>, column: string): RowSource {
+	const header = [...new Set(objects.flatMap((object) => Object.keys(object)))];
+	const text = (value: unknown) => (value === undefined || value === null ? '' : String(value));
+	const content = packedRows(objects.map((object) => header.map((name) => text(object[name]))));
+	const rows = () => readRows(content, ',');
+	return { header, count: objects.length, valueColumn: Math.max(0, header.indexOf(column)), rows };
+}
+
+/** A list with others behind it, of the first one's columns. */
+export function joined(first: RowSource, ...others: RowSource[]): RowSource {
+	const all = [first, ...others];
+	const rows = function* () {
+		for (const source of all) yield* source.rows();
+	};
+	return { ...first, count: all.reduce((sum, { count }) => sum + count, 0), rows };
+}
+
 /** Values that came as JSON, packed as CSV. */
 export function packedRows(cells: Iterable<string[]>): Bytes {
 	const bytes = new Bytes();
@@ -65,12 +92,22 @@ export function generatedRows(name: string, count: number, make: (index: number)
 	return { header: [name], count, valueColumn: 0, rows };
 }
 
-export function csvLine(cells: readonly string[], delimiter = ','): string {
+export interface CsvStyle {
+	delimiter?: string;
+	/** `\n` where not given. */
+	lineEnd?: string;
+	/** Every cell in quotes, whether it needs them or not. */
+	isQuoted?: boolean;
+}
+
+export function csvLine(cells: readonly string[], style: CsvStyle = {}): string {
+	const { delimiter = ',', lineEnd = '\n', isQuoted = false } = style;
 	// A line of one empty cell would read as no line at all.
-	if (cells.length === 1 && cells[0] === '') return '""\n';
+	if (cells.length === 1 && cells[0] === '') return `""${lineEnd}`;
+	if (isQuoted) return cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(delimiter) + lineEnd;
 	let line = csvCell(cells[0] ?? '', delimiter);
 	for (let at = 1; at < cells.length; at++) line += delimiter + csvCell(cells[at] ?? '', delimiter);
-	return `${line}\n`;
+	return line + lineEnd;
 }
 
 function csvCell(text: string, delimiter: string): string {

@@ -12,6 +12,8 @@ export interface Body {
 	fields: Map<string, string>;
 	/** The parsed JSON; `undefined` where there is none. */
 	json: unknown;
+	/** A body that is no form, as it came. */
+	raw: Bytes;
 	/** What is wrong with the body, where it could not be read. */
 	problem: string | undefined;
 }
@@ -21,16 +23,22 @@ export async function readBody(
 	request: IncomingMessage,
 	type = request.headers['content-type'] ?? '',
 ): Promise<Body> {
-	const body: Body = { size: 0, parts: [], fields: new Map(), json: undefined, problem: undefined };
+	const body: Body = {
+		size: 0,
+		parts: [],
+		fields: new Map(),
+		json: undefined,
+		raw: new Bytes(),
+		problem: undefined,
+	};
 	const boundary = boundaryOf(type);
 	if (boundary !== undefined) return await readForm(request, boundary, body);
 
-	const bytes = new Bytes();
-	for await (const chunk of counted(request, body)) bytes.add(chunk);
+	for await (const chunk of counted(request, body)) body.raw.add(chunk);
 	if (/^application\/x-www-form-urlencoded\b/i.test(type)) {
-		for (const [name, value] of new URLSearchParams(bytes.text())) body.fields.set(name, value);
-	} else if (bytes.size > 0) {
-		body.json = parse(bytes.text());
+		for (const [name, value] of new URLSearchParams(body.raw.text())) body.fields.set(name, value);
+	} else if (body.raw.size > 0 && !/^text\//i.test(type)) {
+		body.json = parse(body.raw.text());
 		if (body.json === undefined) body.problem = 'The body is not JSON';
 	}
 	return body;

@@ -4,24 +4,41 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import type { Fault } from '../types';
 import { blocks, type Reply } from './reply';
+import { BREAKS } from './wire';
 
 const PIECES = 10;
 /** A body up to this size is sent with its length; a longer one in chunks. */
 const LENGTH_KNOWN_UP_TO = 1_048_576;
+const BETWEEN_HALVES_MS = 30;
 
 /**
- * Sends the answer, or what the faults leave of it. Resolves when the last byte is handed over,
- * also where the receiver hung up before.
+ * Sends the answer, or what the faults leave of it. `cutAt`: a text that is sent in two writes. Resolves when the
+ * last byte is handed over, also where the receiver hung up before.
  */
-export async function send(response: ServerResponse, reply: Reply, faults: Fault[]): Promise<void> {
+export async function send(
+	response: ServerResponse,
+	reply: Reply,
+	faults: Fault[] = [],
+	cutAt?: string,
+): Promise<void> {
 	const slow = faults.find((fault) => fault.kind === 'slow');
 	if (slow) await wait(slow.ms ?? 200);
-	const cut = faults.find((fault) => fault.kind === 'truncate' || fault.kind === 'truncateSilently');
-	if (cut) return await sendCut(response, reply, cut);
-
+	for (const fault of faults) {
+		const sendBroken = BREAKS[fault.kind];
+		if (sendBroken) return await sendBroken(response, reply, fault);
+	}
 	response.statusCode = reply.status;
 	for (const [name, value] of Object.entries(reply.headers)) response.setHeader(name, value);
-	const pieces = slow?.dribbleMs ? dribble(reply.body) : blocks(reply.body);
+	const pause = slow?.dribbleMs ?? (cutAt === undefined ? 0 : BETWEEN_HALVES_MS);
+	const pieces = slow?.dribbleMs
+		? dribble(reply.body)
+		: cutAt === undefined
+			? blocks(reply.body)
+			: halves(reply.body, cutAt);
+	await sendPieces(response, pieces, pause);
+}
+
+async function sendPieces(response: ServerResponse, pieces: Generator<string>, pause: number): Promise<void> {
 	const first: string[] = [];
 	let size = 0;
 	let next = pieces.next();
@@ -30,14 +47,12 @@ export async function send(response: ServerResponse, reply: Reply, faults: Fault
 		size += Buffer.byteLength(next.value);
 	}
 	if (next.done) response.setHeader('content-length', size);
-	for (const piece of first) await write(response, piece, slow?.dribbleMs);
-	for (; !next.done && !response.destroyed; next = pieces.next()) {
-		await write(response, next.value, slow?.dribbleMs);
-	}
+	for (const piece of first) await write(response, piece, pause);
+	for (; !next.done && !response.destroyed; next = pieces.next()) await write(response, next.value, pause);
 	response.end();
 }
 
-async function write(response: ServerResponse, piece: string, pause = 0): Promise<void> {
+async function write(response: ServerResponse, piece: string, pause: number): Promise<void> {
 	if (response.destroyed || piece === '') return;
 	const ready = response.write(piece);
 	if (!ready && !response.destroyed) await drained(response);
@@ -61,22 +76,11 @@ function* dribble(body: Reply['body']): Generator<string> {
 	for (let at = 0; at < text.length; at += length) yield text.slice(at, at + length);
 }
 
-/** Promises the whole length and breaks off, or promises none and ends early after a whole line. */
-async function sendCut(response: ServerResponse, reply: Reply, fault: Fault): Promise<void> {
-	const text = [...blocks(reply.body)].join('');
-	const middle = Math.floor(text.length * (fault.keep ?? 0.5));
-	for (const [name, value] of Object.entries(reply.headers)) response.setHeader(name, value);
-	response.statusCode = reply.status;
-	if (fault.kind === 'truncate') {
-		response.setHeader('content-length', Buffer.byteLength(text));
-		await new Promise<void>((done) => response.write(text.slice(0, middle) || ' ', () => done()));
-		response.destroy();
-		return;
-	}
-	response.setHeader('connection', 'close');
-	response.removeHeader('transfer-encoding');
-	// Without this Node would add the length of the only piece.
-	response.flushHeaders();
-	const lineEnd = text.lastIndexOf('\n', middle);
-	response.end(text.slice(0, lineEnd === -1 ? middle : lineEnd + 1));
+/** The body, cut in the middle of the first place where this text stands. */
+function* halves(body: Reply['body'], text: string): Generator<string> {
+	const whole = [...blocks(body)].join('');
+	const at = whole.indexOf(text);
+	const middle = at === -1 ? 0 : at + Math.floor(text.length / 2);
+	yield whole.slice(0, middle);
+	yield whole.slice(middle);
 }

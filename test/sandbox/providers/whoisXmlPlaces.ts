@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests run on Node itself, not inside n8n */
 import { isIP } from 'node:net';
 
-import { hashOf } from './hash';
+import { hashOf, listType } from '../kit';
 
 export interface Place {
 	ip: string;
@@ -41,6 +41,31 @@ export function hostOf(term: string): string | undefined {
 export function cannotBePlaced(host: string): boolean {
 	return /(^|\.)fail\.example$/i.test(host);
 }
+
+/** What comes back for a term that has no place, and the verdict of each kind of term. */
+export const TERMS = listType<string>({
+	column: 'term',
+	words: {
+		located: ['', 'valid'],
+		// Its domain has a place; the mailbox was never asked.
+		email: ['', 'unknown', 'located'],
+		failed: ['Could not resolve the host', 'unknown', 'Could not resolve the host'],
+		invalid: ['Invalid format', 'invalid', 'Invalid format'],
+	},
+	wordOf: (value) => {
+		const term = value.trim();
+		const host = hostOf(term);
+		if (host === undefined) return 'invalid';
+		return cannotBePlaced(host) ? 'failed' : term.includes('@') ? 'email' : 'located';
+	},
+	examples: {
+		located: '198.51.100.7',
+		email: 'alex@mail.example',
+		failed: 'www.fail.example',
+		invalid: 'not_a_term',
+	},
+	makeUp: (index) => `198.51.${(index >> 8) & 255}.${index & 255}`,
+});
 
 /** One made-up place for an IP, one or two for a domain; always the same ones. */
 export function placesOf(host: string, reverseIp: boolean): Place[] {

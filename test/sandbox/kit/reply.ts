@@ -39,3 +39,36 @@ export function* blocks(body: Reply['body']): Generator<string> {
 	}
 	yield block;
 }
+
+/** JSON whose rows are written as they are read, one a line. */
+export function jsonRows(before: string, rows: Iterable<unknown>, after: string): Reply {
+	const lines = function* () {
+		let start = before;
+		for (const row of rows) {
+			yield start + JSON.stringify(row);
+			start = ',\n';
+		}
+		yield start === ',\n' ? after : before + after;
+	};
+	return fileReply(lines(), 'application/json');
+}
+
+/** XML with an `item` a row. */
+export function xmlRows(name: string, rows: Iterable<unknown>): Reply {
+	const lines = function* () {
+		yield `<?xml version="1.0" encoding="UTF-8"?>\n<${name}>\n`;
+		for (const row of rows) yield `${toXml('item', row)}\n`;
+		yield `</${name}>\n`;
+	};
+	return fileReply(lines(), 'text/xml');
+}
+
+export function toXml(name: string, value: unknown): string {
+	if (Array.isArray(value)) return `<${name}>${value.map((item) => toXml('item', item)).join('')}</${name}>`;
+	if (typeof value === 'object' && value !== null) {
+		const inner = Object.entries(value).map(([key, item]) => toXml(key, item));
+		return `<${name}>${inner.join('')}</${name}>`;
+	}
+	const signs: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+	return `<${name}>${String(value ?? '').replace(/[&<>]/g, (sign) => signs[sign] ?? '')}</${name}>`;
+}
