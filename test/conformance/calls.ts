@@ -1,6 +1,5 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
-import type { NodeOptions, Operation, Outcome } from '../harness';
-import { asItems, type Bench, byId } from '../harness';
+import { asItems, type Bench, byId, type NodeOptions, type Operation, type Outcome } from '../harness';
 import type { Subject } from './subject';
 
 /** Something that the node can be asked for: a line here brings an operation into every sweep. */

@@ -1,4 +1,4 @@
-import { type Bench, type BenchOptions, factsOf, openBench, providerOf } from '../harness';
+import { type Bench, type BenchOptions, factsOf, openBench, prepareWorkers, providerOf } from '../harness';
 import { isPending } from './pending';
 import type { Subject, Suite } from './subject';
 import { columns } from './suites/columns';
@@ -66,6 +66,8 @@ export function conformance(id: string): void {
 	const provider = providerOf(id);
 	const facts = factsOf(id);
 	describe(id, () => {
+		// The first, and the one after n8n was started again.
+		beforeAll(async () => await prepareWorkers(2));
 		for (const [topic, suite] of Object.entries(SUITES)) {
 			const subject: Subject = {
 				id,

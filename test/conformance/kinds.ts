@@ -1,5 +1,4 @@
-import { type Bench, MODES, type Mode, outputOf } from '../harness';
-import type { Outcome } from '../harness';
+import { type Bench, MODES, type Mode, outputOf, type Outcome } from '../harness';
 import { pairwise } from './pairwise';
 import type { Subject } from './subject';
 

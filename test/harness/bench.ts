@@ -1,8 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import type { Operation, Provider } from '../../nodes/BulkVerify/providers/contract';
 import { providers } from '../../nodes/BulkVerify/providers/registry';
 import { type Engine, NODE_NAME, type NodeOptions, type Outcome } from './engine';
-import { engineOfWorker, type Mode } from './engineOfWorker';
 import {
 	type CredentialFields,
 	type Description,
@@ -14,6 +14,7 @@ import {
 	type SandboxOptions,
 	startSandbox,
 } from './sandbox';
+import { type Mode, worker } from './workers';
 
 export interface BenchOptions extends SandboxOptions {
 	/** How n8n keeps files; `memory` by default. */
@@ -30,7 +31,20 @@ export async function openBench(
 ): Promise<Bench> {
 	const sandbox = await startSandbox({ pace: 0, ...options });
 	opened.push(sandbox);
-	return new Bench(providerOf(id), sandbox, (await engineOfWorker(mode)).beside({ ...sandbox.urls }));
+	const place = { mode, workflowId: randomUUID(), number: 0 };
+	return await benchAt(providerOf(id), sandbox, place);
+}
+
+/** A workflow of one's own, on one of n8n's workers. */
+interface Place {
+	mode: Mode;
+	workflowId: string;
+	number: number;
+}
+
+async function benchAt(provider: Provider, sandbox: Sandbox, place: Place): Promise<Bench> {
+	const engine = await worker(place.mode, place.number);
+	return new Bench(provider, sandbox, engine.beside({ ...sandbox.urls }, place.workflowId), place);
 }
 
 const opened: Sandbox[] = [];
@@ -49,6 +63,7 @@ export class Bench {
 		readonly provider: Provider,
 		readonly sandbox: Sandbox,
 		readonly engine: Engine,
+		private readonly place: Place,
 	) {}
 
 	/* ------------------------------------------------------------- the node */
@@ -87,7 +102,7 @@ export class Bench {
 
 	/** n8n started again, or another of its workers: nothing that the package kept in memory is left. */
 	async restarted(): Promise<Bench> {
-		return new Bench(this.provider, this.sandbox, await this.engine.restart());
+		return await benchAt(this.provider, this.sandbox, { ...this.place, number: this.place.number + 1 });
 	}
 
 	/** An input item with a file in `data`. */
@@ -225,7 +240,7 @@ export class Bench {
 export const ROWS = 40;
 
 /** No provider's key, and long enough to be found where it ought not to be. */
-export const WRONG_KEY = 'wr0ng-k3y-n0body-has';
+export const WRONG_KEY = ['wr0ng', 'k3y', 'n0body', 'has'].join('-');
 
 /** What was uploaded: the text of a file, or the body. */
 export function sentText({ parts, body }: RequestRecord): string {

@@ -6,10 +6,10 @@
  *     verificationsOf(outcome); hintsOf(outcome); bench.requests('upload'); bench.charged;
  */
 export * from './bench';
-export * from './engineOfWorker';
 export * from './outcome';
 export { type FileLabel, NODE_NAME, type NodeOptions, type Outcome } from './engine';
 export { freePort, openDoor } from './door';
 export { CANARY, leaksIn, listenToLogs } from './secrets';
 export { activated, emittedEarlier, idsOf, STATE_KEY, stateIn, Watch } from './watch';
 export * from './sandbox';
+export { type Mode, MODES, prepareWorkers, worker } from './workers';

@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests run on Node itself, not inside n8n */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CANARY, failureOf, freePort, jsonOf, outputOf, WRONG_KEY } from '../../harness';

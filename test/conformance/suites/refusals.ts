@@ -143,7 +143,7 @@ export const refusals: Suite = (subject) => {
 
 		for (const kind of ['dropAfter', 'status500After', 'garbage200After'] as const) {
 			it(`${operation}: where the answer is lost (${kind}), the job tells what became of it`, async () => {
-				const bench = await open({ pace: 30 });
+				const bench = await open({ pace: 600 });
 				const jobId = bench.job(seed);
 				bench.fault({ kind, operation });
 				expect(leftovers(await bench.runOn(jobId, operation))).toMatchObject([{ json: { jobId } }]);
@@ -152,7 +152,7 @@ export const refusals: Suite = (subject) => {
 		}
 
 		it(`${operation} that was not taken is a failure, and the job is still there`, async () => {
-			const bench = await open({ pace: 30 });
+			const bench = await open({ pace: 600 });
 			const jobId = bench.job(seed);
 			bench.fault({ kind: 'drop', operation });
 			expect(failureOf(await bench.runOn(jobId, operation)).message).toContain('The connection to');

@@ -104,7 +104,7 @@ export const results: Suite = ({ id, facts, capabilities, it, open }) => {
 	it('cells are clean: no blanks around, real booleans, numbers and nulls', async () => {
 		const bench = await open();
 		const rows = jsonOf(await bench.runOn(bench.job(), 'download'));
-		for (const cell of rows.flatMap(({ verification: _, ...columns }) => cellsOf(columns))) {
+		for (const cell of rows.flatMap((row) => cellsOf({ ...row, verification: null }))) {
 			if (typeof cell !== 'string') continue;
 			expect(cell).toBe(cell.trim());
 		}
@@ -141,8 +141,7 @@ async function firstRow(bench: Bench, value: string) {
 	return jsonOf(await bench.runOn(String(job?.jobId), 'download'))[0] ?? {};
 }
 
-const columnsOf = ({ verification: _, ...columns }: Record<string, unknown>): string[] =>
-	Object.keys(columns);
+const columnsOf = (row: object): string[] => Object.keys(row).filter((name) => name !== 'verification');
 
 const cellsOf = (value: unknown): unknown[] =>
 	typeof value === 'object' && value !== null ? Object.values(value).flatMap(cellsOf) : [value];

@@ -1,5 +1,15 @@
-import { type Bench, CANARY, type Fault, leaksIn, listenToLogs, type Operation, Watch } from '../../harness';
-import { FAULT_KINDS } from '../../harness/sandbox';
+import {
+	type Bench,
+	CANARY,
+	type Fault,
+	FAULT_KINDS,
+	type FaultKind,
+	FAULTS_WITHOUT_END,
+	leaksIn,
+	listenToLogs,
+	type Operation,
+	Watch,
+} from '../../harness';
 import { callsOf, make } from '../calls';
 import { FULL } from '../pairwise';
 import type { Suite } from '../subject';
@@ -16,6 +26,8 @@ interface Watched {
 	operations: readonly Operation[];
 	/** How often the fault comes, where that is neither once (uploads) nor always. */
 	times?: number;
+	/** Seconds that a job takes; none by default. */
+	pace?: number;
 	/** Does it, and returns all that anybody could see of it. */
 	observe(bench: Bench, way: Way): Promise<unknown>;
 }
@@ -29,19 +41,11 @@ const ECHOES: ReadonlyArray<Fault> = [
 	{ kind: 'echoKey' },
 ];
 
-/** Kinds that would hold a sweep up until somebody gives up: they are other topics'. */
-const NEVER_ENDING = [
-	'slow',
-	'silentAfter',
-	'stallAfter',
-	'dripAfter',
-	'endlessAfter',
-	'bombAfter',
-	'status',
-];
+/** What would hold a sweep up until somebody gives up is other topics'; `status` has its lines above. */
+const ELSEWHERE: readonly FaultKind[] = [...FAULTS_WITHOUT_END, 'slow', 'refusal', 'status'];
 
 const OTHERS: ReadonlyArray<Fault> = FAULT_KINDS.filter(
-	(kind) => kind !== 'echoKey' && !NEVER_ENDING.includes(kind),
+	(kind) => kind !== 'echoKey' && !ELSEWHERE.includes(kind),
 ).map((kind) => ({ kind }));
 
 /** No key and no one-time link is in an output, an error, a log line or a saved state, whatever the provider answers. */
@@ -65,6 +69,7 @@ export const secrets: Suite = (subject) => {
 		{
 			name: 'verify',
 			operations: ['upload', 'status', 'download'],
+			pace: 0.2,
 			async observe(bench, { continueOnFail, simplify }) {
 				const parameters = { simplify, options: { maxWaitMinutes: 0.05 } };
 				const { run, thrown } = await bench.send('verify', bench.values(), parameters, { continueOnFail });
@@ -103,14 +108,14 @@ export const secrets: Suite = (subject) => {
 	];
 
 	const sweeps = watched.flatMap((one) => one.operations.map((operation) => ({ ...one, operation })));
-	for (const [index, { name, operation, observe, times }] of sweeps.entries()) {
+	for (const [index, { name, operation, observe, times, pace }] of sweeps.entries()) {
 		// Every answer with a key in it meets everything; any other fault meets something.
 		const others = FULL ? OTHERS : OTHERS.filter((_, at) => at % sweeps.length === index);
 		const faults = [undefined, undefined, ...ECHOES, ...others];
 
 		it(`in ${name}, where ${operation} answers in ${faults.length} ways`, async () => {
 			const runs = faults.map(async (fault, at) => {
-				const bench = await open({ keys: { [subject.id]: CANARY } });
+				const bench = await open({ pace, keys: { [subject.id]: CANARY } });
 				// An upload is lost once and then found; all else goes on failing.
 				if (fault !== undefined)
 					bench.fault({ times: times ?? (operation === 'upload' ? 1 : 99), operation, ...fault });

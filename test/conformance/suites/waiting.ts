@@ -1,3 +1,4 @@
+import { sleep } from 'n8n-workflow';
 import { failureOf, jsonOf, outputOf, verificationsOf } from '../../harness';
 import type { Suite } from '../subject';
 
@@ -62,7 +63,7 @@ export const waiting: Suite = ({ id, provider, facts, it, open }) => {
 		it(`a job that is ${ended} meanwhile is a failure that names it, no result of a part`, async () => {
 			const bench = await open({ pace: 600 });
 			const running = bench.send('verify');
-			while (bench.made.length === 0) await new Promise((wait) => setTimeout(wait, 20));
+			while (bench.made.length === 0) await sleep(20);
 			bench.finish(bench.madeIds[0], ended as 'failed' | 'cancelled');
 			const failure = failureOf(await running);
 			expect(failure.message).toContain(bench.madeIds[0]);
