@@ -111,7 +111,7 @@ function upload(visit: Visit) {
 		throw visit.refusal('Content-Type must be text/csv', 415);
 	}
 	// One address a line; a line without one is passed over.
-	const lines = visit.body.text().split(/\r?\n/);
+	const lines = [...visit.body.raw.strings()].join('').split(/\r?\n/);
 	const addresses = lines.map((line) => line.trim()).filter((line) => line.includes('@'));
 	const name = String(visit.headers['x-kickbox-filename'] ?? '');
 	const job = visit.enter({ name, source: listOf(addresses, 'email') });
