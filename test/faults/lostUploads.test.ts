@@ -1,6 +1,8 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests run on Node itself, not inside n8n */
+import { setTimeout as wait } from 'node:timers/promises';
 import { NODE_NAME } from '../engine';
 import { type FaultKind, type ProviderName, PROVIDERS } from '../sandbox';
-import { ADDRESSES, failureOf, type Lane, looksBefore, openLane, outputOf, sideBySide } from './lane';
+import { ADDRESSES, failureOf, type Lane, LOOKS_BEFORE, openLane, outputOf, sideBySide } from './lane';
 
 const test = sideBySide();
 
@@ -46,13 +48,13 @@ describe.each(PROVIDERS)('%s: an upload whose answer is lost', (provider) => {
 		lane.fault({ kind: 'dropAfter', operation: 'upload' });
 
 		expectAdopted(lane, await lane.upload());
-		expect(lane.requests('list')).toHaveLength(looksBefore(provider) + 3);
+		expect(lane.requests('list')).toHaveLength(LOOKS_BEFORE + 3);
 	});
 
 	test(`${provider}: is found also where the list fails at first`, async () => {
 		const lane = await openLane(provider);
 		lane.fault({ kind: 'dropAfter', operation: 'upload' });
-		lane.fault({ kind: 'html', operation: 'list', skip: looksBefore(provider) });
+		lane.fault({ kind: 'html', operation: 'list', skip: LOOKS_BEFORE });
 
 		expectAdopted(lane, await lane.upload());
 	});
@@ -127,14 +129,24 @@ const REFUSALS: Record<ProviderName, string> = {
 };
 
 describe('WhoisXML, whose jobs have no names', () => {
-	test('of two jobs of the same size neither is adopted', async () => {
+	test('of two jobs of the same size the one with the very values is adopted', async () => {
 		const lane = await openLane('whoisXml');
 		lane.job({ rows: ADDRESSES.length });
 		lane.fault({ kind: 'dropAfter', operation: 'upload' });
+		const outcome = await lane.upload();
 
-		expectToldToLook(lane, await lane.upload());
-		// Waiting would not make it clearer.
-		expect(lane.requests('list')).toHaveLength(1);
+		expect(outputOf(outcome)[0]?.json.jobId).toBe(lane.sandbox.jobs('whoisXml').at(-1)?.id);
+		expect(lane.requests('upload')).toHaveLength(1);
+	});
+
+	test("a stranger's job that was made at that very moment is not", async () => {
+		const lane = await openLane('whoisXml');
+		lane.fault({ kind: 'drop', operation: 'upload' });
+		const running = lane.upload();
+		while (lane.requests('upload').length === 0) await wait(5);
+		lane.job({ rows: ADDRESSES.map((_, index) => `stranger${index}.example`) });
+
+		expectToldToLook(lane, await running);
 	});
 
 	test('a job of another size does not stand in the way', async () => {

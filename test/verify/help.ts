@@ -7,14 +7,14 @@ import { PROVIDERS, type ProviderName } from '../sandbox';
 import { emailOutcome, type EmailOutcome } from '../sandbox/verdicts/email';
 import { cannotBePlaced, hostOf } from '../sandbox/verdicts/places';
 
-export { failureOf, looksBefore, openLane, outputOf, sideBySide, type Lane } from '../faults/lane';
+export { failureOf, LOOKS_BEFORE, openLane, outputOf, sideBySide, type Lane } from '../faults/lane';
 export { NODE_NAME } from '../engine';
 export { PROVIDERS, type ProviderName };
 
 /* ---------------------------------------------------------------- running */
 
 /** The contract's `verification`, in its order. */
-export const VERIFICATION_KEYS = ['value', 'verdict', 'reason', 'provider', 'jobId', 'details'];
+export const VERIFICATION_KEYS = ['value', 'verdict', 'reason', 'provider', 'jobId', 'verifiedAt', 'details'];
 
 /** Verifies items that hold their value in `email`. */
 export async function verifyItems(

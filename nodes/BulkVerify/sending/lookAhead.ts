@@ -39,7 +39,7 @@ const RUN_AGAIN_WITHIN_MS = 12 * 60 * 60 * 1_000;
 const WAIT_FOR_CONTENT_MS = 30_000;
 const ASK_AGAIN_MS = 2_000;
 
-/** Jobs of a size whose content is looked at: each takes a download. */
+/** Jobs of a size whose content is looked at, besides those that this execution may have made: each takes a download. */
 const JOBS_TO_COMPARE = 10;
 
 /**
@@ -110,7 +110,7 @@ async function findByContent(run: Run, unsent: Outgoing[]): Promise<void> {
 		const candidates = jobs
 			.filter((job) => fitsSize(job, batch.rowCount) && !isOfAnother(run, key, job))
 			.filter(({ jobId, status }) => !taken.has(jobId) && status !== 'failed')
-			.slice(0, JOBS_TO_COMPARE)
+			.slice(0, JOBS_TO_COMPARE + 2 * outgoing.ownJobs)
 			.reverse();
 		for (const candidate of candidates) {
 			const { job, is } = await compared(run, candidate, batch, waitUntil);
