@@ -83,8 +83,14 @@ async function findEarlierRuns(run: Run, unsent: Outgoing[]): Promise<void> {
 		hintMayNotList(run, error);
 		return;
 	}
-	if (error instanceof TransportError && error.kind !== 'cancelled') throw lookFailed(run, error);
+	if (error instanceof TransportError && !speaksForItself(error)) throw lookFailed(run, error);
 	throw error;
+}
+
+/** Of a credential that cannot be used, and of a provider that is not reached, there is more to say than of the list. */
+function speaksForItself({ kind, details }: TransportError): boolean {
+	const isUnreached = kind === 'network' && details.notTaken === true;
+	return kind === 'cancelled' || kind === 'configuration' || isUnreached;
 }
 
 async function findByName(run: Run, unsent: Outgoing[]): Promise<void> {
