@@ -1,39 +1,19 @@
-import { joinResults, rowsFor, type Joined } from '../lists/join';
-import { notSent, type Plan } from '../lists/sendPlan';
-import type { Job, Verdict } from '../providers/contract';
+import type { Job } from '../providers/contract';
 import { TransportError } from '../transport/transportError';
 import { settle } from '../transport/retry';
-import type { PreparedList } from '../sending/batches';
+import type { PreparedValues } from '../sending/batches';
 import { inWords, toNodeError, UserProblem, type NodeError } from '../n8n/nodeErrors';
 import type { Run } from '../n8n/run';
 import { sendList, type SentList } from '../sending/sendList';
 import { forgetUnfinished, releaseUnfinished } from '../sending/unfinished';
 import type { WaitSettings } from '../panel/listSettings';
 import { GRACE_MS, LAST_QUESTION_MS, setDeadline } from './deadline';
-import { jobIndexOf, jobRows, type JobRow } from './jobResults';
+import { joinJobs, type Answers } from './joinJobs';
 import { readJob } from './readJob';
 import { WaitLog } from './waitLog';
 import { waitForJobs } from './waitForJobs';
 
-/** What is known of one value of a list. */
-export interface Verification {
-	value: string | null;
-	verdict: Verdict;
-	reason: string | null;
-	provider: string;
-	jobId: string | null;
-	/** ISO 8601 UTC: when the provider finished the job, else when its answer came; `null` where none came. */
-	verifiedAt: string | null;
-	/** The provider's columns; an array where it gives several rows a value. `null` where none came. */
-	details: unknown;
-}
-
-export interface AnsweredList {
-	verificationOf(position: number): Verification;
-	/** Values for which no answer came. */
-	missing: number;
-	/** Rows that came for values that are not in the list. */
-	foreign: number;
+export interface AnsweredList extends Answers {
 	/** Where the answers came from. */
 	doneJobs: Job[];
 }
@@ -59,23 +39,21 @@ export interface VerifyOptions {
  */
 export async function verifyList(
 	run: Run,
-	list: PreparedList & { plan: Plan },
+	list: PreparedValues,
 	wait: WaitSettings,
 	itemIndex: number,
 	options: VerifyOptions = {},
 ): Promise<VerifiedList> {
 	const end = Date.now() + wait.maxWaitMs;
 	setDeadline(run, end + GRACE_MS);
-	const outcome = await settle(
-		async () => await sendAndAnswer(run, { list, wait, end, options }, itemIndex),
-	);
+	const outcome = await settle(async () => await sendAndAnswer(run, { list, wait, end, options }, itemIndex));
 	setDeadline(run, undefined);
 	if ('value' in outcome) return outcome.value;
 	throw outcome.error;
 }
 
 interface Work {
-	list: PreparedList & { plan: Plan };
+	list: PreparedValues;
 	wait: WaitSettings;
 	/** When Max Wait is over: ms since 1970. */
 	end: number;
@@ -120,63 +98,13 @@ async function answer(
 		if (!isDone && wait.onTimeout === 'outputJob') return { jobs };
 		if (!isDone) throw notInTime(run, wait.maxWaitMs);
 		for (const job of jobs) assertCompleted(run, job);
-		const joined = await joinResults(list.plan, jobRows(run, jobs, list.plan), {
-			keepAll: run.provider.capabilities.severalRowsPerValue,
-		});
-		return answers(run, list.plan, jobs, joined, options.existingJobs === undefined);
+		return { ...(await joinJobs(run, list.plan, jobs)), doneJobs: jobs };
 	});
 	if ('value' in outcome) {
 		if ('jobs' in outcome.value) warn(run, outcome.value.jobs, 'is not finished, and its time is over');
 		return outcome.value;
 	}
 	throw withJobIds(run, latest, outcome.error, { itemIndex, resume: options.resume === true });
-}
-
-function answers(
-	{ provider }: Run,
-	plan: Plan,
-	jobs: Job[],
-	joined: Joined<JobRow>,
-	isOfPlan: boolean,
-): AnsweredList {
-	const { severalRowsPerValue } = provider.capabilities;
-	const jobOf = isOfPlan ? jobsOfAnswers(plan) : new Int32Array(0);
-	const now = new Date().toISOString();
-	return {
-		missing: joined.missing,
-		foreign: joined.unknown,
-		doneJobs: jobs,
-		verificationOf(position) {
-			const value = plan.list.values[position] ?? '';
-			const why = notSent(plan, position);
-			const rows = rowsFor(joined, plan, position);
-			// Of several rows the one that says most decides: a host is located if one of its addresses is.
-			const row = rows.find(({ verdict }) => verdict === 'valid') ?? rows[0];
-			const all = severalRowsPerValue ? rows.map(({ columns }) => columns) : row?.columns;
-			const job = jobs[jobOf[plan.answerOf[position] ?? -1] ?? (row === undefined ? -1 : jobIndexOf(row))];
-			return {
-				value: value === '' ? null : value,
-				verdict: row?.verdict ?? (why === 'malformed' ? 'invalid' : 'unknown'),
-				reason: row === undefined ? (why ?? 'no_result') : row.reason,
-				provider: provider.id,
-				jobId: job?.jobId ?? null,
-				verifiedAt: row === undefined ? null : (job?.finishedAt ?? now),
-				details: row === undefined ? null : all,
-			};
-		},
-	};
-}
-
-/** For each answer which job its value was sent in; of several the first. */
-function jobsOfAnswers({ batches, answerOf, answers: { size } }: Plan): Int32Array {
-	const jobOf = new Int32Array(size).fill(-1);
-	batches.forEach((positions, job) => {
-		for (const position of positions) {
-			const answer = answerOf[position] ?? -1;
-			if (jobOf[answer] === -1) jobOf[answer] = job;
-		}
-	});
-	return jobOf;
 }
 
 function assertCompleted({ provider: { displayName }, transport }: Run, { jobId, status, error }: Job): void {

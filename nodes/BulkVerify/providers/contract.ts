@@ -243,6 +243,8 @@ export interface Choice {
 
 export interface ListType extends Choice {
 	valueKind: ValueKind;
+	/** What people call the field that holds the value, where it is not the usual name of its kind. */
+	valueField?: string;
 }
 
 /** A switch, or a choice where it has `choices`, that one provider alone has, shown among the upload's options. */

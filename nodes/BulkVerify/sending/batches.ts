@@ -1,9 +1,9 @@
 import { prepareFile } from '../lists/file';
 import { toCsv } from '../lists/csv';
-import { usualName } from '../lists/column';
+import { usualName } from '../lists/columnNames';
 import { batchValues, planValues, type Plan } from '../lists/sendPlan';
-import type { Row } from '../lists/list';
 import type { ValueList } from '../lists/values';
+import type { Row } from '../lists/list';
 import type { Batch } from '../providers/contract';
 import type { BinaryFile } from '../n8n/binaryFile';
 import { toFileSource, toOwnFile, toUploadFile } from './fileParts';
@@ -17,6 +17,11 @@ export interface PreparedList {
 	plan?: Plan;
 	skippedEmpty: number;
 	duplicates: number;
+}
+
+/** Single values, ready to be sent. */
+export interface PreparedValues extends PreparedList {
+	plan: Plan;
 }
 
 /** A batch as it is prepared: its job is named when it is sent. */
@@ -33,24 +38,36 @@ export interface SentColumns {
 	rows: Row[];
 }
 
-const NO_COLUMNS: SentColumns = { header: [], rows: [] };
+export const NO_COLUMNS: SentColumns = { header: [], rows: [] };
 
 /**
- * Prepares single values: without empties, without duplicates unless they are wanted, in the fewest jobs.
+ * Prepares single values: without what is none, without duplicates unless they are wanted, in the fewest jobs.
  *
+ * @param reuse positions that are not sent because their verdict is young enough
  * @throws ListError where the list exceeds the provider's limit and may not be split
  */
 export function prepareValues(
 	run: Run,
 	list: ValueList,
 	settings: ListSettings,
-	{ columns = NO_COLUMNS, name = '' }: { columns?: SentColumns; name?: string } = {},
-): PreparedList & { plan: Plan } {
+	{ columns = NO_COLUMNS, name = '', reuse }: ValuesOptions = {},
+): PreparedValues {
 	const { capabilities } = run.provider;
+	const { bytesPerRow } = capabilities;
+	const removeDuplicates = settings.removeDuplicates ?? true;
 	const plan = planValues(list, {
-		removeDuplicates: settings.removeDuplicates ?? true,
+		removeDuplicates,
+		skipMalformed: settings.skipMalformed,
+		reuse,
 		maxRowsPerJob: capabilities.maxRowsPerJob,
+		maxBytesPerJob: capabilities.maxBytesPerJob,
+		fewestRows: capabilities.fewestRowsPerJob,
 		splitLargeLists: settings.splitLargeLists,
+		bytesOf: (value, position) =>
+			[value, ...(columns.rows[position] ?? [])].reduce(
+				(sum, cell) => sum + Buffer.byteLength(cell) + bytesPerRow,
+				0,
+			),
 	});
 	const takesValues = capabilities.takes.includes('values');
 	const batches = plan.batches.map((positions, index) => {
@@ -66,8 +83,24 @@ export function prepareValues(
 			of: plan.batches.length,
 		});
 	});
-	const duplicates = (settings.removeDuplicates ?? true) ? plan.counts.duplicates : 0;
+	const duplicates = removeDuplicates ? plan.counts.duplicates : 0;
 	return { batches, plan, skippedEmpty: plan.counts.empty, duplicates };
+}
+
+interface ValuesOptions {
+	columns?: SentColumns;
+	name?: string;
+	reuse?: (position: number) => boolean;
+}
+
+/** How many rows leave; `null` where nobody can count them. */
+export function rowsToSend({ batches }: PreparedList): number | null {
+	let total = 0;
+	for (const { rowCount } of batches) {
+		if (rowCount === null) return null;
+		total += rowCount;
+	}
+	return total;
 }
 
 function asCsv(
@@ -101,7 +134,7 @@ export async function prepareUploadFile(
 	run: Run,
 	file: BinaryFile,
 	settings: ListSettings,
-	column: string,
+	{ column, mustCount }: { column: string; mustCount: boolean },
 ): Promise<PreparedList> {
 	const { capabilities } = run.provider;
 	const prepared = await prepareFile(toFileSource(file), {
@@ -117,7 +150,7 @@ export async function prepareUploadFile(
 		removeDuplicates: settings.removeDuplicates ?? false,
 		maxRowsPerJob: capabilities.maxRowsPerJob,
 		splitLargeLists: settings.splitLargeLists,
-		countRows: false,
+		countRows: mustCount,
 	});
 	const { parts, delimiter, skippedEmpty, duplicates } = prepared;
 	const batches = parts.map((part, index) =>
@@ -139,11 +172,19 @@ export function prepareUrl(url: string, settings: ListSettings): PreparedList {
 }
 
 function makeBatch(
-	{ listType, jobName, providerOptions }: ListSettings,
+	{ listType, jobName, providerOptions, callbackUrl }: ListSettings,
 	name: string,
 	rowCount: number | null,
 	content: Batch['content'],
 	part: NamelessBatch['part'],
 ): NamelessBatch {
-	return { listType, wantedName: jobName || name, part, rowCount, content, options: providerOptions };
+	const batch: NamelessBatch = {
+		listType,
+		wantedName: jobName || name,
+		part,
+		rowCount,
+		content,
+		options: providerOptions,
+	};
+	return callbackUrl === undefined ? batch : { ...batch, callbackUrl };
 }

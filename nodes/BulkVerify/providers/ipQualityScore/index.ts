@@ -27,7 +27,7 @@ export const ipQualityScore = defineProvider({
 		{ name: 'IP Addresses (Proxy Detection)', value: 'proxy', valueKind: 'ip' },
 		{ name: 'Leaked Emails', value: 'leaked_email', valueKind: 'email' },
 		{ name: 'Leaked Passwords', value: 'leaked_password', valueKind: 'text' },
-		{ name: 'Leaked User Names', value: 'leaked_username', valueKind: 'text' },
+		{ name: 'Leaked User Names', value: 'leaked_username', valueKind: 'text', valueField: 'username' },
 		{ name: 'Phones', value: 'phone', valueKind: 'phone' },
 		{ name: 'URLs', value: 'url', valueKind: 'url' },
 	],
