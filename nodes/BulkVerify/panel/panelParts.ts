@@ -45,8 +45,11 @@ export function dropdown(
  * Their conditions name `provider` from the root: where a credential depends on a plain name, the editor takes that
  * parameter for the way to sign in and hides it in the form of the credential.
  */
-export function providerProperties(description: string): INodeProperties[] {
-	const choices = providers.map(({ id, displayName, description: about }) => ({
+export function providerProperties(
+	description: string,
+	offered: readonly Provider[] = providers,
+): INodeProperties[] {
+	const choices = offered.map(({ id, displayName, description: about }) => ({
 		name: displayName,
 		value: id,
 		description: about,
@@ -64,11 +67,15 @@ export function providerProperties(description: string): INodeProperties[] {
 }
 
 /** The credential of each provider, asked for where the provider is chosen. */
-export const credentials: INodeCredentialDescription[] = providers.map(({ id, credentialType }) => ({
-	name: credentialType,
-	required: true,
-	displayOptions: { show: { '/provider': [id] } },
-}));
+export function credentialsOf(offered: readonly Provider[]): INodeCredentialDescription[] {
+	return offered.map(({ id, credentialType }) => ({
+		name: credentialType,
+		required: true,
+		displayOptions: { show: { '/provider': [id] } },
+	}));
+}
+
+export const credentials = credentialsOf(providers);
 
 /** For the editor: an expression for what the person chose in a parameter, in the words of its dropdown. */
 export function chosenName(parameter: string, choices: readonly Choice[]): string {
