@@ -6,7 +6,7 @@ import {
 	NODE_NAME,
 	type NodeOptions,
 	type Outcome,
-} from '../engine';
+} from '../harness/engine';
 import {
 	type Fault,
 	type Operation,

@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests run on Node itself, not inside n8n */
 import { instanceFolder } from './environment';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { mkdtempSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { BinaryDataConfig, BinaryDataService, ErrorReporter } from 'n8n-core';
@@ -17,8 +18,18 @@ export interface FileLabel {
 /** Where the files that tests bring are kept. */
 const BROUGHT = { type: 'execution', workflowId: 'brought', executionId: '0' } as const;
 
-/** n8n keeps one binary store a process; this hands it over to one engine at a time. */
-let inUse: { store: BinaryStore; calls: number } | undefined;
+/** Whose store n8n's one service is, at this moment and in all that follows from it: engines work side by side. */
+const inUse = new AsyncLocalStorage<BinaryDataService>();
+
+/** n8n keeps one binary store a process: this one stands for it and hands every call on to the one in use. */
+const standIn = new Proxy({} as BinaryDataService, {
+	get(_, name) {
+		const service = inUse.getStore();
+		if (service === undefined) throw new Error('Binary data is read outside of any engine');
+		const member: unknown = Reflect.get(service, name, service);
+		return typeof member === 'function' ? member.bind(service) : member;
+	},
+});
 
 export class BinaryStore {
 	private readonly service: BinaryDataService;
@@ -32,26 +43,12 @@ export class BinaryStore {
 		this.service = new BinaryDataService(config, container.get(ErrorReporter), logger());
 	}
 
-	/**
-	 * Runs `work` with this store as n8n's own.
-	 *
-	 * @throws an Error where an engine of the other mode is at work in this process
-	 */
+	/** Runs `work` with this store as n8n's own. */
 	async use<T>(work: () => Promise<T>): Promise<T> {
-		if (inUse !== undefined && inUse.calls > 0 && inUse.store !== this) {
-			throw new Error('n8n has one binary store a process: another engine is still using it');
-		}
-		if (inUse?.store !== this) inUse = { store: this, calls: 0 };
-		const turn = inUse;
-		turn.calls += 1;
-		try {
-			// Without init() the service has nowhere to write and keeps all in the items.
-			if (this.mode === 'filesystem') await (this.ready ??= this.service.init());
-			container.set(BinaryDataService, this.service);
-			return await work();
-		} finally {
-			turn.calls -= 1;
-		}
+		// Without init() the service has nowhere to write and keeps all in the items.
+		if (this.mode === 'filesystem') await (this.ready ??= this.service.init());
+		container.set(BinaryDataService, standIn);
+		return await inUse.run(this.service, work);
 	}
 
 	/** Binary data for an input item, kept as the mode keeps it. */

@@ -22,6 +22,8 @@ import { type EngineNodeTypes, passThrough, pinnedOnly } from './nodeTypes';
 
 /** A workflow as n8n exports it. */
 export interface WorkflowJson {
+	/** `tested` by default. */
+	id?: string;
 	name?: string;
 	nodes: INode[];
 	connections: IConnections;
@@ -65,13 +67,13 @@ export async function execute(
 	options: RunOptions = {},
 ): Promise<Outcome> {
 	const { input = [{ json: {} }], destination, mode = 'trigger', signal, timeoutMs } = options;
-	const { name = 'Workflow', settings = {}, connections, nodes } = deepCopy(json);
+	const { id = 'tested', name = 'Workflow', settings = {}, connections, nodes } = deepCopy(json);
 	const pinned = { ...json.pinData, ...options.pinned };
 	const startName = options.startNode ?? firstNode(json);
 	const thrown: unknown[] = [];
 	const types = nodeTypes.with(standIns(nodes, startName, pinned, nodeTypes), (error) => thrown.push(error));
 	const workflow = new Workflow({
-		id: 'tested',
+		id,
 		name,
 		nodes,
 		connections,
@@ -84,7 +86,7 @@ export async function execute(
 	const executionId = options.executionId ?? String(executions);
 	const additionalData = additionalDataFor(credentials, {
 		executionId,
-		workflowId: 'tested',
+		workflowId: id,
 		executionTimeoutTimestamp: timeoutMs === undefined ? undefined : Date.now() + timeoutMs,
 		hooks: hooksFor(mode, executionId, json, options),
 	});
@@ -198,7 +200,7 @@ function firedWith(input: INodeExecutionData[]) {
 function hooksFor(mode: WorkflowExecuteMode, executionId: string, json: WorkflowJson, options: RunOptions) {
 	const now = new Date();
 	const hooks = new ExecutionLifecycleHooks(mode, executionId, {
-		id: 'tested',
+		id: json.id ?? 'tested',
 		name: json.name ?? 'Workflow',
 		active: false,
 		isArchived: false,

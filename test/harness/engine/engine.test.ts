@@ -343,13 +343,23 @@ describe('a polling trigger', () => {
 });
 
 describe('two engines', () => {
-	it('of different binary modes refuse to work at the same time', async () => {
+	it('of different binary modes work at the same time, each with its own store', async () => {
 		const [memory, filesystem] = [await engineWith('memory'), await engineWith('filesystem')];
 		const stop = new AbortController();
 		const waiting = memory.runNode({ operation: 'wait' }, [{ json: {} }], { signal: stop.signal });
+		const shout = async (engine: Awaited<ReturnType<typeof engineWith>>) => {
+			const data = await engine.binaryFromBuffer('quiet', { fileName: 'a.txt', mimeType: 'text/plain' });
+			const outcome = await engine.runNode({ operation: 'shout' }, [{ json: {}, binary: { data } }]);
+			const [item] = outcome.output(NODE_NAME);
+			return [item?.json.stored, (await engine.binary(item)).toString()];
+		};
 
-		await expect(filesystem.runNode({ operation: 'hint' }, [{ json: {} }])).rejects.toThrow(/binary store/);
+		expect(await Promise.all([shout(filesystem), shout(memory), shout(filesystem)])).toEqual([
+			[true, 'QUIET'],
+			[false, 'QUIET'],
+			[true, 'QUIET'],
+		]);
 		stop.abort();
-		expect((await waiting).status).toBe('canceled');
+		expect((await waiting).error?.message).toBe('Stopped waiting for job 7');
 	});
 });

@@ -9,7 +9,7 @@ import { temporaryFolder } from './temp';
 const run = promisify(execFile);
 
 /** The checkout this file is in. */
-export const repository = resolve(__dirname, '..', '..');
+export const repository = resolve(__dirname, '..', '..', '..');
 
 /**
  * Builds the package from the present sources, packs it with npm, and unpacks it where nothing but

@@ -31,6 +31,8 @@ export interface EngineOptions {
 	binaryMode?: BinaryMode;
 	/** Saved credentials by type, one each. */
 	credentials?: Record<string, ICredentialDataDecryptedObject>;
+	/** Whose workflow the nodes are in: what the package remembers of one it does not know in another. */
+	workflowId?: string;
 	/** Node types that the workflows need besides the package's, by full name (`n8n-nodes-base.set`). */
 	nodeTypes?: Record<string, INodeType>;
 }
@@ -87,8 +89,8 @@ export class Engine {
 	}
 
 	/** Another engine with credentials of its own. Both may work at the same time: they share the binary store. */
-	beside(credentials: Record<string, ICredentialDataDecryptedObject>): Engine {
-		return new Engine(this.loader, { ...this.options, credentials }, this.binaryStore);
+	beside(credentials: Record<string, ICredentialDataDecryptedObject>, workflowId?: string): Engine {
+		return new Engine(this.loader, { ...this.options, credentials, workflowId }, this.binaryStore);
 	}
 
 	/** Saves the one credential of a type, or changes it; with another id it is another one, and chosen in all nodes. */
@@ -101,7 +103,13 @@ export class Engine {
 	async run(workflow: WorkflowJson, options: RunOptions = {}): Promise<Outcome> {
 		const nodes = workflow.nodes.map((node) => ({ ...node, credentials: this.credentialsFor(node) }));
 		return await this.binaryStore.use(
-			async () => await execute({ ...workflow, nodes }, this.nodeTypes, this.credentials, options),
+			async () =>
+				await execute(
+					{ id: this.options.workflowId, ...workflow, nodes },
+					this.nodeTypes,
+					this.credentials,
+					options,
+				),
 		);
 	}
 

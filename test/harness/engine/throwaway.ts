@@ -11,7 +11,7 @@ import { temporaryFolder } from './temp';
 export async function throwawayPackage(): Promise<string> {
 	const source = await temporaryFolder('throwaway');
 	await mkdir(join(source, 'dist'));
-	await cp(join(repository, 'test', 'engine', 'fixtures', 'throwaway'), join(source, 'dist'), {
+	await cp(join(repository, 'test', 'harness', 'engine', 'fixtures', 'throwaway'), join(source, 'dist'), {
 		recursive: true,
 	});
 	const manifest = {
