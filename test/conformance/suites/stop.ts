@@ -129,7 +129,8 @@ async function stopDuring(
 	const stopping = new AbortController();
 	const running = run({ signal: stopping.signal });
 	while (bench.requests(operation).length === 0) await wait(20);
-	await wait(150);
+	// What is answered with a pause waits already; what is slow is not answered.
+	await wait(400);
 	stopping.abort();
 	const outcome = await running;
 	expect(outcome.status).toBe('canceled');
