@@ -228,7 +228,7 @@ describe('trigger, download, split by verdict', () => {
 			const { pollTimes, ...parameters } =
 				workflow.nodes.find(({ name }) => name === trigger)?.parameters ?? {};
 			expect(pollTimes).toEqual({ item: [{ mode: 'everyMinute' }] });
-			const values = LISTS[provider];
+			const values = LISTS[provider]!;
 			sandbox.addJob(provider, { status: 'completed', rows: ['from.before@example.com'] });
 			const active = engine.activate(parameters, {}, 'bulkVerifyTrigger');
 			expect(await active.poll({ activation: 'activate' })).toBeNull();

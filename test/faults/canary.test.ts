@@ -1,7 +1,6 @@
 /* eslint-disable no-console -- what is printed is searched too */
 import { NodeApiError, type INode } from 'n8n-workflow';
-import { FAULT_KINDS } from '../sandbox/state/faults';
-import type { Fault, Operation, ProviderName } from '../sandbox';
+import type { Fault, FaultKind, Operation, ProviderName } from '../sandbox';
 import { calls, make } from './calls';
 import { KEYS, leaksIn, listenToLogs } from './canary';
 import { ADDRESSES, CREDENTIALS, openLane, type Lane } from './lane';
@@ -88,11 +87,18 @@ const WATCHED: readonly Watched[] = [
 		providers: EVERY,
 		operations: ['list', 'balance'],
 		hasSimplify: false,
-		observe: async (lane) => await lane.engine.testCredential(CREDENTIALS[lane.provider]),
+		observe: async (lane) => await lane.engine.testCredential(CREDENTIALS[lane.provider]!),
 	},
 ];
 
-/** Every kind of the sandbox, and answers of no known shape with the key in them; `undefined` is the good day. */
+/** `status` has its lines below. */
+const KINDS: readonly FaultKind[] = [
+	...(['drop', 'html', 'json', 'redirect', 'echoKey'] as const),
+	...(['dropAfter', 'garbage200After', 'status500After', 'truncate', 'truncateSilently'] as const),
+	...(['slow', 'hide', 'shuffleRows', 'dropRows', 'doubleRows', 'recase'] as const),
+];
+
+/** Each of these kinds, and answers of no known shape with the key in them; `undefined` is the good day. */
 const faultsOf = (provider: ProviderName): ReadonlyArray<Fault | undefined> => [
 	undefined,
 	{ kind: 'html', body: JSON.stringify({ problem: [`No ${KEYS[provider]}`] }) },
@@ -101,8 +107,7 @@ const faultsOf = (provider: ProviderName): ReadonlyArray<Fault | undefined> => [
 	{ kind: 'status', status: 404, body: JSON.stringify({ message: `No ${KEYS[provider]}` }) },
 	{ kind: 'status', status: 500, retryAfter: 0 },
 	{ kind: 'status', status: 429, retryAfter: 3_600 },
-	// `status` has its lines above.
-	...FAULT_KINDS.filter((kind) => kind !== 'status').map((kind): Fault => ({ kind })),
+	...KINDS.map((kind): Fault => ({ kind })),
 ];
 
 /** Raw and simplified, stopped and continued; where something fails, two runs show all four. */
@@ -185,7 +190,7 @@ const node: INode = {
 };
 
 describe('the search for secrets', () => {
-	const key = KEYS.briteVerifyFiles;
+	const key = KEYS.briteVerifyFiles!;
 	const url = `https://files.example/1.json?apikey=${encodeURIComponent(key)}`;
 	const hidden = (value: unknown): Error => {
 		const error = new Error('Something failed');

@@ -45,7 +45,7 @@ const asFile = (format: string): Kind => ({
 	},
 });
 
-const kindsOf = (provider: ProviderName): Kind[] => [asItems, ...FORMATS[provider].map(asFile)];
+const kindsOf = (provider: ProviderName): Kind[] => [asItems, ...FORMATS[provider]!.map(asFile)];
 
 /**
  * What a spoilt download must not become, in one of n8n's ways to keep files. Memory and filesystem are tests of

@@ -175,7 +175,7 @@ async function runIn(
 }
 
 /** One for each lane: they share what the first worker remembers. */
-const executionOf = ({ sandbox }: Lane) => `of ${sandbox.urls.briteVerifyFilesApi.baseUrl}`;
+const executionOf = ({ sandbox }: Lane) => `of ${sandbox.controlUrl}`;
 
 /** The execution ends in the midst of its wait, and its worker with it. */
 async function die(lane: Lane, parameters: INodeParameters): Promise<void> {

@@ -154,7 +154,7 @@ describe('rows of Everything Location', () => {
 		});
 		expect(await bench.run('everythingLocation', 'download', byId(jobId))).toHaveLength(3);
 
-		bench.sandbox.setVariants({ everythingLocationSecondDownload: 'refused' });
+		bench.sandbox.setVariants('everythingLocation', { secondDownload: 'refused' });
 		const failure = await bench.refusal('everythingLocation', 'download', byId(jobId));
 		expect(failure.description).toContain('The file has been downloaded already');
 	});
@@ -194,7 +194,7 @@ describe('rows of BriteVerify', () => {
 		['late', ['valid', 'invalid', 'risky', 'risky', 'unknown']],
 		['early', ['valid', 'invalid', 'valid', 'valid', 'unknown']],
 	] as const)('say what the %s columns say, and no more', async (briteVerifyColumns, verdicts) => {
-		bench.sandbox.setVariants({ briteVerifyColumns });
+		bench.sandbox.setVariants('briteVerifyFiles', { columns: briteVerifyColumns });
 		const jobId = bench.sandbox.addJob('briteVerifyFiles', { status: 'completed', rows: ROWS });
 		expect(verdictsOf(await bench.run('briteVerifyFiles', 'download', byId(jobId)))).toEqual(verdicts);
 	});
@@ -216,7 +216,7 @@ describe('rows of BriteVerify', () => {
 	});
 
 	it("are not judged by columns that the person's file already had", async () => {
-		bench.sandbox.setVariants({ briteVerifyColumns: 'early' });
+		bench.sandbox.setVariants('briteVerifyFiles', { columns: 'early' });
 		const file = 'email,email_status,connected,disposable\nvalid@example.com,unknown,true,true\n';
 		await bench.run('briteVerifyFiles', 'upload', { inputSource: 'file' }, [await bench.fileItem(file)]);
 		const [job] = bench.sandbox.jobs('briteVerifyFiles');
@@ -271,7 +271,7 @@ describe('rows of IPQualityScore', () => {
 		}
 		const links = bench.requests('download').map(({ url }) => url);
 		expect(new Set(links).size).toBe(3);
-		expect(links.join('')).not.toContain(bench.sandbox.urls.ipQualityScoreApi.apiKey);
+		expect(links.join('')).not.toContain(bench.sandbox.urls.ipQualityScoreApi!.apiKey);
 	});
 
 	it('come although a link was spent before it was used', async () => {
@@ -435,7 +435,7 @@ async function fileAtProvider(
 	provider: Exclude<ProviderName, 'whoisXml'>,
 	jobId: string,
 ): Promise<string> {
-	const { apiKey, baseUrl } = urls[`${provider}Api`];
+	const { apiKey, baseUrl } = urls[`${provider}Api`]!;
 	const text = async (url: string) => await (await fetch(url)).text();
 	if (provider === 'everythingLocation')
 		return await text(`${baseUrl}/email/batch/${jobId}?lqtkey=${apiKey}&download`);

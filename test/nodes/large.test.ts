@@ -80,7 +80,7 @@ async function measure(provider: ProviderName): Promise<Measured> {
 }
 
 async function hashAtProvider(provider: ProviderName, jobId: string): Promise<string> {
-	const { apiKey, baseUrl } = sandbox.urls[`${provider}Api`];
+	const { apiKey, baseUrl } = sandbox.urls[`${provider}Api`]!;
 	const urls: Partial<Record<ProviderName, string>> = {
 		everythingLocation: `${baseUrl}/email/batch/${jobId}?lqtkey=${apiKey}&download`,
 		briteVerifyFiles: `${baseUrl}/${jobId}/verified_file?apikey=${apiKey}`,

@@ -1,11 +1,11 @@
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
-import type { Verification } from '../../nodes/BulkVerify/answers/verifyList';
+import type { Extras, Verification as Facts } from '../../nodes/BulkVerify/answers/outputShape';
 import type { Verdict } from '../../nodes/BulkVerify/providers/contract';
 import type { NodeOptions, Outcome } from '../engine';
 import { failureOf, type Lane, outputOf } from '../faults/lane';
 import { PROVIDERS, type ProviderName } from '../sandbox';
-import { emailOutcome, type EmailOutcome } from '../sandbox/verdicts/email';
-import { cannotBePlaced, hostOf } from '../sandbox/verdicts/places';
+import { emailOutcome, type EmailOutcome } from '../sandbox/kit/emails';
+import { cannotBePlaced, hostOf } from '../sandbox/providers/whoisXmlPlaces';
 
 export { failureOf, looksBefore, openLane, outputOf, sideBySide, type Lane } from '../faults/lane';
 export { NODE_NAME } from '../engine';
@@ -13,17 +13,19 @@ export { PROVIDERS, type ProviderName };
 
 /* ---------------------------------------------------------------- running */
 
-/** The contract's `verification`, in its order. */
-export const VERIFICATION_KEYS = ['value', 'verdict', 'reason', 'provider', 'jobId', 'details'];
+/** The contract's `verification` of a row with `simplify` off, in its order. */
+export const VERIFICATION_KEYS = ['verdict', 'reason', 'value', 'provider', 'jobId', 'verifiedAt', 'details'];
 
-/** Verifies items that hold their value in `email`. */
+export type Verification = Facts & Extras;
+
+/** Verifies items that hold their value in `email`, with the provider's columns. */
 export async function verifyItems(
 	lane: Lane,
 	items: INodeExecutionData[],
 	parameters: INodeParameters = {},
 	options: NodeOptions = {},
 ): Promise<Outcome> {
-	return await lane.run({ operation: 'verify', ...parameters }, items, options);
+	return await lane.run({ operation: 'verify', simplify: false, ...parameters }, items, options);
 }
 
 /** The same for bare values; the node's failure is the test's. */
@@ -143,7 +145,7 @@ const EMAIL_JUDGES: Record<Exclude<ProviderName, 'whoisXml'>, Judge> = {
 
 /** What the sandbox documents for an address, or at WhoisXML for any term. */
 export function expectedFor(provider: ProviderName, value: string): Expected {
-	if (provider !== 'whoisXml') return EMAIL_JUDGES[provider](value);
+	if (provider !== 'whoisXml') return EMAIL_JUDGES[provider]!(value);
 	const host = hostOf(value.trim());
 	if (host === undefined) return { verdict: 'invalid', reason: 'Invalid format' };
 	return cannotBePlaced(host)
