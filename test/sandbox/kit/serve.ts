@@ -152,18 +152,23 @@ function jobsAsked(visit: Visit, route: Route): string[] {
 }
 
 async function handled(visit: Visit, route: Route): Promise<Reply> {
-	const { simulator } = visit.service;
-	try {
-		if (route.link === undefined) simulator.accept?.(visit);
-		visit.admit();
-		if (route.job !== undefined && visit.job) return await route.answer(visit);
-		if (route.link !== undefined && visit.link) return await route.answer(visit);
-		return await route.answer(visit);
-	} catch (error) {
-		if (error instanceof DeadLink) return simulator.deadLink ?? htmlReply('403 Forbidden', 403);
-		if (!(error instanceof Refused)) throw error;
-		return refusalReply(error, visit);
-	}
+	return await answered(visit, route).catch((error: unknown) => refusedReply(error, visit));
+}
+
+async function answered(visit: Visit, route: Route): Promise<Reply> {
+	if (route.link === undefined) visit.service.simulator.accept?.(visit);
+	visit.admit();
+	// Refuses where there is no such job or link.
+	if (route.job !== undefined) void visit.job;
+	if (route.link !== undefined) void visit.link;
+	return await route.answer(visit);
+}
+
+/** For `catch`: a refusal as its answer; anything else stays an error. */
+function refusedReply(error: unknown, visit: Visit): Reply {
+	if (error instanceof DeadLink) return visit.service.simulator.deadLink ?? htmlReply('403 Forbidden', 403);
+	if (error instanceof Refused) return refusalReply(error, visit);
+	throw error;
 }
 
 function refusalReply({ message, status, headers }: Refused, visit: Visit): Reply {

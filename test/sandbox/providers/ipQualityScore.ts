@@ -79,7 +79,7 @@ export const simulator: Simulator = {
 	routes: [
 		{
 			operation: 'upload',
-			at: ['GET|POST /json/csv/:key/:type/upload', 'GET|POST /json/csv/upload'],
+			at: ['POST|GET /json/csv/:key/:type/upload', 'POST|GET /json/csv/upload'],
 			answer: upload,
 			sample: ({ values }) => ({
 				params: { type: 'email' },
