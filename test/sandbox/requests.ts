@@ -137,7 +137,9 @@ export async function requestFor(
 	{ id = 'no-such-job', values = [], key }: Asked = {},
 ): Promise<{ url: string; init: RequestInit }> {
 	const simulator = SIMULATORS.find((one) => one.id === provider);
-	const route = simulator?.routes.find((one) => one.operation === operation);
+	const route =
+		simulator?.routes.find((one) => one.operation === operation) ??
+		simulator?.routes.find((one) => one.also?.includes(operation));
 	if (!simulator || !route) throw new Error(`${provider} has no ${operation}`);
 	const { hostUrls } = sandbox.describe(provider);
 	const base = hostUrls[route.host ?? Object.keys(simulator.hosts)[0] ?? ''] ?? '';

@@ -4,6 +4,7 @@ import {
 	type Description,
 	type JobSeed,
 	type Operation,
+	type Refusal,
 	type Sandbox,
 } from './index';
 import { askFor, keyOf } from './requests';
@@ -32,6 +33,11 @@ const idFor = (operation: Operation, more: JobSeed = {}): string | undefined => 
 };
 const asks = async (operation: Operation, more: { id?: string; key?: string | null } = {}) =>
 	await askFor(sandbox, provider, operation, { ...more, id: more.id ?? idFor(operation) });
+/** The words of the refusals that something provokes in an operation. */
+const saidBy = (by: Refusal['by'], operation: Operation): string[] =>
+	Object.values(facts.errors)
+		.filter((error) => error.by === by && (error.operations ?? [operation]).includes(operation))
+		.map(({ says }) => says);
 const has = (operation: Operation) => facts.operations.includes(operation);
 
 describe.each(PROVIDERS)('%s', (name) => {
@@ -55,11 +61,9 @@ describe.each(PROVIDERS)('%s', (name) => {
 				const id = idFor(operation);
 				const before = sandbox.jobs(provider).length;
 				const { text } = await asks(operation, { id, key });
-				const words = [facts.errors.badKey?.says, facts.errors.noKey?.says].filter(Boolean);
-				const isLink = operation === 'download' && !text.includes(String(words[0]));
+				const words = saidBy('key', operation);
 				// A link needs no key: without one there is no status to take it from.
-				if (isLink) expect(text).toContain('<html>');
-				else expect(words.some((word) => text.includes(String(word)))).toBe(true);
+				if (!text.includes('<html>')) expect(words.filter((word) => text.includes(word))).not.toEqual([]);
 				expect(sandbox.jobs(provider)).toHaveLength(before);
 			}
 		}
@@ -84,10 +88,6 @@ describe.each(PROVIDERS)('%s', (name) => {
 	});
 
 	it('knows no job that is not there, and none of another account', async () => {
-		const tells = (by: string, operation: Operation) =>
-			Object.values(facts.errors).find(
-				(error) => error.by === by && (error.operations ?? [operation]).includes(operation),
-			);
 		for (const operation of facts.operations.filter((one) => SEEDS[one])) {
 			const unknown = await asks(operation, { id: '424242' });
 			const other = await asks(operation, { id: idFor(operation, { owner: 'other' }) });
@@ -95,8 +95,9 @@ describe.each(PROVIDERS)('%s', (name) => {
 				['unknownId', unknown],
 				['foreignId', other],
 			] as const) {
-				const error = tells(by, operation);
-				if (error && !text.includes('<html>')) expect(text).toContain(error.says);
+				const words = saidBy(by, operation);
+				if (words.length === 0 || text.includes('<html>')) continue;
+				expect(words.filter((word) => text.includes(word))).not.toEqual([]);
 			}
 		}
 	});

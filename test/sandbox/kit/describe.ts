@@ -12,7 +12,7 @@ export function describe(service: Service): Description {
 	return {
 		...facts,
 		keyPlaces: simulator.key.map(({ says }) => says),
-		operations: [...new Set(simulator.routes.map(({ operation }) => operation))],
+		operations: [...new Set(simulator.routes.flatMap(({ operation, also = [] }) => [operation, ...also]))],
 		statuses: service.statuses,
 		statusOf: Object.fromEntries(statusOf),
 		outcomes: Object.fromEntries(

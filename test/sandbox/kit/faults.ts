@@ -92,7 +92,7 @@ interface Waiting {
 /** A request, as far as faults look at it. */
 export interface Asked {
 	provider: ProviderName;
-	operation: Operation;
+	operations: readonly Operation[];
 	url: string;
 	/** The jobs it concerns. */
 	jobs: readonly string[];
@@ -143,10 +143,10 @@ export class FaultQueue {
 const isForJob = ({ job, kind }: Fault): boolean => job !== undefined && kind !== 'oddListRow';
 
 function fits({ provider, fault }: Waiting, asked: Asked): boolean {
-	const operations = fault.operation === undefined ? [asked.operation] : [fault.operation].flat();
+	const wanted = fault.operation === undefined ? asked.operations : [fault.operation].flat();
 	return (
 		provider === asked.provider &&
-		operations.includes(asked.operation) &&
+		wanted.some((operation) => asked.operations.includes(operation)) &&
 		(fault.path === undefined || asked.url.includes(fault.path)) &&
 		(!isForJob(fault) || asked.jobs.includes(fault.job ?? ''))
 	);

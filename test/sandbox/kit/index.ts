@@ -2,6 +2,7 @@
 export { isRecord } from './body';
 export { Bytes } from './bytes';
 export { emailOutcome } from './emails';
+export { fetched } from './fetched';
 export { hashOf, percentOf } from './hash';
 export type { SandboxJob } from './jobs';
 export { basic, inForm, inHeader, inJson, inPath, inQuery } from './keys';

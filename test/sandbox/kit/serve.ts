@@ -99,16 +99,17 @@ export function serve(world: World, host: Host, elsewhereUrl: () => string): Lis
 	};
 }
 
-/** The first tenant with a route for the request; the first of all where none has one. */
+/** The tenant whose route fits the request most closely; the first of all where none has one. */
 function whose({ base, tenants }: Host, method: string, rawPath: string, rawQuery: string) {
 	const [first] = tenants;
 	if (!first) throw new Error('A host without a service');
 	const path = rawPath.startsWith(`${base}/`) ? rawPath.slice(base.length) : undefined;
+	let closest: { service: Service; match?: Match } = { service: first.service };
 	for (const { service, find } of tenants) {
 		const match = path === undefined ? undefined : find(method, path, rawQuery);
-		if (match) return { service, match };
+		if (match && match.weight > (closest.match?.weight ?? -1)) closest = { service, match };
 	}
-	return { service: first.service, match: undefined };
+	return closest;
 }
 
 /** Takes the faults that meet the request and reads its body; drops it before that where a fault says so. */
@@ -121,7 +122,12 @@ async function visitOf(
 ): Promise<Visit | 'dropped'> {
 	const { world, id: provider } = service;
 	const take = (jobs: string[]) => {
-		const faults = world.faults.take({ provider, operation: route.operation, url: record.url, jobs });
+		const faults = world.faults.take({
+			provider,
+			operations: [route.operation, ...(route.also ?? [])],
+			url: record.url,
+			jobs,
+		});
 		record.fault = (faults.find(({ kind }) => !isAdded(kind)) ?? faults[0])?.kind ?? null;
 		return faults;
 	};

@@ -133,6 +133,8 @@ export interface SampleRequest {
 
 export interface Route {
 	operation: Operation;
+	/** Others that the same request serves (results inside the status): faults for them meet it too. */
+	also?: readonly Operation[];
 	/**
 	 * Method and path below the host's base, `GET /jobs/:id.json`; `?download` wants the bare flag in the query,
 	 * `?productId=7` the parameter. Several where the provider takes several. The first route that fits answers.

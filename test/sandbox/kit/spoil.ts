@@ -11,6 +11,8 @@ const DEEP = 20_000;
 export interface ResultRow {
 	/** The input's cells, the value among them as it is spelt now. */
 	cells: string[];
+	/** Its place in the list that was sent, from 0. */
+	index: number;
 	/** The value as it was sent: what the verdict follows from. */
 	value: string;
 	/** Spells a text as the value is spelt in this row. */

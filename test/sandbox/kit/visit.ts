@@ -47,14 +47,14 @@ export interface Incoming {
 /** A part of a list, with all that the ways of paging need. */
 export interface Page<T> {
 	items: T[];
-	/** From 1. */
-	page: number;
 	pages: number;
 	total: number;
 	/** From 1; `null` for an empty page. */
 	from: number | null;
 	to: number | null;
 	isLast: boolean;
+	/** What goes before the next part. */
+	next: number;
 }
 
 /** A request on its way through a simulator, and what the simulator can do about it. */
@@ -177,16 +177,19 @@ export class Visit {
 		return shown.reverse();
 	}
 
-	/** One page of a list. A fault makes every page of a list of jobs the first. */
+	/** One page of a list, from 1. A fault makes every page the first, with one more behind it. */
 	page<T>(all: readonly T[], page: number, size: number): Page<T> {
+		return this.part(all, (page - 1) * size, size);
+	}
+
+	/** The same by what goes before it, for offsets and cursors. */
+	part<T>(all: readonly T[], before: number, size: number): Page<T> {
 		const repeats = this.faults.some(({ kind }) => kind === 'repeatPages');
-		const shownPage = repeats ? 1 : page;
-		const items = all.slice((shownPage - 1) * size, shownPage * size);
-		const total = repeats ? (page + 1) * size : all.length;
-		const pages = Math.ceil(total / size);
-		const before = (page - 1) * size;
+		const items = repeats ? all.slice(0, size) : all.slice(before, before + size);
+		const total = repeats ? before + 2 * size : all.length;
+		const next = before + size;
 		const [from, to] = items.length > 0 ? [before + 1, before + items.length] : [null, null];
-		return { items, page, pages, total, from, to, isLast: page >= pages };
+		return { items, pages: Math.ceil(total / size), total, from, to, next, isLast: next >= total };
 	}
 
 	/** Enters the job of an upload and charges for it where uploads are charged. @throws Refused */
@@ -288,9 +291,10 @@ export class Visit {
 		const { result } = this.service.simulator;
 		const type = this.service.listType(job.listType);
 		const spell = SPELLINGS[result.spelling ?? 'kept'];
-		const rowOf = (cells: string[]): ResultRow => {
+		const rowOf = (cells: string[], index: number): ResultRow => {
 			const wide = source.header.map((_, at) => cells[at] ?? '');
-			const row = { cells: wide, value: cells[source.valueColumn] ?? '', spell: (text: string) => text };
+			const value = cells[source.valueColumn] ?? '';
+			const row = { cells: wide, index, value, spell: (text: string) => text };
 			return result.spelling === undefined ? row : respelt(row, source.valueColumn, spell);
 		};
 		const rows = comingBack(job, rowOf, {
@@ -298,7 +302,11 @@ export class Visit {
 			isMissing: result.missing?.includes('malformed') ? malformedBy(type) : () => false,
 		});
 		const ordered = result.order === 'shuffled' ? shuffled(rows) : rows;
-		const extra = (index: number) => rowOf(source.header.map(() => type.makeUp(1_000_000_007 + index)));
+		const extra = (at: number) =>
+			rowOf(
+				source.header.map(() => type.makeUp(NEVER_SENT + at)),
+				source.count + at,
+			);
 		return spoilRows(ordered, this.faults, source.valueColumn, extra);
 	}
 
@@ -380,6 +388,9 @@ export class Visit {
 	}
 }
 
+/** Made-up values from here on are in no list. */
+const NEVER_SENT = 10_000_019;
+
 const tallies = new WeakMap<SandboxJob, Map<string, Record<string, number>>>();
 
 function mapped<Kind extends string>(
@@ -413,14 +424,14 @@ function malformedBy(type: object): (value: string) => boolean {
 
 function* comingBack(
 	{ source, stoppedAt = Number.POSITIVE_INFINITY }: SandboxJob,
-	rowOf: (cells: string[]) => ResultRow,
+	rowOf: (cells: string[], index: number) => ResultRow,
 	{ withoutDuplicates, isMissing }: { withoutDuplicates: boolean; isMissing(value: string): boolean },
 ): Generator<ResultRow> {
 	const seen = new Set<string>();
 	let done = 0;
 	for (const cells of source.rows()) {
-		if (done++ >= stoppedAt) return;
-		const row = rowOf(cells);
+		if (done >= stoppedAt) return;
+		const row = rowOf(cells, done++);
 		if (isMissing(row.value)) continue;
 		const key = row.value.trim().toLowerCase();
 		if (withoutDuplicates && seen.has(key)) continue;
