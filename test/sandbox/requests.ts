@@ -109,7 +109,7 @@ function formBody(fields: Record<string, string>, files: FilePart[]): { body: Bu
 
 /* ---------------------------------------------------------------- any provider */
 
-export interface Asked {
+export interface Sample {
 	/** The job; an id that exists nowhere where none is given. */
 	id?: string;
 	/** The list to upload. */
@@ -124,7 +124,7 @@ export async function askFor(
 	sandbox: Sandbox,
 	provider: string,
 	operation: Operation,
-	asked: Asked = {},
+	asked: Sample = {},
 ): Promise<Answered> {
 	const { url, init } = await requestFor(sandbox, provider, operation, asked);
 	return await ask(url, { ...init, signal: asked.signal });
@@ -134,7 +134,7 @@ export async function requestFor(
 	sandbox: Sandbox,
 	provider: string,
 	operation: Operation,
-	{ id = 'no-such-job', values = [], key }: Asked = {},
+	{ id = 'no-such-job', values = [], key }: Sample = {},
 ): Promise<{ url: string; init: RequestInit }> {
 	const simulator = SIMULATORS.find((one) => one.id === provider);
 	const route =

@@ -1,6 +1,6 @@
 import type { Description, JobStatus } from '../types';
 import type { Simulator, SimulatorFacts } from './simulator';
-import type { Service } from './world';
+import type { Service } from './service';
 
 /** What a simulator says of itself, and what follows from it. */
 export function describe(service: Service): Description {

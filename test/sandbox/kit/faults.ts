@@ -90,7 +90,7 @@ interface Waiting {
 }
 
 /** A request, as far as faults look at it. */
-export interface Asked {
+export interface FaultTarget {
 	provider: ProviderName;
 	operations: readonly Operation[];
 	url: string;
@@ -108,7 +108,7 @@ export class FaultQueue {
 	}
 
 	/** The faults that meet this request: at most one that decides the answer, and all that add to it. */
-	take(asked: Asked): Fault[] {
+	take(asked: FaultTarget): Fault[] {
 		const taken: Fault[] = [];
 		for (const entry of this.waiting) {
 			if (!fits(entry, asked)) continue;
@@ -142,7 +142,7 @@ export class FaultQueue {
 /** `job` of an odd row names the row, not the request. */
 const isForJob = ({ job, kind }: Fault): boolean => job !== undefined && kind !== 'oddListRow';
 
-function fits({ provider, fault }: Waiting, asked: Asked): boolean {
+function fits({ provider, fault }: Waiting, asked: FaultTarget): boolean {
 	const wanted = fault.operation === undefined ? asked.operations : [fault.operation].flat();
 	return (
 		provider === asked.provider &&

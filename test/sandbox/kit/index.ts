@@ -23,6 +23,6 @@ export {
 	type RowSource,
 } from './rows';
 export type { ListType, Outcome, Refusal, Route, Simulator, Trap } from './simulator';
-export type { ResultRow } from './spoil';
+export type { ResultRow } from './spoilRows';
 export type { Visit } from './visit';
 export { emailList, listType, type Word, type WordList } from './words';

@@ -1,5 +1,6 @@
 /* What one simulator is: facts that it tells of itself, and routes that answer. */
 import type { JobStatus, Operation, VariantChoice } from '../types';
+import type { Asked } from './asked';
 import type { Reply } from './reply';
 import type { Visit } from './visit';
 
@@ -114,7 +115,7 @@ export interface SimulatorFacts {
 export interface KeyPlace {
 	/** For people: `query lqtkey`. */
 	says: string;
-	read(visit: Visit): string | undefined;
+	read(asked: Asked): string | undefined;
 	/** Adds the key to a request of the kit's own tests. */
 	write(request: SampleRequest, key: string): void;
 }
