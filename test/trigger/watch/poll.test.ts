@@ -282,9 +282,9 @@ test('a row that moves to a page already read, because one above it is deleted, 
 	const source = bench.account.source();
 	let requests = 0;
 	jest.spyOn(bench.account, 'source').mockReturnValue({
-		status: source.status,
-		async *pages(from) {
-			for await (const page of source.pages(from)) {
+		...source,
+		async *pages(from, odd) {
+			for await (const page of source.pages(from, odd)) {
 				yield page;
 				// After the first page was read: the row at the head of the second one moves up.
 				if (++requests === 1) jobs.splice(-1, 1).forEach((job) => (job.deleted = true));
