@@ -148,7 +148,10 @@ function spanOf<J extends ListedJob>(pass: Pass<J>): Span {
 	return { ids: [...pass.rows.keys()], complete, isWhole, pages, firstPage };
 }
 
-function listingOf<J extends ListedJob>(pass: Pass<J>, isMeant = (_jobId: string) => true): Listing<J> {
+function listingOf<J extends ListedJob>(
+	pass: Pass<J>,
+	isMeant: (jobId: string) => boolean = () => true,
+): Listing<J> {
 	const rows = [...pass.rows.values()].filter(({ job }) => isMeant(job.jobId));
 	const { complete, isWhole, firstPage } = pass;
 	return { rows, complete, isWhole, firstPage };
