@@ -231,7 +231,7 @@ async function expectAllOnce(provider: ProviderName): Promise<void> {
 		emitted.push(...jobs.map(({ jobId }) => jobId));
 	}
 	for (let left = account.sandbox.pendingFaults(); left > 0; left--)
-		await watch.poll(ONE_TRY).catch(() => []);
+		emitted.push(...(await watch.pollIds(ONE_TRY).catch(() => [])));
 	emitted.push(...(await watch.pollAll()));
 	expect([...emitted].sort()).toEqual([...expected].sort());
 }
