@@ -1,6 +1,6 @@
 /* eslint-disable no-console -- what is printed is searched too */
 import { NodeApiError, type INode } from 'n8n-workflow';
-import { FAULT_KINDS } from '../sandbox/state/faults';
+import { FAULT_KINDS } from '../sandbox/kit/faults';
 import type { Fault, Operation, ProviderName } from '../sandbox';
 import { calls, make } from './calls';
 import { KEYS, leaksIn, listenToLogs } from './canary';

@@ -50,7 +50,7 @@ describe('delete', () => {
 	it.each(['json', 'empty'] as const)(
 		'takes the job away where the answer is %s',
 		async (briteVerifyDelete) => {
-			bench.sandbox.setVariants({ briteVerifyDelete });
+			bench.sandbox.setVariants('briteVerifyFiles', { deleted: briteVerifyDelete });
 			const [kept = '', gone = ''] = bench.sandbox.addJobs(PROVIDER, 2, {
 				status: 'completed',
 				downloaded: true,

@@ -154,7 +154,7 @@ describe('rows of Everything Location', () => {
 		});
 		expect(await bench.run('everythingLocation', 'download', byId(jobId))).toHaveLength(3);
 
-		bench.sandbox.setVariants({ everythingLocationSecondDownload: 'refused' });
+		bench.sandbox.setVariants('everythingLocation', { secondDownload: 'refused' });
 		const failure = await bench.refusal('everythingLocation', 'download', byId(jobId));
 		expect(failure.description).toContain('The file has been downloaded already');
 	});
@@ -194,7 +194,7 @@ describe('rows of BriteVerify', () => {
 		['late', ['valid', 'invalid', 'risky', 'risky', 'unknown']],
 		['early', ['valid', 'invalid', 'valid', 'valid', 'unknown']],
 	] as const)('say what the %s columns say, and no more', async (briteVerifyColumns, verdicts) => {
-		bench.sandbox.setVariants({ briteVerifyColumns });
+		bench.sandbox.setVariants('briteVerifyFiles', { columns: briteVerifyColumns });
 		const jobId = bench.sandbox.addJob('briteVerifyFiles', { status: 'completed', rows: ROWS });
 		expect(verdictsOf(await bench.run('briteVerifyFiles', 'download', byId(jobId)))).toEqual(verdicts);
 	});
@@ -216,7 +216,7 @@ describe('rows of BriteVerify', () => {
 	});
 
 	it("are not judged by columns that the person's file already had", async () => {
-		bench.sandbox.setVariants({ briteVerifyColumns: 'early' });
+		bench.sandbox.setVariants('briteVerifyFiles', { columns: 'early' });
 		const file = 'email,email_status,connected,disposable\nvalid@example.com,unknown,true,true\n';
 		await bench.run('briteVerifyFiles', 'upload', { inputSource: 'file' }, [await bench.fileItem(file)]);
 		const [job] = bench.sandbox.jobs('briteVerifyFiles');

@@ -144,7 +144,7 @@ describe('a list of Everything Location', () => {
 		['resultObject', 3],
 		['resultObject', 1],
 	] as const)('is read as %s with %i jobs', async (everythingLocationList, count) => {
-		bench.sandbox.setVariants({ everythingLocationList });
+		bench.sandbox.setVariants('everythingLocation', { list: everythingLocationList });
 		const ids = bench.sandbox.addJobs('everythingLocation', count, { status: 'completed' });
 		expect(fieldOf(await bench.run('everythingLocation', 'list'), 'jobId')).toEqual(ids.toReversed());
 	});
@@ -152,7 +152,7 @@ describe('a list of Everything Location', () => {
 	it.each(['oldestFirst', 'newestFirst'] as const)(
 		'that comes %s is given the newest first, by the dates in the ids',
 		async (everythingLocationOrder) => {
-			bench.sandbox.setVariants({ everythingLocationOrder });
+			bench.sandbox.setVariants('everythingLocation', { order: everythingLocationOrder });
 			const ids = ['2026-01-31', '2026-02-01', '2026-02-02'].map((date) =>
 				bench.sandbox.addJob('everythingLocation', { status: 'completed', date }),
 			);

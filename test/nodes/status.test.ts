@@ -119,7 +119,7 @@ describe('several ids of WhoisXML', () => {
 	it.each(['numbers', 'strings', 'booleans'] as const)(
 		'may have their counters as %s',
 		async (whoisXmlCounters) => {
-			bench.sandbox.setVariants({ whoisXmlCounters });
+			bench.sandbox.setVariants('whoisXml', { counters: whoisXmlCounters });
 			const jobId = bench.sandbox.addJob('whoisXml', {
 				status: 'completed',
 				rows: ['8.8.8.8', 'no host!', 'fail.example'],
@@ -141,7 +141,7 @@ describe('Everything Location tells', () => {
 	const ROWS = ['valid@example.com', 'nobody@example.com', 'accept-all@example.com', 'unknown@example.com'];
 
 	it.each(['object', 'array'] as const)('a job as %s', async (everythingLocationStatus) => {
-		bench.sandbox.setVariants({ everythingLocationStatus });
+		bench.sandbox.setVariants('everythingLocation', { status: everythingLocationStatus });
 		const jobId = bench.sandbox.addJob('everythingLocation', {
 			status: 'completed',
 			rows: ROWS,
@@ -165,7 +165,10 @@ describe('Everything Location tells', () => {
 	] as const)(
 		'the counts of a downloaded job with %s and the cost %s',
 		async (everythingLocationTotal, everythingLocationCost) => {
-			bench.sandbox.setVariants({ everythingLocationTotal, everythingLocationCost });
+			bench.sandbox.setVariants('everythingLocation', {
+				total: everythingLocationTotal,
+				cost: everythingLocationCost,
+			});
 			const jobId = bench.sandbox.addJob('everythingLocation', {
 				status: 'completed',
 				downloaded: true,
@@ -182,7 +185,7 @@ describe('Everything Location tells', () => {
 	);
 
 	it('ids with any characters in them', async () => {
-		bench.sandbox.setVariants({ everythingLocationIds: 'odd' });
+		bench.sandbox.setVariants('everythingLocation', { ids: 'odd' });
 		const jobId = bench.sandbox.addJob('everythingLocation', { status: 'completed' });
 		expect(jobId).toContain('/+ &');
 		expect(await bench.run('everythingLocation', 'status', byId(jobId))).toMatchObject([{ json: { jobId } }]);
@@ -197,7 +200,10 @@ describe('Everything Location tells', () => {
 	] as const)(
 		'an unknown job by a %s with HTTP %i',
 		async (everythingLocationErrors, everythingLocationErrorStatus) => {
-			bench.sandbox.setVariants({ everythingLocationErrors, everythingLocationErrorStatus });
+			bench.sandbox.setVariants('everythingLocation', {
+				errors: everythingLocationErrors,
+				errorStatus: everythingLocationErrorStatus,
+			});
 			const failure = await bench.refusal('everythingLocation', 'status', byId('abc2026-01-01'));
 			expect(failure.message).toContain('knows no job "abc2026-01-01"');
 		},
@@ -217,7 +223,7 @@ describe('IPQualityScore tells', () => {
 	it.each(['PROCESSING', 'FINISHED', 'ABORTED'] as const)(
 		'an aborted job by its flag, not by %s',
 		async (ipQualityScoreAborted) => {
-			bench.sandbox.setVariants({ ipQualityScoreAborted });
+			bench.sandbox.setVariants('ipQualityScore', { aborted: ipQualityScoreAborted });
 			const jobId = bench.sandbox.addJob('ipQualityScore', { status: 'cancelled' });
 			const [item] = await bench.run('ipQualityScore', 'status', byId(jobId));
 			expect(item?.json).toMatchObject({

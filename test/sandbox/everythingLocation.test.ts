@@ -6,7 +6,7 @@ let sandbox: Sandbox;
 let base: string;
 let key: string;
 beforeAll(async () => {
-	sandbox = await startSandbox({ pace: 0, evaluationKeys: [EVALUATION_KEY] });
+	sandbox = await startSandbox({ pace: 0, furtherKeys: { everythingLocation: [EVALUATION_KEY] } });
 	({ baseUrl: base, apiKey: key } = sandbox.urls.everythingLocationApi);
 });
 beforeEach(() => sandbox.reset());
@@ -43,7 +43,7 @@ it('refuses another part name, file ending, delimiter, header, and a wrong key',
 });
 
 it('can fail a list without the header in the job instead', async () => {
-	sandbox.setVariants({ everythingLocationHeader: 'fileError' });
+	sandbox.setVariants('everythingLocation', { header: 'fileError'});
 	const { json } = await upload({ content: 'Address\na@example.com\n' });
 	const id = json.text('email_batch', 0, 'job_id');
 	expect((await one(id)).json.at('batch_status', 'status')).toBe('file_error');
@@ -91,10 +91,10 @@ it('charges at the download and not before, and the second one is free', async (
 it('can charge for the second download, or refuse it', async () => {
 	const id = await uploaded();
 	await one(id, '&download');
-	sandbox.setVariants({ everythingLocationSecondDownload: 'charged' });
+	sandbox.setVariants('everythingLocation', { secondDownload: 'charged'});
 	await one(id, '&download');
 	expect(sandbox.charges('everythingLocation')).toBe(16);
-	sandbox.setVariants({ everythingLocationSecondDownload: 'refused' });
+	sandbox.setVariants('everythingLocation', { secondDownload: 'refused'});
 	expect((await one(id, '&download')).json.at('Status')).toBe('ERROR');
 });
 
@@ -112,18 +112,18 @@ it('lists in the three shapes that the documentation could mean', async () => {
 	const list = async () => (await ask(`${base}/email/batch?lqtkey=${key}`)).json;
 	const row = { job_id: id, status: 'complete', progress: '100%' };
 	expect((await list()).at('batch_jobs')).toEqual({ result: [row] });
-	sandbox.setVariants({ everythingLocationList: 'array' });
+	sandbox.setVariants('everythingLocation', { list: 'array'});
 	expect((await list()).at('batch_jobs')).toEqual([row]);
-	sandbox.setVariants({ everythingLocationList: 'resultObject' });
+	sandbox.setVariants('everythingLocation', { list: 'resultObject'});
 	expect((await list()).at('batch_jobs')).toEqual({ result: row });
 });
 
 it('tells status as an object or an array, the total inside or beside the counts', async () => {
-	sandbox.setVariants({
-		everythingLocationStatus: 'array',
-		everythingLocationTotal: 'stats.total_trans',
-		everythingLocationCost: 'inside',
-		everythingLocationIds: 'odd',
+	sandbox.setVariants('everythingLocation', {
+		status: 'array',
+		total: 'stats.total_trans',
+		cost: 'inside',
+		ids: 'odd',
 	});
 	const id = await uploaded();
 	expect(encodeURIComponent(id)).not.toBe(id);

@@ -1,39 +1,30 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests run on Node itself, not inside n8n */
 import type { Server } from 'node:http';
 
-import { control } from './control';
-import { readBody } from './http/body';
-import { jsonReply } from './http/reply';
-import { send } from './http/send';
-import { BriteVerifyFiles } from './providers/briteVerifyFiles';
-import { EverythingLocation } from './providers/everythingLocation';
-import { IpQualityScore } from './providers/ipQualityScore';
-import { DownloadLinks } from './providers/ipQualityScoreDownloads';
-import type { Simulator } from './providers/simulator';
-import { WhoisXml } from './providers/whoisXml';
-import { WhoisXmlAccount } from './providers/whoisXmlAccount';
-import { listen, logBody, logRequest, serve, type Listener } from './server';
-import { isOver, viewOf } from './state/jobs';
-import { State } from './state/state';
-import type { ProviderName, Sandbox, SandboxOptions } from './types';
+import { readBody } from './kit/body';
+import { control } from './kit/control';
+import { describe } from './kit/describe';
+import { viewOf } from './kit/jobs';
+import { SIMULATORS } from './kit/registry';
+import { jsonReply } from './kit/reply';
+import { send } from './kit/send';
+import { hostsOf, listen, logBody, logRequest, serve, type Listener } from './kit/serve';
+import { World } from './kit/world';
+import type { CredentialFields, Fault, ProviderName, Sandbox, SandboxOptions } from './types';
 
+export { FAULT_KINDS, FAULTS, FAULTS_WITHOUT_END } from './kit/faults';
 export type * from './types';
-export { PROVIDERS } from './types';
+
+/** Every simulator there is, by its file in providers/. */
+export const PROVIDERS: readonly ProviderName[] = SIMULATORS.map(({ id }) => id);
 
 /**
- * Starts the four providers on loopback, each on a port of its own.
+ * Starts all providers on loopback, each host on a port of its own.
  *
  * @throws where a port is taken.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-	const state = new State(options);
-	const links = new DownloadLinks(state);
-	const simulators: Record<ProviderName, Simulator> = {
-		ipQualityScore: new IpQualityScore(state, links),
-		whoisXml: new WhoisXml(state),
-		everythingLocation: new EverythingLocation(state),
-		briteVerifyFiles: new BriteVerifyFiles(state),
-	};
+	const world = new World(SIMULATORS, options);
 	const servers: Server[] = [];
 	const open = async (listener: Listener): Promise<string> => {
 		const port = options.port ? options.port + servers.length : 0;
@@ -44,28 +35,16 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	};
 	let elsewhere = '';
 	let started = false;
-	const provider = async (simulator: Simulator) =>
-		(await open(serve(state, simulator, () => elsewhere))) + simulator.basePath;
-
 	try {
-		const ipQualityScore = await provider(simulators.ipQualityScore);
-		links.baseUrl = await provider(links);
-		const whoisXml = await provider(simulators.whoisXml);
-		const whoisXmlAccount = await provider(new WhoisXmlAccount(state));
-		const everythingLocation = await provider(simulators.everythingLocation);
-		const briteVerifyFiles = await provider(simulators.briteVerifyFiles);
-		elsewhere = await open(recordElsewhere(state));
-
-		const urls = {
-			ipQualityScoreApi: { apiKey: state.keys.ipQualityScore, baseUrl: ipQualityScore },
-			whoisXmlApi: { apiKey: state.keys.whoisXml, baseUrl: whoisXml, accountUrl: whoisXmlAccount },
-			everythingLocationApi: { apiKey: state.keys.everythingLocation, baseUrl: everythingLocation },
-			briteVerifyFilesApi: { apiKey: state.keys.briteVerifyFiles, baseUrl: briteVerifyFiles },
-		};
+		for (const host of hostsOf(world)) {
+			const url = await open(serve(world, host, () => elsewhere));
+			for (const { service, name } of host.names) service.urls[name] = url + host.base;
+		}
+		elsewhere = await open(recordElsewhere(world));
 		const sandbox: Sandbox = {
-			urls,
+			urls: credentialsOf(world),
 			controlUrl: '',
-			...controls(state, simulators),
+			...controls(world),
 			stop: () => stop(servers),
 		};
 		sandbox.controlUrl = `${await open(control(sandbox))}/__control`;
@@ -76,50 +55,58 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	}
 }
 
-function controls(
-	state: State,
-	simulators: Record<ProviderName, Simulator>,
-): Omit<Sandbox, 'urls' | 'controlUrl' | 'stop'> {
+/** By type; the fields of services that share one are put together. */
+function credentialsOf(world: World): Record<string, CredentialFields> {
+	const urls: Record<string, CredentialFields> = {};
+	for (const { credential } of world.services.values()) {
+		urls[credential.type] = { ...urls[credential.type], ...credential.fields };
+	}
+	return urls;
+}
+
+function controls(world: World): Omit<Sandbox, 'urls' | 'controlUrl' | 'stop'> {
+	const service = (provider: ProviderName) => world.service(provider);
 	return {
-		requests: state.requests,
-		jobs: (provider) => state.allJobs(provider).map(viewOf),
-		charges: (provider) => state.charged(provider),
-		ledger: (provider) => state.ledger.filter((charge) => charge.provider === provider),
-		addJob: (provider, seed = {}) => simulators[provider].seed(seed).id,
+		credential: (provider) => {
+			const { type } = service(provider).credential;
+			return { type, fields: credentialsOf(world)[type] ?? {} };
+		},
+		describe: (provider) => describe(service(provider)),
+		requests: world.requests,
+		jobs: (provider) => service(provider).allJobs().map(viewOf),
+		charges: (provider) => service(provider).charged,
+		ledger: (provider) => service(provider).ledger,
+		addJob: (provider, seed = {}) => service(provider).seed(seed).id,
 		addJobs: (provider, count, seed = {}) =>
-			Array.from({ length: count }, () => simulators[provider].seed(seed).id),
-		finish: (provider, id, status = 'completed') => finish(state, simulators[provider], id, status),
-		forget: (provider, id) => state.removeJob(provider, id),
-		setPace: (seconds, queueSeconds) => state.setPace(seconds, queueSeconds),
-		setCredits: (provider, credits) => state.setCredits(provider, credits),
-		setVariants: (variants) => void Object.assign(state.variants, variants),
-		setLinkSeconds: (seconds) => void (state.linkSeconds = seconds),
-		fault: (provider, fault) => state.faults.add(provider, fault),
-		pendingFaults: () => state.faults.size,
-		reset: () => state.reset(),
+			Array.from({ length: count }, () => service(provider).seed(seed).id),
+		finish: (provider, id, status = 'completed') => service(provider).finish(id, status),
+		forget: (provider, id) => service(provider).removeJob(id),
+		setPace: (seconds, queueSeconds) => world.setPace(seconds, queueSeconds),
+		setCredits: (provider, credits) => void (service(provider).credits = credits),
+		setVariants: (provider, variants) => service(provider).setVariants(variants),
+		setLinkSeconds: (seconds) => world.setLinkSeconds(seconds),
+		fault: (provider, fault) => addFault(world, provider, fault),
+		pendingFaults: () => world.faults.size,
+		reset: () => world.reset(),
 	};
 }
 
-function finish(
-	state: State,
-	{ provider, statuses }: Simulator,
-	id: string | undefined,
-	status: 'completed' | 'failed' | 'cancelled',
-): void {
-	if (!statuses.includes(status)) throw new Error(`${provider} has no jobs that are ${status}`);
-	const job = id === undefined ? undefined : state.job(provider, id);
-	if (id !== undefined && !job) throw new Error(`${provider} has no job ${id}`);
-	const jobs = job ? [job] : state.allJobs(provider).filter((candidate) => !isOver(candidate));
-	for (const one of jobs) one.pinned = { status, at: Date.now() };
+function addFault(world: World, provider: ProviderName, fault: Fault): void {
+	const { errors } = world.service(provider).simulator;
+	const error = fault.error ?? 'rateLimit';
+	if (fault.kind === 'refusal' && !Object.hasOwn(errors, error)) {
+		throw new Error(`${provider} has no error ${error}`);
+	}
+	world.faults.add(provider, fault);
 }
 
 /** Where a `redirect` fault leads: takes anything and remembers what it was given. */
-function recordElsewhere(state: State): Listener {
+function recordElsewhere(world: World): Listener {
 	return async (request, response) => {
-		const record = logRequest(state, 'elsewhere', request);
+		const record = logRequest(world, 'elsewhere', request);
 		logBody(record, await readBody(request));
 		record.answered = 200;
-		await send(response, jsonReply({ elsewhere: true }), []);
+		await send(response, jsonReply({ elsewhere: true }));
 	};
 }
 

@@ -4,10 +4,10 @@ import { Readable } from 'node:stream';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 
-import { Bytes } from './http/bytes';
-import { readMultipart } from './http/multipart';
-import { csvLine, packedRows, readRows } from './state/rows';
-import { emailOutcome } from './verdicts/email';
+import { Bytes } from './kit/bytes';
+import { readMultipart } from './kit/multipart';
+import { csvLine, packedRows, readRows } from './kit/rows';
+import { emailOutcome } from './kit/emails';
 
 /** Cut into pieces of `size` bytes, as a network may. */
 function pieces(buffer: Buffer, size: number): Buffer[] {

@@ -2,7 +2,7 @@
 import { request } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 
-import { isRecord } from './http/body';
+import { isRecord } from './kit/body';
 
 /* Bare requests for the sandbox's own tests: no client code of the package is used here. */
 

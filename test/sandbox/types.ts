@@ -1,69 +1,52 @@
-/* What tests and people see of the sandbox. Providers are named as in the contract. */
+/* What tests and people see of the sandbox. What a simulator says of itself is in kit/simulator.ts. */
+import type { Outcome, SimulatorFacts } from './kit/simulator';
 
-export const PROVIDERS = ['ipQualityScore', 'whoisXml', 'everythingLocation', 'briteVerifyFiles'] as const;
-export type ProviderName = (typeof PROVIDERS)[number];
+export type * from './kit/simulator';
+
+/** The id of a simulator: the name of its file in providers/. */
+export type ProviderName = string;
 
 export type Operation = 'upload' | 'list' | 'status' | 'download' | 'cancel' | 'delete' | 'balance';
 
+/** Switches where the documentation leaves several answers open, by the simulator's own names. */
+export type VariantChoice = Record<string, string | number>;
+
 export interface SandboxOptions {
-	/** The one good key of each provider; made up where not given. */
-	keys?: Partial<Record<ProviderName, string>>;
-	/** Further Everything Location keys, each good for 1,000 records a file. */
-	evaluationKeys?: string[];
+	/** The one good key of each provider; made up where not given. Services of one vendor share it. */
+	keys?: Record<ProviderName, string>;
+	/** Further good keys, each an account of its own; what they may do is the simulator's to say. */
+	furtherKeys?: Record<ProviderName, string[]>;
 	/** Seconds a job works, after its time in the queue. 0: done at once, no queue either. Default 3. */
 	pace?: number;
 	/** Seconds a job stays in the queue. Default: a third of the pace. */
 	queueSeconds?: number;
-	/** Seconds an IPQualityScore link lives. Default 900, as documented. */
+	/** Seconds a download link lives, in place of what each provider documents. */
 	linkSeconds?: number;
-	/** First of eight ports in a row. 0 (default): free ones. */
+	/** First of as many ports in a row as there are hosts, and two more. 0 (default): free ones. */
 	port?: number;
-	/** Where the documentation leaves several answers open. */
-	variants?: Partial<Variants>;
+	variants?: Record<ProviderName, VariantChoice>;
 	/** `true`: the sandbox keeps its process alive. Default: it does not. */
 	holdProcess?: boolean;
 }
 
-/** Shapes and behaviours the providers' pages contradict themselves on or leave open. First named = default. */
-export interface Variants {
-	whoisXmlCounters: 'numbers' | 'strings' | 'booleans';
-	everythingLocationList: 'result' | 'array' | 'resultObject';
-	everythingLocationStatus: 'object' | 'array';
-	everythingLocationTotal: 'total_records' | 'stats.total_trans';
-	everythingLocationCost: 'beside' | 'inside';
-	everythingLocationHeader: 'refuse' | 'fileError';
-	everythingLocationSecondDownload: 'free' | 'charged' | 'refused';
-	everythingLocationErrors: 'word' | 'sentence';
-	everythingLocationErrorStatus: 200 | 400 | 401 | 404;
-	everythingLocationIds: 'hex' | 'odd';
-	everythingLocationOrder: 'oldestFirst' | 'newestFirst';
-	briteVerifyOrder: 'newestFirst' | 'oldestFirst';
-	briteVerifyDelete: 'json' | 'empty';
-	briteVerifyColumns: 'late' | 'early';
-	ipQualityScoreAborted: 'PROCESSING' | 'FINISHED' | 'ABORTED';
-}
-
-/** The fields of each credential, as a person would type them. */
-export interface SandboxUrls {
-	ipQualityScoreApi: { apiKey: string; baseUrl: string };
-	whoisXmlApi: { apiKey: string; baseUrl: string; accountUrl: string };
-	everythingLocationApi: { apiKey: string; baseUrl: string };
-	briteVerifyFilesApi: { apiKey: string; baseUrl: string };
-}
+/** The fields of a credential, as a person would type them. */
+export type CredentialFields = Record<string, string>;
 
 export type JobStatus = 'queued' | 'processing' | 'completed' | 'failed' | 'cancelled';
 
 export interface JobSeed {
 	/** The job stays in this status until `finish`. Not given: it lives by the clock from `date` on. */
 	status?: JobStatus;
+	/** The provider's own word for that status, where it has several; one of `describe(...).words`. */
+	word?: string;
 	/** How many made-up rows, or the values themselves. Default 100. */
 	rows?: number | string[];
 	name?: string;
 	/** ISO 8601, or ms since 1970. Default now. */
 	date?: string | number;
-	/** IPQualityScore's list type. Default `email`. */
+	/** Default: the provider's first. */
 	listType?: string;
-	/** Already downloaded (Everything Location: and charged for). */
+	/** Already downloaded (where the download charges: and charged for). */
 	downloaded?: boolean;
 	/** `other`: belongs to somebody else's account. */
 	owner?: 'other';
@@ -85,27 +68,89 @@ export interface JobView {
 	downloaded: boolean;
 }
 
-export type FaultKind =
-	/* answered without being handled: nothing taken, nothing charged */
-	| 'status'
-	| 'drop'
-	| 'html'
-	| 'json'
-	| 'redirect'
-	| 'echoKey'
-	/* handled (job created, credits taken, link spent), then the answer is spoilt */
+/** What a simulator says of itself, for tests that ask by what a provider can do. */
+export interface Description extends SimulatorFacts {
+	/** Has a route for them. */
+	operations: Operation[];
+	/** What a job can be pinned to. */
+	statuses: JobStatus[];
+	/** Each word of the provider's and what it means. */
+	statusOf: Record<string, JobStatus>;
+	/** By list type: values and what must come out for each, every word of the provider's table among them. */
+	outcomes: Record<string, Record<string, Outcome>>;
+	/** What must come out for any value. @throws where there is no such list type */
+	judge(listType: string, value: string): Outcome;
+	/** The base URL of each of its hosts. */
+	hostUrls: Record<string, string>;
+}
+
+/** Each kind is explained in `FAULTS` of kit/faults.ts; the README shows the same table. */
+export type FaultKind = BeforeKind | AfterKind | AddedKind;
+
+/** Answered without being handled: nothing taken, nothing charged. */
+export type BeforeKind = 'status' | 'drop' | 'html' | 'json' | 'redirect' | 'echoKey' | 'refusal';
+
+/** Handled (job made, credits taken, link spent), then the answer is spoilt. */
+export type AfterKind =
+	/* the connection */
 	| 'dropAfter'
+	| 'endAfter'
+	| 'halfStatusLineAfter'
+	| 'notHttpAfter'
+	| 'badHeaderAfter'
+	| 'hugeHeaderAfter'
+	| 'badChunkAfter'
+	| 'lengthAndChunksAfter'
+	/* another answer in its place */
 	| 'garbage200After'
 	| 'status500After'
+	| 'gatewayAfter'
+	| 'page200After'
+	| 'empty200After'
+	| 'deepJsonAfter'
+	| 'loneSurrogateAfter'
+	/* its encoding */
+	| 'corruptEncodingAfter'
+	| 'cutEncodingAfter'
+	| 'falseEncodingAfter'
+	| 'bombAfter'
+	| 'unaskedGzipAfter'
+	/* its length */
 	| 'truncate'
 	| 'truncateSilently'
-	/* answered rightly, but ...; these add up with the others */
+	| 'shortLengthAfter'
+	| 'longLengthAfter'
+	| 'missingLastLine'
+	/* its time */
+	| 'silentAfter'
+	| 'stallAfter'
+	| 'dripAfter'
+	| 'endlessAfter';
+
+/** Answered rightly, but ...; these add up with each other and with the others. */
+export type AddedKind =
 	| 'slow'
+	/* a new job */
 	| 'hide'
+	| 'rename'
+	/* whose job */
+	| 'otherJob'
+	/* the list */
+	| 'repeatPages'
+	| 'oddListRow'
+	| 'forgetAfter'
+	/* the rows of a result */
 	| 'shuffleRows'
 	| 'dropRows'
 	| 'doubleRows'
-	| 'recase';
+	| 'extraRows'
+	| 'recase'
+	| 'oddColumns'
+	/* the key */
+	| 'keyInAnswer';
+
+export type KeySpelling =
+	'plain' | 'upper' | 'percent' | 'doublePercent' | 'base64' | 'html' | 'unicode' | 'split';
 
 export interface Fault {
 	kind: FaultKind;
@@ -113,26 +158,56 @@ export interface Fault {
 	operation?: Operation | Operation[];
 	/** Only requests whose raw URL contains this text. */
 	path?: string;
-	/** For how many requests; default 1. */
+	/** Only requests that concern this job, wherever its id stands (address, query, body, link). */
+	job?: string;
+	/** For how many requests; default 1. `Infinity` (over the control API: a large number): always. */
 	times?: number;
 	/** Fitting requests to let through first; default 0. */
 	skip?: number;
-	/** `status`: the HTTP status, default 500. `redirect`: default 302. */
+	/** `status`: default 500. `redirect`: default 302. `gatewayAfter`: default 502. */
 	status?: number;
-	/** `status`: value of a `Retry-After` header. */
+	/** `status`, `gatewayAfter`: value of a `Retry-After` header. */
 	retryAfter?: string | number;
-	/** `status`, `html`: the body, in place of a made-up one. */
+	/** `status`, `html`, `gatewayAfter`, `page200After`, `garbage200After`: the body, in place of a made-up one. */
 	body?: string;
-	/** `slow`: ms before the answer starts; default 200. */
+	/** `refusal`: the name in the provider's `errors`; default `rateLimit`. */
+	error?: string;
+	/** `slow`: ms before the answer starts; default 200. `dripAfter`: ms between bytes; default 50. */
 	ms?: number;
 	/** `slow`: ms between pieces of the body; default 0. */
 	dribbleMs?: number;
 	/** `hide`: how many lists do not show the job made by this upload; default 1. */
 	lists?: number;
-	/** `truncate`, `truncateSilently`: the share of the body that is sent, 0-1; default 0.5. */
+	/** `truncate`, `truncateSilently`, `stallAfter`: the share of the body that is sent, 0-1; default 0.5. */
 	keep?: number;
 	/** `dropRows`, `doubleRows`, `recase`: every n-th row; default 3. */
 	every?: number;
+	/** `extraRows`: how many rows of values never sent; default 3. `forgetAfter`: how many of the newest jobs; default 1. */
+	count?: number;
+	/** `corruptEncodingAfter`, `cutEncodingAfter`, `falseEncodingAfter`, `bombAfter`: default gzip. */
+	encoding?: 'gzip' | 'br';
+	/** `bombAfter`: unpacked size; default 200 MB. */
+	megabytes?: number;
+	/** `rename`: what the provider makes of the name; default `lower`. */
+	how?: 'lower' | 'upper' | 'underscores' | 'noExtension' | 'prefix' | 'cut';
+	/** `oddListRow`: what is odd about the row (of `job`, else the first); default `noId`. */
+	odd?:
+		| 'noId'
+		| 'objectId'
+		| 'hugeId'
+		| 'emptyId'
+		| 'oddDate'
+		| 'farDate'
+		| 'noStatus'
+		| 'numberStatus'
+		| 'oddStatus'
+		| 'notARow';
+	/** `otherJob`: the id of the job that is answered; default the newest other one of the account. */
+	as?: string;
+	/** `keyInAnswer`, `echoKey`: how the key is written; default `plain`. `split`: cut between two writes. */
+	spelling?: KeySpelling;
+	/** `keyInAnswer`: where it stands; default `header`. */
+	where?: 'header' | 'cell' | 'fileName';
 }
 
 export interface RequestPart {
@@ -151,7 +226,7 @@ export interface RequestPart {
 
 export interface RequestRecord {
 	/** `elsewhere`: the port that a `redirect` fault leads to. */
-	provider: ProviderName | 'elsewhere';
+	provider: ProviderName;
 	/** `null` where the provider has no such path. */
 	operation: Operation | null;
 	method: string;
@@ -163,7 +238,7 @@ export interface RequestRecord {
 	bodySize: number;
 	/** Multipart parts in order. */
 	parts: RequestPart[];
-	/** A JSON or form body; left out above 1 MB. */
+	/** A JSON, form or text body; left out above 1 MB. */
 	body?: unknown;
 	/** HTTP status of the answer; 0 where the socket was destroyed; `null` while it is under way. */
 	answered: number | null;
@@ -182,7 +257,12 @@ export interface Charge {
 }
 
 export interface Sandbox {
-	urls: SandboxUrls;
+	/** The fields of each credential, by its type. Services of one vendor have one between them. */
+	urls: Record<string, CredentialFields>;
+	/** The credential of one provider: its type and fields. */
+	credential(provider: ProviderName): { type: string; fields: CredentialFields };
+	/** What the simulator says of itself. @throws where there is no such provider, as all below do */
+	describe(provider: ProviderName): Description;
 	/** Base of the control API. */
 	controlUrl: string;
 	/** All requests received, oldest first. Keys and bodies are in it: never print it whole. */
@@ -203,9 +283,11 @@ export interface Sandbox {
 	/** For jobs made from now on. */
 	setPace(seconds: number, queueSeconds?: number): void;
 	setCredits(provider: ProviderName, credits: number): void;
-	setVariants(variants: Partial<Variants>): void;
+	/** @throws where the simulator has no such switch or value */
+	setVariants(provider: ProviderName, variants: VariantChoice): void;
 	/** Seconds; for links made from now on. */
 	setLinkSeconds(seconds: number): void;
+	/** @throws where there is no such kind, or the provider has no such error */
 	fault(provider: ProviderName, fault: Fault): void;
 	/** Faults that still wait for a request. */
 	pendingFaults(): number;

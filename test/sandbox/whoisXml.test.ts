@@ -74,7 +74,7 @@ it('answers status with an array, empty for ids that do not exist', async () => 
 		counters,
 	]);
 	expect((await call('/request/status', { ids: [424_242] })).json.at('response')).toEqual([]);
-	sandbox.setVariants({ whoisXmlCounters: 'strings' });
+	sandbox.setVariants('whoisXml', { counters: 'strings'});
 	expect((await call('/request/status', { ids: [id] })).json.at('response', 0, 'ready')).toBe('1');
 });
 

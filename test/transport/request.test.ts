@@ -33,6 +33,27 @@ describe('a request', () => {
 		expect(request).toMatchObject({ body: { a: [1] }, headers: { 'Content-Type': 'application/json' } });
 	});
 
+	it('takes further headers, and a list as JSON', async () => {
+		const request = await toHttpRequest(
+			{ method: 'POST', path: '/x', json: [{ email: 'a' }], headers: { Accept: 'text/csv', 'X-Name': 'a' } },
+			BASE,
+			'text',
+		);
+		expect(request).toMatchObject({
+			body: [{ email: 'a' }],
+			headers: { Accept: 'text/csv', 'X-Name': 'a', 'Content-Type': 'application/json' },
+		});
+	});
+
+	it('with a raw body sends it as it is, its length told beforehand', async () => {
+		const raw = { mimeType: 'text/csv', pieces: [Buffer.from('a@x.example\n'), Buffer.from('ü\n')] };
+		const request = await toHttpRequest({ method: 'PUT', path: '/x', raw }, BASE, 'text');
+		expect(request.headers).toMatchObject({ 'Content-Type': 'text/csv', 'Content-Length': '15' });
+		const pieces: Buffer[] = [];
+		for await (const piece of request.body as AsyncIterable<Buffer>) pieces.push(piece);
+		expect(Buffer.concat(pieces).toString()).toBe('a@x.example\nü\n');
+	});
+
 	it.each([
 		['a buffer', async () => Buffer.from('email\n')],
 		[

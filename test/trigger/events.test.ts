@@ -134,7 +134,7 @@ describe('a job has one event, the truthful one', () => {
 		'IPQualityScore: aborted counts as cancelled, also where its status says %s',
 		async (ipQualityScoreAborted) => {
 			const account = bench.account('ipQualityScore');
-			account.sandbox.setVariants({ ipQualityScoreAborted });
+			account.sandbox.setVariants('ipQualityScore', { aborted: ipQualityScoreAborted });
 			const watch = await account.activate({ events: ['completed', 'cancelled'] });
 			const completed = await account.activate();
 			const id = account.add();

@@ -4,8 +4,8 @@ import type { Verdict } from '../../nodes/BulkVerify/providers/contract';
 import type { NodeOptions, Outcome } from '../engine';
 import { failureOf, type Lane, outputOf } from '../faults/lane';
 import { PROVIDERS, type ProviderName } from '../sandbox';
-import { emailOutcome, type EmailOutcome } from '../sandbox/verdicts/email';
-import { cannotBePlaced, hostOf } from '../sandbox/verdicts/places';
+import { emailOutcome, type EmailOutcome } from '../sandbox/kit/emails';
+import { cannotBePlaced, hostOf } from '../sandbox/providers/whoisXmlPlaces';
 
 export { failureOf, looksBefore, openLane, outputOf, sideBySide, type Lane } from '../faults/lane';
 export { NODE_NAME } from '../engine';

@@ -1,5 +1,5 @@
 import type { Fault } from '../sandbox';
-import { hostOf, placesOf } from '../sandbox/verdicts/places';
+import { hostOf, placesOf } from '../sandbox/providers/whoisXmlPlaces';
 import {
 	asItems,
 	expectedFor,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Fault } from '../sandbox';
-import { hostOf, placesOf } from '../sandbox/verdicts/places';
+import { hostOf, placesOf } from '../sandbox/providers/whoisXmlPlaces';
 import {
 	asItems,
 	expectedFor,

@@ -1,8 +1,8 @@
 import { joinResults, rowsFor } from '../lists/join';
 import type { Plan } from '../lists/sendPlan';
-import type { Job, ResultRow } from '../providers/contract';
+import type { Job } from '../providers/contract';
 import type { Run } from '../n8n/run';
-import { downloadWhole } from './downloadWhole';
+import { jobIndexOf, jobRows } from './jobResults';
 import type { Extras, Verification } from './outputShape';
 
 /** The answers to the values of a list. */
@@ -15,24 +15,24 @@ export interface Answers {
 	foreign: number;
 }
 
-/** A row, and in which of the jobs it came. */
-interface AnswerRow extends ResultRow {
-	job: number;
-}
-
-const ALL_ROWS = 'all';
-
 /**
  * Downloads each job once and puts its rows to the values of the list, in whatever order and spelling they come.
  *
  * @param jobs finished ones
+ * @param mayBeForeign a job may hold none of the values; else its result is refused as another list's
  */
-export async function joinJobs(run: Run, plan: Plan, jobs: readonly Job[]): Promise<Answers> {
+export async function joinJobs(
+	run: Run,
+	plan: Plan,
+	jobs: readonly Job[],
+	{ mayBeForeign = false } = {},
+): Promise<Answers> {
 	const { capabilities, id } = run.provider;
 	const { severalRowsPerValue } = capabilities;
-	const gotAt: string[] = [];
 	const sentIn = jobsByAnswer(plan, jobs.length);
-	const joined = await joinResults(plan, allRows(run, jobs, gotAt), { keepAll: severalRowsPerValue });
+	const rowsOfJobs = jobRows(run, jobs, plan, { mayBeForeign });
+	const joined = await joinResults(plan, rowsOfJobs, { keepAll: severalRowsPerValue });
+	const gotAt = new Date().toISOString();
 	return {
 		missing: joined.missing,
 		foreign: joined.unknown,
@@ -46,13 +46,13 @@ export async function joinJobs(run: Run, plan: Plan, jobs: readonly Job[]): Prom
 				const jobId = jobs[sentIn(position)]?.jobId ?? null;
 				return { ...facts, verdict: 'unknown', reason: 'no_result', jobId, verifiedAt: null, details: null };
 			}
-			const job = jobs[row.job];
+			const job = jobs[jobIndexOf(row)];
 			return {
 				...facts,
 				verdict: row.verdict,
 				reason: row.reason,
 				jobId: job?.jobId ?? null,
-				verifiedAt: job?.finishedAt ?? gotAt[row.job] ?? null,
+				verifiedAt: job?.finishedAt ?? gotAt,
 				details: severalRowsPerValue ? rows.map(({ columns }) => columns) : row.columns,
 			};
 		},
@@ -73,20 +73,4 @@ function jobsByAnswer(
 		}
 	});
 	return (position) => jobOf[answerOf[position] ?? -1] ?? -1;
-}
-
-/** The rows of all jobs, one job after the other; of each only when all of them have come. */
-async function* allRows(run: Run, jobs: readonly Job[], gotAt: string[]): AsyncGenerator<AnswerRow[]> {
-	const options = { variant: ALL_ROWS, includeRaw: false, mayLackRows: true };
-	for (const [index, job] of jobs.entries()) {
-		const blocks = await downloadWhole(run, job.jobId, async () => {
-			const read: AnswerRow[][] = [];
-			for await (const rows of run.connection.results(job, options)) {
-				read.push(rows.map((row) => Object.assign(row, { job: index })));
-			}
-			return read;
-		});
-		gotAt[index] = new Date().toISOString();
-		yield* blocks;
-	}
 }

@@ -63,11 +63,13 @@ export function providerProperties(description: string): INodeProperties[] {
 	];
 }
 
-/** The credential of each provider, asked for where the provider is chosen. */
-export const credentials: INodeCredentialDescription[] = providers.map(({ id, credentialType }) => ({
-	name: credentialType,
+/** The credential of each provider, asked for where the provider is chosen; two services of a vendor share one. */
+export const credentials: INodeCredentialDescription[] = [
+	...new Set(providers.map(({ credentialType }) => credentialType)),
+].map((name) => ({
+	name,
 	required: true,
-	displayOptions: { show: { '/provider': [id] } },
+	displayOptions: { show: { '/provider': providersWith(({ credentialType }) => credentialType === name) } },
 }));
 
 /** For the editor: an expression for what the person chose in a parameter, in the words of its dropdown. */

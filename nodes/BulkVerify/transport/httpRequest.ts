@@ -1,5 +1,6 @@
 import FormData from 'form-data';
 import type { IHttpRequestOptions } from 'n8n-workflow';
+import { toNodeStream } from '../n8n/nodeStream';
 import type { Answer, FormPart, ProviderRequest } from './request';
 
 /** n8n's answer with `returnFullResponse`. */
@@ -18,7 +19,7 @@ export async function toHttpRequest(
 	const options: IHttpRequestOptions = {
 		method: request.method,
 		url: `${baseUrl}${request.path}${toQuery(request.query)}`,
-		headers: { Accept: encoding === 'stream' ? '*/*' : 'application/json' },
+		headers: { Accept: encoding === 'stream' ? '*/*' : 'application/json', ...request.headers },
 		encoding,
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
@@ -34,9 +35,19 @@ export async function toHttpRequest(
 		options.headers = { ...options.headers, ...form.getHeaders() };
 		options.body = form;
 	}
+	if (request.raw !== undefined) {
+		const { mimeType, pieces } = request.raw;
+		const length = pieces.reduce((sum, { byteLength }) => sum + byteLength, 0);
+		options.headers = { ...options.headers, 'Content-Type': mimeType, 'Content-Length': String(length) };
+		options.body = toNodeStream(each(pieces));
+	}
 	// A compressed body would not have the length that the header announces.
 	if (encoding === 'stream') options.headers = { ...options.headers, 'Accept-Encoding': 'identity' };
 	return options;
+}
+
+async function* each(pieces: Buffer[]): AsyncGenerator<Buffer> {
+	yield* pieces;
 }
 
 function toQuery(query: ProviderRequest['query'] = {}): string {

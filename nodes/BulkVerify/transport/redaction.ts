@@ -33,6 +33,11 @@ export class Redactor {
 		return result.replace(KEY_IN_QUERY, `$1${REDACTED}`);
 	}
 
+	/** The same value with every secret in it replaced, of the same shape. */
+	redact<T>(value: T): T {
+		return this.value(value) as T;
+	}
+
 	/** The same JSON value with every secret in its strings and property names replaced. */
 	value(value: unknown): unknown {
 		if (typeof value === 'string') return this.text(value);

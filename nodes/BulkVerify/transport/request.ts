@@ -6,14 +6,24 @@ export interface ProviderRequest {
 	 * key in the path, `{apiKey}` stands for it.
 	 */
 	path: string;
-	/** The credential field that holds the base URL; `baseUrl` where nothing else is said. */
+	/** The credential's field that holds the base URL, e.g. `accountUrl`; `baseUrl` where nothing else is said. */
 	base?: string;
+	/** Beside those that the body and the credential set, e.g. `Accept`. */
+	headers?: Record<string, string>;
 	/** A value of `undefined` is left out; `null` makes a bare flag (`&download`). */
 	query?: Record<string, string | number | null | undefined>;
 	/** Sent as JSON. */
-	json?: Record<string, unknown>;
-	/** Sent as multipart/form-data with a Content-Length. */
+	json?: Record<string, unknown> | unknown[];
+	/** Sent as multipart/form-data with a Content-Length, the parts in this order. */
 	form?: FormPart[];
+	/** Sent as it is, with a Content-Length. */
+	raw?: RawBody;
+}
+
+export interface RawBody {
+	mimeType: string;
+	/** One after the other they are the body; none of them is copied as a whole. */
+	pieces: Buffer[];
 }
 
 export type FormPart =
@@ -33,8 +43,12 @@ export interface DownloadStream {
 export interface Transport {
 	/** A request that changes nothing: repeated after 429, 5xx and lost connections. */
 	read(request: ProviderRequest): Promise<Answer>;
-	/** A request that changes something (upload, cancel, delete): repeated only where it certainly was not taken. */
-	write(request: ProviderRequest): Promise<Answer>;
+	/**
+	 * A request that changes something (upload, cancel, delete): repeated only where it never left. After 429 it is
+	 * repeated only with `afterRateLimit: 'repeat'`, for what does no harm when it is done twice (cancel, delete); an
+	 * upload is looked for in the provider's list first, by who sends it.
+	 */
+	write(request: ProviderRequest, options?: { afterRateLimit?: 'repeat' | 'tell' }): Promise<Answer>;
 	/** A result as a stream. With `once` it is repeated only where it certainly was not taken. */
 	download(request: ProviderRequest, options?: { once?: boolean }): Promise<DownloadStream>;
 	/** The same from a full link on any host, without the key; never repeated, for such links work once. */
@@ -47,7 +61,11 @@ export interface Transport {
 	/** Marks a value that must never be shown: a one-time link, a URI with a key in it. */
 	protect(secret: string): void;
 	/** The same value with every secret in it replaced, for showing. */
-	redact(value: unknown): unknown;
+	redact<T>(value: T): T;
+	/** The same for a row of a result, fast enough for a million of them: the row itself where nothing is in it. */
+	redactRow<T extends object>(row: T): T;
+	/** From now on no request and no wait goes on beyond this time (ms since 1970); `undefined` takes it back. */
+	until(deadline: number | undefined): void;
 	/** How far the provider's clock is ahead of ours, in ms; `undefined` until an answer has told it. */
 	clockOffset(): number | undefined;
 }

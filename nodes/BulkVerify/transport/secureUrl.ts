@@ -27,3 +27,18 @@ export function secureUrl(url: unknown, field = 'Base URL'): string {
 	}
 	return text.replace(/\/+$/, '');
 }
+
+/**
+ * The same for the whole address of a request, which may have a query.
+ *
+ * @throws Error as `secureUrl` does
+ */
+export function checkRequestUrl(url: string): void {
+	secureUrl(url);
+}
+
+/** What a credential's field of an address is called where people see it: `accountUrl` is "Account URL". */
+export function urlLabel(field: string): string {
+	const words = field.replace(/([A-Z])/g, ' $1').trim();
+	return (words.charAt(0).toUpperCase() + words.slice(1)).replace(/ Url$/, ' URL');
+}

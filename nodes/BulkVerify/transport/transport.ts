@@ -10,7 +10,8 @@ import { stopped, throwIfCancelled } from './pause';
 import { Redactor } from './redaction';
 import { plainHeaders, toAnswer, toHttpRequest, type FullResponse } from './httpRequest';
 import { settle, withRetries } from './retry';
-import { secureUrl } from './secureUrl';
+import { secretsOf } from './secretsOf';
+import { secureUrl, urlLabel } from './secureUrl';
 import { checkedBytes, isByteStream, peek, readText } from './stream';
 import type { Answer, Api, DownloadStream, ProviderRequest, Transport } from './request';
 
@@ -27,6 +28,8 @@ export interface TransportOptions {
 	/** How long all waits before retries of one request may take together, in ms. */
 	maxRetryWaitMs: number;
 	signal?: AbortSignal;
+	/** No request and no wait goes on beyond this time (ms since 1970). May be set later, see `Transport.until`. */
+	deadline?: number;
 }
 
 /**
@@ -41,7 +44,7 @@ export async function createTransport(
 ): Promise<Transport> {
 	const credential = await functions.getCredentials(provider.credentialType);
 	const redactor = new Redactor();
-	redactor.add(String(credential.apiKey ?? ''));
+	for (const secret of secretsOf(credential)) redactor.add(secret);
 	const { signal } = options;
 	let clockOffset: number | undefined;
 
@@ -49,10 +52,12 @@ export async function createTransport(
 		kind === 'rateLimit' || kind === 'temporary' || kind === 'network';
 	const isTransientAndNotTaken = (error: TransportError) =>
 		isTransient(error) && error.details.notTaken === true;
-	const retrying = { maxWaitMs: options.maxRetryWaitMs, signal };
+	const isNeverSent = (error: TransportError) => isTransientAndNotTaken(error) && error.kind !== 'rateLimit';
+	let { deadline = Infinity } = options;
+	const retrying = () => ({ maxWaitMs: Math.min(options.maxRetryWaitMs, deadline - Date.now()), signal });
 
 	function baseUrl(field = 'baseUrl'): string {
-		const checked = checkUrl(credential[field], field === 'baseUrl' ? 'Base URL' : 'Account URL');
+		const checked = checkUrl(credential[field], urlLabel(field));
 		if (checked instanceof TransportError) throw checked;
 		return checked;
 	}
@@ -116,19 +121,19 @@ export async function createTransport(
 	return {
 		async read(request) {
 			return await withRetries(async () => await exchange(request), {
-				...retrying,
+				...retrying(),
 				isRetryable: isTransient,
 			});
 		},
-		async write(request) {
+		async write(request, { afterRateLimit = 'tell' } = {}) {
 			return await withRetries(async () => await exchange(request), {
-				...retrying,
-				isRetryable: isTransientAndNotTaken,
+				...retrying(),
+				isRetryable: afterRateLimit === 'repeat' ? isTransientAndNotTaken : isNeverSent,
 			});
 		},
 		async download(request, { once = false } = {}) {
 			return await withRetries(async () => await toDownload(await send(request, 'stream')), {
-				...retrying,
+				...retrying(),
 				isRetryable: once ? isTransientAndNotTaken : isTransient,
 			});
 		},
@@ -140,13 +145,15 @@ export async function createTransport(
 		},
 		async tryAnew(attempt) {
 			return await withRetries(attempt, {
-				...retrying,
+				...retrying(),
 				maxAttempts: FRESH_ATTEMPTS,
 				isRetryable: (error) => isTransient(error) || error.kind === 'unreadable',
 			});
 		},
 		protect: (secret) => redactor.add(secret),
-		redact: (value) => redactor.value(value),
+		redact: (value) => redactor.redact(value),
+		redactRow: (row) => redactor.redact(row),
+		until: (time = Infinity) => void (deadline = time),
 		clockOffset: () => clockOffset,
 	};
 }

@@ -37,6 +37,10 @@ export class TransportError extends Error {
 	}
 }
 
+export function isErrorOfKind(error: unknown, kind: TransportFailure): error is TransportError {
+	return error instanceof TransportError && error.kind === kind;
+}
+
 /** An answer that the documentation does not promise. `what` names it: "the list of jobs". */
 export function unreadable(what: string, httpCode?: number): TransportError {
 	return new TransportError('unreadable', `The provider's answer could not be read as ${what}`, { httpCode });

@@ -1,208 +1,252 @@
-import { randomUUID } from 'node:crypto';
+/**
+ * BriteVerify's Files API (the vendor's page of 2013): a form goes in with the key in it, a bare array of jobs comes
+ * out, and the links in a job are malformed, on the public host, with the key in them.
+ * Made up where the page is silent: HTTP statuses other than 401, error bodies, which jobs say 39 %.
+ */
+import {
+	emailList,
+	fileWithHeader,
+	firstRow,
+	hashOf,
+	inForm,
+	inQuery,
+	jsonReply,
+	percentOf,
+	type ResultRow,
+	type SandboxJob,
+	type Simulator,
+	type Visit,
+} from '../kit';
 
-import { fileReply, jsonReply, type Reply } from '../http/reply';
-import { lifeOf, type SandboxJob } from '../state/jobs';
-import { fileWithHeader, fileWithoutHeader, firstRow, generatedRows, packedRows } from '../state/rows';
-import { OTHER_ACCOUNT, type State } from '../state/state';
-import type { JobSeed } from '../types';
-import { hashOf } from '../verdicts/hash';
-import { contactLines, statsOf, verifiedLines } from './briteVerifyFilesResults';
-import { enterJob, seedDate, settle, type Route, type Simulator, type Visit } from './simulator';
-
-const PROVIDER = 'briteVerifyFiles';
 const PUBLIC_BASE = 'https://filesapi.briteverify.com';
 const FILE = 'file_job[contact_file]';
 const DELIMITER = 'file_job[delimiter]';
-const DELIMITERS = [',', '|', '\t', ' '];
 const HEADER = 'email';
 const ILLEGAL_CHARACTER = ['contact_file', 'line 2 contains illegal character'];
-const PERSON = (index: number) => `person${index}@example.com`;
 
-/** BriteVerify's Files API: malformed links with the key in them, status words in any case. */
-export class BriteVerifyFiles implements Simulator {
-	readonly provider = PROVIDER;
-	readonly basePath = '';
-	readonly statuses = ['queued', 'processing', 'completed', 'failed', 'cancelled'] as const;
+interface Verdict {
+	email_status: string;
+	flag?: 'disposable' | 'role_account';
+}
+const EMAILS = emailList<Verdict>({
+	words: {
+		valid: [{ email_status: 'valid' }, 'valid'],
+		accept_all: [{ email_status: 'accept_all' }, 'risky'],
+		disposable: [{ email_status: 'valid', flag: 'disposable' }, 'risky'],
+		role_account: [{ email_status: 'valid', flag: 'role_account' }, 'risky'],
+		email_account_invalid: [{ email_status: 'email_account_invalid' }, 'invalid'],
+		email_domain_invalid: [{ email_status: 'email_domain_invalid' }, 'invalid'],
+		email_address_invalid: [{ email_status: 'email_address_invalid' }, 'invalid'],
+		unknown: [{ email_status: 'unknown' }, 'unknown'],
+	},
+	usual: {
+		role: 'role_account',
+		account_invalid: 'email_account_invalid',
+		domain_invalid: 'email_domain_invalid',
+		address_invalid: 'email_address_invalid',
+	},
+});
 
-	constructor(private readonly state: State) {}
+export const simulator: Simulator = {
+	id: 'briteVerifyFiles',
+	title: 'BriteVerify Files',
+	credential: {
+		type: 'briteVerifyFilesApi',
+		fields: (urls, apiKey) => ({ apiKey, baseUrl: urls.api ?? '' }),
+	},
+	hosts: { api: '' },
+	key: [inQuery('apikey')],
+	listTypes: { email: EMAILS },
+	// In any letter case: see `statusOf`.
+	words: {
+		queued: ['unprocessed', 'pending'],
+		processing: ['loading', 'processing', 'exporting', 'reprocessing'],
+		completed: ['complete'],
+		failed: ['error', 'import_error'],
+		cancelled: ['cancelled'],
+	},
+	ids: 'uuid',
+	namesJobs: true,
+	chargedAt: 'upload',
+	variants: {
+		order: ['newestFirst', 'oldestFirst'],
+		deleted: ['json', 'empty'],
+		columns: ['late', 'early'],
+		errors: ['text', 'pair', 'object'],
+	},
+	result: { keepsColumns: true },
+	rowFields: { id: 'id', status: 'status', name: 'name' },
+	errors: {
+		badKey: { says: 'Unauthorized', status: 401, by: 'key' },
+		noCredits: { says: 'Insufficient balance', status: 402, by: 'credits', operations: ['upload'] },
+		unknownJob: { says: 'File job not found', status: 404, by: 'unknownId' },
+		foreignJob: { says: 'File job not found', status: 404, by: 'foreignId' },
+		notCancelled: {
+			says: 'The file job cannot be cancelled',
+			status: 422,
+			by: 'fault',
+			operations: ['cancel'],
+		},
+		notDeleted: {
+			says: 'The file job must be complete and downloaded before it can be deleted',
+			status: 422,
+			by: 'fault',
+			operations: ['delete'],
+		},
+	},
+	traps: [
+		{
+			says: 'A complete job may say 39 per cent',
+			seed: { status: 'completed', rows: 5 },
+			job: { status: 'completed', progress: 100, processed: 5, total: 5 },
+		},
+		{
+			says: 'A failed job tells its reason in pieces',
+			seed: { status: 'failed', rows: 5 },
+			job: { status: 'failed', error: 'contact_file: line 2 contains illegal character' },
+		},
+	],
+	refuse: (message, status = 422, visit) => {
+		const shape = visit.variant('errors');
+		if (shape === 'object') return jsonReply({ errors: { base: message } }, status);
+		return jsonReply(shape === 'pair' ? { errors: ['base', message] } : { error: message }, status);
+	},
+	routes: [
+		{
+			operation: 'upload',
+			at: 'POST /brite_files.json',
+			key: [inForm('apikey')],
+			answer: upload,
+			sample: ({ values }) => ({
+				form: { [DELIMITER]: ',', press: 'OK' },
+				file: { name: FILE, fileName: 'list.csv', content: `email\n${values.join('\n')}\n` },
+			}),
+		},
+		{ operation: 'list', at: 'GET /brite_files.json', answer: list },
+		{ operation: 'cancel', at: 'PUT|GET /brite_files/:id/cancel.json', job: 'id', answer: cancel },
+		{
+			operation: 'status',
+			at: 'GET /brite_files/:id.json',
+			job: 'id',
+			answer: (visit) => told(visit, visit.job),
+		},
+		{ operation: 'delete', at: 'DELETE /brite_files/:id.json', job: 'id', answer: remove },
+		{ operation: 'download', at: 'GET /:id/verified_file', job: 'id', answer: verifiedFile },
+	],
+};
 
-	/** Only 401 is documented: other statuses and the shape of messages are made up. */
-	refuse(message: string, status = 422): Reply {
-		return jsonReply({ error: message }, status);
-	}
+function upload(visit: Visit) {
+	const { parts, fields, problem } = visit.body;
+	if (problem !== undefined) throw visit.refusal('The upload could not be read', 400);
+	const file = parts.find((part) => part.name === FILE && part.fileName !== undefined);
+	if (!file) throw visit.refusal(`${FILE} is missing`);
+	const delimiter = fields.get(DELIMITER)?.replace('\\t', '\t') ?? '';
+	if (![',', '|', '\t', ' '].includes(delimiter)) throw visit.refusal(`${DELIMITER} is missing or unknown`);
+	if (fields.get('press') !== 'OK') throw visit.refusal('press is missing');
 
-	route(method: string, segments: string[]): Route | undefined {
-		const [first = '', second, third, ...rest] = segments;
-		if (rest.length > 0) return undefined;
-		if (first === 'brite_files.json' && second === undefined) {
-			if (method === 'POST') return { operation: 'upload', answer: (visit) => this.upload(visit) };
-			if (method === 'GET') return { operation: 'list', answer: (visit) => this.list(visit) };
-			return undefined;
-		}
-		if (first === 'brite_files' && third === undefined) return this.routeOne(method, second ?? '');
-		if (first === 'brite_files' && third === 'cancel.json' && (method === 'PUT' || method === 'GET')) {
-			return {
-				operation: 'cancel',
-				answer: (visit) => this.withJob(visit, second, (job) => this.cancel(job)),
-			};
-		}
-		if (
-			method === 'GET' &&
-			third === undefined &&
-			(second === 'verified_file' || second === 'contact_file')
-		) {
-			const operation = 'download';
-			return {
-				operation,
-				answer: (visit) => this.withJob(visit, first, (job) => this.file(job, second, visit)),
-			};
-		}
-		return undefined;
-	}
-
-	seed(seed: JobSeed): SandboxJob {
-		const { rows = 100 } = seed;
-		const source =
-			typeof rows === 'number'
-				? generatedRows(HEADER, rows, PERSON)
-				: fileWithoutHeader(packedRows(rows.map((value) => [value])), ',', HEADER);
-		const account = seed.owner === 'other' ? OTHER_ACCOUNT : this.state.keys[PROVIDER];
-		const name = seed.name ?? 'contacts.csv';
-		const made = { id: randomUUID(), account, name, listType: 'email', source, createdAt: seedDate(seed) };
-		const job = this.state.addJob(PROVIDER, { ...made, options: { delimiter: ',' } });
-		if (seed.status === 'failed') job.errors = ILLEGAL_CHARACTER;
-		return settle(job, seed, this.statuses);
-	}
-
-	private routeOne(method: string, name: string): Route | undefined {
-		const id = /^(.+)\.json$/.exec(name)?.[1];
-		if (id === undefined) return undefined;
-		if (method === 'GET') {
-			return { operation: 'status', answer: (visit) => this.withJob(visit, id, (job) => this.describe(job)) };
-		}
-		if (method !== 'DELETE') return undefined;
-		return { operation: 'delete', answer: (visit) => this.withJob(visit, id, (job) => this.remove(job)) };
-	}
-
-	private withJob(visit: Visit, id: string | undefined, answer: (job: SandboxJob) => Reply): Reply {
-		if (visit.query.get('apikey') !== this.state.keys[PROVIDER]) return this.refuse('Unauthorized', 401);
-		const job = this.state.job(PROVIDER, id ?? '');
-		return job?.account === this.state.keys[PROVIDER] ? answer(job) : this.refuse('File job not found', 404);
-	}
-
-	private upload(visit: Visit): Reply {
-		const { parts, fields, problem } = visit.body;
-		if (problem !== undefined) return this.refuse('The upload could not be read', 400);
-		if (fields.get('apikey') !== this.state.keys[PROVIDER]) return this.refuse('Unauthorized', 401);
-		const file = parts.find((part) => part.name === FILE && part.fileName !== undefined);
-		if (!file) return this.refuse(`${FILE} is missing`);
-		const delimiter = fields.get(DELIMITER)?.replace('\\t', '\t');
-		if (delimiter === undefined || !DELIMITERS.includes(delimiter))
-			return this.refuse(`${DELIMITER} is missing or unknown`);
-		if (fields.get('press') !== 'OK') return this.refuse('press is missing');
-
-		const line = file.content.firstLineNotUtf8();
-		const column = firstRow(file.content, delimiter).indexOf(HEADER);
-		const source = fileWithHeader(file.content, delimiter, Math.max(0, column));
-		if (source.count > this.state.balance(PROVIDER)) return this.refuse('Insufficient balance', 402);
-		const errors =
-			line !== undefined
-				? ['contact_file', `line ${line} contains illegal character`]
-				: column === -1
-					? ['contact_file', 'no email column found']
-					: source.count === 0
-						? ['contact_file', 'is empty']
-						: [];
-		const connected = fields.get('file_job[verify_connected]') === 'true';
-		const made = {
-			id: randomUUID(),
-			account: this.state.keys[PROVIDER],
-			name: file.fileName ?? '',
-			listType: 'email',
-		};
-		const options = { delimiter, connected: String(connected) };
-		const job = enterJob(this.state, PROVIDER, { ...made, source, errors, options }, visit);
-		if (errors.length === 0) this.state.charge(job, source.count, 'upload');
-		return this.describe(job);
-	}
-
-	private list(visit: Visit): Reply {
-		const key = this.state.keys[PROVIDER];
-		if (visit.query.get('apikey') !== key) return this.refuse('Unauthorized', 401);
-		const jobs = this.state.listedJobs(PROVIDER, key);
-		if (this.state.variants.briteVerifyOrder === 'newestFirst') jobs.reverse();
-		return jsonReply(
-			jobs.map((job) => ({
-				id: job.id,
-				name: job.name,
-				status: statusOf(job),
-				file_job_uri: `${PUBLIC_BASE}/${job.id}.json?apikey=${key}`,
-			})),
-		);
-	}
-
-	private describe(job: SandboxJob): Reply {
-		const life = lifeOf(job);
-		const key = this.state.keys[PROVIDER];
-		const complete = life.phase === 'completed';
-		const { count, header, valueColumn } = job.source;
-		// `&` where a `?` belongs, on the public host: as the provider's own page shows it.
-		const uri = (file: string) => `${PUBLIC_BASE}/${job.id}/${file}&apikey=${key}`;
-		return jsonReply({
-			id: job.id,
-			name: job.name,
-			status: statusOf(job),
-			file_job_uri: `${PUBLIC_BASE}/${job.id}.json`,
-			contact_file_uri: uri('contact_file'),
-			verified_file_uri: uri('verified_file'),
-			columns: header,
-			stats: { rows: count, processed: life.processed, ...statsOf(job, life.processed) },
-			// The documentation's sample of a complete job says 39: every other job here does so too.
-			percent_complete: complete && hashOf(job.id) % 2 === 0 ? 39 : Math.floor(life.progress * 10_000) / 100,
-			email_column: valueColumn,
-			delimiter: job.options.delimiter,
-			...(life.phase === 'failed' && { errors: job.errors.length > 0 ? job.errors : ILLEGAL_CHARACTER }),
-		});
-	}
-
-	private cancel(job: SandboxJob): Reply {
-		const life = lifeOf(job);
-		if (life.phase !== 'queued' && life.phase !== 'processing') {
-			return this.refuse('The file job cannot be cancelled');
-		}
-		job.stoppedAt = life.processed;
-		job.cancelledAt = Date.now();
-		job.pinned = undefined;
-		this.state.charge(job, life.processed - job.source.count, 'cancel');
-		return this.describe(job);
-	}
-
-	private remove(job: SandboxJob): Reply {
-		if (lifeOf(job).phase !== 'completed' || !job.downloaded) {
-			return this.refuse('The file job must be complete and downloaded before it can be deleted');
-		}
-		this.state.removeJob(PROVIDER, job.id);
-		if (this.state.variants.briteVerifyDelete === 'empty') return { status: 204, headers: {}, body: '' };
-		return jsonReply({ id: job.id, status: 'deleted' });
-	}
-
-	private file(job: SandboxJob, which: 'verified_file' | 'contact_file', visit: Visit): Reply {
-		if (which === 'contact_file') return fileReply(contactLines(job), 'text/csv', job.name);
-		if (lifeOf(job).phase !== 'completed') return this.refuse('The verified file is not available', 404);
-		job.downloaded = true;
-		const late = this.state.variants.briteVerifyColumns === 'late';
-		return fileReply(verifiedLines(job, late, visit), 'text/csv; charset=utf-8', `${job.name}_verified.csv`);
-	}
+	const line = file.content.firstLineNotUtf8();
+	const column = firstRow(file.content, delimiter).indexOf(HEADER);
+	const source = fileWithHeader(file.content, delimiter, Math.max(0, column));
+	const wrong = [
+		line !== undefined && `line ${line} contains illegal character`,
+		column === -1 && 'no email column found',
+		source.count === 0 && 'is empty',
+	].find((problemOf) => problemOf !== false);
+	const errors = wrong === undefined ? [] : ['contact_file', wrong];
+	const connected = String(fields.get('file_job[verify_connected]') === 'true');
+	const options = { delimiter, connected };
+	return told(visit, visit.enter({ name: file.fileName ?? '', source, errors, options }));
 }
 
-function statusOf(job: SandboxJob): string {
-	const { phase, progress } = lifeOf(job);
-	const words: Record<string, string> = { queued: 'unprocessed', completed: 'complete', failed: 'error' };
-	const word = words[phase] ?? (phase !== 'processing' ? phase : workingWord(progress));
+function list(visit: Visit) {
+	const jobs = visit.jobs();
+	if (visit.variant('order') === 'oldestFirst') jobs.reverse();
+	return jsonReply(
+		jobs.map((job) => ({
+			id: job.id,
+			name: job.name,
+			status: statusOf(visit, job),
+			file_job_uri: `${PUBLIC_BASE}/${job.id}.json?apikey=${visit.account}`,
+		})),
+	);
+}
+
+function told(visit: Visit, job: SandboxJob) {
+	const { phase, processed, progress } = visit.life(job);
+	const { connected } = visit.tally(job, ['connected'], (value) =>
+		connectedCell(job, value) === 'true' ? 'connected' : '',
+	);
+	// `&` where a `?` belongs, on the public host: as the provider's own page shows it.
+	const uri = (file: string) => `${PUBLIC_BASE}/${job.id}/${file}&apikey=${visit.account}`;
+	// The page's sample of a complete job says 39: every other job here does so too.
+	const says39 = phase === 'completed' && hashOf(job.id) % 2 === 0;
+	return jsonReply({
+		id: job.id,
+		name: job.name,
+		status: statusOf(visit, job),
+		file_job_uri: `${PUBLIC_BASE}/${job.id}.json`,
+		contact_file_uri: uri('contact_file'),
+		verified_file_uri: uri('verified_file'),
+		columns: job.source.header,
+		stats: {
+			rows: job.source.count,
+			processed,
+			...visit.tally(job, ['valid', 'invalid'], groupOf),
+			connected,
+		},
+		percent_complete: says39 ? 39 : Math.floor(progress * 10_000) / 100,
+		email_column: job.source.valueColumn,
+		delimiter: job.options.delimiter ?? ',',
+		...(phase === 'failed' && { errors: job.errors.length > 0 ? job.errors : ILLEGAL_CHARACTER }),
+	});
+}
+
+function groupOf(value: string): string {
+	return EMAILS.row(value).email_status.replace(/^email_.*_/, '');
+}
+
+function connectedCell(job: SandboxJob, value: string): string {
+	if (job.options.connected !== 'true' || groupOf(value) === 'invalid') return 'null';
+	return percentOf(`connected ${value}`) < 60 ? 'true' : 'false';
+}
+
+/** As it is, with a capital or in capitals, by the job. */
+function statusOf(visit: Visit, job: SandboxJob): string {
+	const word = visit.word(job);
 	const forms = [word, word.charAt(0).toUpperCase() + word.slice(1), word.toUpperCase()];
 	return forms[hashOf(job.id) % forms.length] ?? word;
 }
 
-function workingWord(progress: number): string {
-	return progress < 0.15 ? 'loading' : progress < 0.85 ? 'processing' : 'exporting';
+/** It stops, exports what it has, and then is complete. */
+function cancel(visit: Visit) {
+	const { phase } = visit.life(visit.job);
+	if (phase !== 'queued' && phase !== 'processing') throw visit.refusal('notCancelled');
+	visit.cancel(visit.job, 'exports');
+	return told(visit, visit.job);
+}
+
+function remove(visit: Visit) {
+	const { job } = visit;
+	if (visit.life(job).phase !== 'completed' || !job.downloaded) throw visit.refusal('notDeleted');
+	visit.remove(job);
+	if (visit.variant('deleted') === 'empty') return { status: 204, headers: {}, body: '' };
+	return jsonReply({ id: job.id, status: 'deleted' });
+}
+
+/** Input columns as they came, then the verdict's with a space before each, as in the page's sample. */
+function verifiedFile(visit: Visit) {
+	const { job } = visit;
+	if (visit.life(job).phase !== 'completed') throw visit.refusal('The verified file is not available', 404);
+	job.downloaded = true;
+	const { delimiter = ',' } = job.options;
+	const flags = visit.variant('columns') === 'late' ? ['disposable', 'role_account'] : [];
+	const cells = ({ cells: own, value }: ResultRow, at: number) => {
+		const { email_status, flag } = EMAILS.row(value);
+		const connected = connectedCell(job, value).replace('true', at % 2 === 0 ? 'true' : 'TRUE');
+		const verdict = [email_status, connected, ...flags.map((name) => String(name === flag))];
+		// A blank before a cell would be a delimiter where that is the blank.
+		return [...own, ...verdict.map((cell) => (delimiter === ' ' ? cell : ` ${cell}`))];
+	};
+	const columns = [...job.source.header, 'email_status', 'connected', ...flags];
+	return visit.csv(columns, visit.rows(job), cells, { delimiter, fileName: `${job.name}_verified.csv` });
 }

@@ -1,196 +1,202 @@
+/**
+ * Everything Location (Loqate), email batches: the key in the query, the first download is charged for.
+ * Made up where the page is silent: the words and the HTTP status of a refusal ("any Status other than OK" is all
+ * that is told), and whether a second download is charged. `furtherKeys` are evaluation keys: 1,000 records a file.
+ */
 import { randomBytes } from 'node:crypto';
 
-import { fileReply, jsonReply, type Reply } from '../http/reply';
-import type { Part } from '../http/multipart';
-import { lifeOf, type SandboxJob } from '../state/jobs';
-import { fileWithHeader, fileWithoutHeader, firstRow, generatedRows, packedRows } from '../state/rows';
-import type { RowSource } from '../state/rows';
-import { OTHER_ACCOUNT, type State } from '../state/state';
-import type { JobSeed } from '../types';
-import { statsOf, verifiedLines } from './everythingLocationResults';
-import { enterJob, seedDate, settle, type Route, type Simulator, type Visit } from './simulator';
+import {
+	emailList,
+	fileWithHeader,
+	firstRow,
+	inQuery,
+	jsonReply,
+	listOf,
+	type ResultRow,
+	type SandboxJob,
+	type Simulator,
+	type Visit,
+} from '../kit';
 
-const PROVIDER = 'everythingLocation';
 const EVALUATION_LIMIT = 1000;
-const HEADER = 'email';
-const PERSON = (index: number) => `person${index}@example.com`;
 
-/** Everything Location's email batches: the key in the query, the first download is charged for. */
-export class EverythingLocation implements Simulator {
-	readonly provider = PROVIDER;
-	readonly basePath = '';
-	readonly statuses = ['queued', 'processing', 'completed', 'failed'] as const;
+/** The two cells behind the input's own. */
+const EMAILS = emailList<[status: 'valid' | 'invalid' | 'accept_all' | 'unknown', secondary: string]>({
+	words: {
+		valid: [['valid', ''], 'valid'],
+		accept_all: [['accept_all', ''], 'risky'],
+		role_address: [['valid', 'role_address'], 'risky'],
+		disposable: [['valid', 'disposable'], 'risky'],
+		email_account_invalid: [['invalid', 'email_account_invalid'], 'invalid'],
+		email_domain_invalid: [['invalid', 'email_domain_invalid'], 'invalid'],
+		email_address_invalid: [['invalid', 'email_address_invalid'], 'invalid'],
+		unknown: [['unknown', ''], 'unknown'],
+	},
+	usual: {
+		role: 'role_address',
+		account_invalid: 'email_account_invalid',
+		domain_invalid: 'email_domain_invalid',
+		address_invalid: 'email_address_invalid',
+	},
+});
 
-	constructor(private readonly state: State) {}
-
-	/** Only "Status is not OK" is documented: its words, its other fields and the HTTP status are made up. */
-	refuse(message: string): Reply {
-		const { everythingLocationErrors, everythingLocationErrorStatus: code } = this.state.variants;
-		return jsonReply(
-			everythingLocationErrors === 'word' ? { Status: 'ERROR', Message: message } : { Status: message },
-			code,
-		);
-	}
-
-	route(method: string, segments: string[], rawQuery: string): Route | undefined {
-		const [email, batch, id, ...rest] = segments;
-		if (email !== 'email' || batch !== 'batch' || rest.length > 0) return undefined;
-		if (id === undefined) {
-			if (method === 'POST') return { operation: 'upload', answer: (visit) => this.upload(visit) };
-			if (method === 'GET') return { operation: 'list', answer: (visit) => this.list(visit) };
-			return undefined;
-		}
-		if (method !== 'GET') return undefined;
-		const operation = wantsDownload(rawQuery) ? 'download' : 'status';
-		return { operation, answer: (visit) => this.one(visit, id) };
-	}
-
-	seed(seed: JobSeed): SandboxJob {
-		const { rows = 100 } = seed;
-		const source =
-			typeof rows === 'number'
-				? generatedRows(HEADER, rows, PERSON)
-				: fileWithoutHeader(packedRows(rows.map((value) => [value])), ',', HEADER);
-		const account = seed.owner === 'other' ? OTHER_ACCOUNT : this.state.keys[PROVIDER];
-		const createdAt = seedDate(seed);
-		const name = seed.name ?? 'email-batch.csv';
-		const id = this.newId(createdAt);
-		const job = this.state.addJob(PROVIDER, { id, account, name, listType: 'email', source, createdAt });
-		return settle(job, seed, this.statuses);
-	}
-
-	private upload(visit: Visit): Reply {
-		const key = this.goodKey(visit);
-		if (key === undefined) return this.refuse('Invalid license key');
-		if (visit.body.problem !== undefined) return this.refuse('The upload could not be read');
-		const part = visit.body.parts.find(({ name, fileName }) => name === 'email' && fileName !== undefined);
-		if (!part) return this.refuse('No file in the field email');
-		if (!/\.csv$/i.test(part.fileName ?? '')) return this.refuse('The file must have the extension .csv');
-
-		const source = readList(part);
-		const broken = source === undefined || source.count === 0;
-		const fails = this.state.variants.everythingLocationHeader === 'fileError';
-		if (broken && !fails) return this.refuse('The file has no column labelled email, or no records');
-		if (source && this.state.evaluationKeys.includes(key) && source.count > EVALUATION_LIMIT) {
-			return this.refuse(`Evaluation keys are limited to ${EVALUATION_LIMIT} records`);
-		}
-		if (source && source.count > this.state.balance(PROVIDER)) return this.refuse('Insufficient credit');
-
-		const job = enterJob(
-			this.state,
-			PROVIDER,
-			{
-				id: this.newId(Date.now()),
-				account: key,
-				name: part.fileName ?? '',
-				listType: 'email',
-				source: source ?? generatedRows(HEADER, 0, PERSON),
-				errors: broken ? ['no column labelled email'] : [],
-			},
-			visit,
-		);
-		const { id: job_id, name: submitted_file } = job;
-		const estm_total_trans = job.source.count;
-		const made = { job_id, submitted_file, estm_total_trans, start_time: dateTime(job.createdAt) };
-		return jsonReply({ Status: 'OK', email_batch: [made] });
-	}
-
-	private list(visit: Visit): Reply {
-		const key = this.goodKey(visit);
-		if (key === undefined) return this.refuse('Invalid license key');
-		const jobs = this.state.listedJobs(PROVIDER, key);
-		if (this.state.variants.everythingLocationOrder === 'newestFirst') jobs.reverse();
-		const rows = jobs.map((job) => ({ job_id: job.id, status: statusOf(job), progress: percent(job) }));
-		const form = this.state.variants.everythingLocationList;
-		const [only] = rows;
-		const result = form === 'resultObject' && rows.length === 1 ? only : rows;
-		return jsonReply({ Status: 'OK', batch_jobs: form === 'array' ? rows : { result } });
-	}
-
-	private one(visit: Visit, id: string): Reply {
-		const key = this.goodKey(visit);
-		if (key === undefined) return this.refuse('Invalid license key');
-		const job = this.state.job(PROVIDER, id);
-		if (job?.account !== key) return this.refuse('Invalid job_id');
-		return wantsDownload(visit.rawQuery) ? this.download(visit, job) : this.status(job);
-	}
-
-	private status(job: SandboxJob): Reply {
-		const { phase, finishedAt } = lifeOf(job);
-		const over = phase === 'completed' || phase === 'failed';
-		const told = {
-			job_id: job.id,
-			submitted_file: job.name,
-			start_time: dateTime(job.createdAt),
-			...(over && { finish_time: dateTime(finishedAt ?? Date.now()) }),
-			progress: percent(job),
-			status: statusOf(job),
-			...(job.downloaded ? this.afterDownload(job) : beforeDownload(job)),
-		};
-		const { everythingLocationStatus } = this.state.variants;
-		return jsonReply({ Status: 'OK', batch_status: everythingLocationStatus === 'array' ? [told] : told });
-	}
-
-	private afterDownload(job: SandboxJob): Record<string, unknown> {
-		const { everythingLocationTotal, everythingLocationCost } = this.state.variants;
-		const total = job.source.count;
-		const inside = everythingLocationCost === 'inside' ? { credit_cost: total } : {};
-		const beside = everythingLocationCost === 'beside' ? { credit_cost: total } : {};
-		const stats = { ...statsOf(job), ...inside };
-		return everythingLocationTotal === 'total_records'
-			? { stats, total_records: total, ...beside }
-			: { stats: { total_trans: total, ...stats }, ...beside };
-	}
-
-	private download(visit: Visit, job: SandboxJob): Reply {
-		if (lifeOf(job).phase !== 'completed') return this.refuse('The job is not complete');
-		const again = this.state.variants.everythingLocationSecondDownload;
-		if (job.downloaded && again === 'refused') return this.refuse('The file has been downloaded already');
-		if (!job.downloaded || again === 'charged') this.state.charge(job, job.source.count, 'download');
-		job.downloaded = true;
-		return fileReply(verifiedLines(job, visit), 'text/csv', `${job.id}_verified.csv`);
-	}
-
-	private goodKey(visit: Visit): string | undefined {
-		const key = visit.query.get('lqtkey') ?? '';
-		return [this.state.keys[PROVIDER], ...this.state.evaluationKeys].find((good) => good === key);
-	}
-
-	/** 52 characters that end in the date. */
-	private newId(createdAt: number): string {
+export const simulator: Simulator = {
+	id: 'everythingLocation',
+	title: 'Everything Location (Loqate)',
+	credential: {
+		type: 'everythingLocationApi',
+		fields: (urls, apiKey) => ({ apiKey, baseUrl: urls.api ?? '' }),
+	},
+	hosts: { api: '' },
+	key: [inQuery('lqtkey')],
+	listTypes: { email: EMAILS },
+	words: {
+		queued: ['pending'],
+		processing: ['loading', 'verifying'],
+		completed: ['complete', 'downloaded'],
+		failed: ['file_error'],
+	},
+	// 52 characters that end in the date.
+	ids: (createdAt, variant) => {
 		const hex = randomBytes(21).toString('hex');
-		const start = this.state.variants.everythingLocationIds === 'odd' ? `${hex.slice(0, 38)}/+ &` : hex;
+		const start = variant('ids') === 'odd' ? `${hex.slice(0, 38)}/+ &` : hex;
 		return start + dateTime(createdAt).slice(0, 10);
+	},
+	namesJobs: true,
+	chargedAt: 'download',
+	variants: {
+		list: ['result', 'array', 'resultObject'],
+		status: ['object', 'array'],
+		total: ['total_records', 'stats.total_trans'],
+		cost: ['beside', 'inside'],
+		header: ['refuse', 'fileError'],
+		secondDownload: ['free', 'charged', 'refused'],
+		errors: ['word', 'sentence'],
+		errorStatus: [200, 400, 401, 404],
+		ids: ['hex', 'odd'],
+		order: ['oldestFirst', 'newestFirst'],
+	},
+	result: { keepsColumns: true },
+	rowFields: { id: 'job_id', status: 'status' },
+	errors: {
+		badKey: { says: 'Invalid license key', by: 'key' },
+		noCredits: { says: 'Insufficient credit', by: 'credits', operations: ['upload'] },
+		unknownJob: { says: 'Invalid job_id', by: 'unknownId' },
+		foreignJob: { says: 'Invalid job_id', by: 'foreignId' },
+		notComplete: { says: 'The job is not complete', by: 'fault', operations: ['download'] },
+		evaluation: {
+			says: `Evaluation keys are limited to ${EVALUATION_LIMIT} records`,
+			by: 'fault',
+			operations: ['upload'],
+		},
+	},
+	traps: [
+		{
+			says: 'A job that was downloaded is complete, with its counts',
+			seed: { status: 'completed', downloaded: true, rows: ['valid@example.com', 'nobody@example.com'] },
+			job: { status: 'completed', total: 2, counts: { valid: 1, invalid: 1, risky: 0, unknown: 0 } },
+		},
+	],
+	refuse: (message, _, visit) => {
+		const body =
+			visit.variant('errors') === 'word' ? { Status: 'ERROR', Message: message } : { Status: message };
+		return jsonReply(body, Number(visit.variant('errorStatus')));
+	},
+	routes: [
+		{
+			operation: 'upload',
+			at: 'POST /email/batch',
+			answer: upload,
+			sample: ({ values }) => ({
+				file: { name: 'email', fileName: 'list.csv', content: `email\n${values.join('\n')}\n` },
+			}),
+		},
+		{ operation: 'list', at: 'GET /email/batch', answer: list },
+		// The flag alone, without `=`, as the documentation writes it.
+		{ operation: 'download', at: 'GET /email/batch/:id?download', job: 'id', answer: download },
+		{ operation: 'status', at: 'GET /email/batch/:id', job: 'id', answer: status },
+	],
+};
+
+function upload(visit: Visit) {
+	if (visit.body.problem !== undefined) throw visit.refusal('The upload could not be read');
+	const part = visit.body.parts.find(({ name, fileName }) => name === 'email' && fileName !== undefined);
+	if (!part) throw visit.refusal('No file in the field email');
+	if (!/\.csv$/i.test(part.fileName ?? '')) throw visit.refusal('The file must have the extension .csv');
+
+	const delimiter = [',', '\t'].find((sign) => firstRow(part.content, sign).includes('email'));
+	const column = firstRow(part.content, delimiter ?? ',').indexOf('email');
+	const list =
+		delimiter === undefined ? listOf([], 'email') : fileWithHeader(part.content, delimiter, column);
+	if (list.count === 0 && visit.variant('header') === 'refuse') {
+		throw visit.refusal('The file has no column labelled email, or no records');
 	}
+	const isEvaluation = visit.account !== visit.service.key;
+	if (isEvaluation && list.count > EVALUATION_LIMIT) throw visit.refusal('evaluation');
+	const errors = list.count === 0 ? ['no column labelled email'] : [];
+	const job = visit.enter({ name: part.fileName ?? '', source: list, errors });
+	const { id: job_id, name: submitted_file } = job;
+	const made = { job_id, submitted_file, estm_total_trans: list.count, start_time: dateTime(job.createdAt) };
+	return jsonReply({ Status: 'OK', email_batch: [made] });
 }
 
-/** The flag alone, without `=`, as the documentation writes it. */
-function wantsDownload(rawQuery: string): boolean {
-	return rawQuery.split('&').includes('download');
+function list(visit: Visit) {
+	const jobs = visit.jobs();
+	if (visit.variant('order') === 'oldestFirst') jobs.reverse();
+	const rows = jobs.map((job) => ({ job_id: job.id, ...progressOf(visit, job) }));
+	const form = visit.variant('list');
+	const result = form === 'resultObject' && rows.length === 1 ? rows[0] : rows;
+	return jsonReply({ Status: 'OK', batch_jobs: form === 'array' ? rows : { result } });
 }
 
-function readList(part: Part): RowSource | undefined {
-	for (const delimiter of [',', '\t']) {
-		const column = firstRow(part.content, delimiter).indexOf(HEADER);
-		if (column !== -1) return fileWithHeader(part.content, delimiter, column);
-	}
-	return undefined;
+function status(visit: Visit) {
+	const { job } = visit;
+	const { phase, finishedAt } = visit.life(job);
+	const isOver = phase === 'completed' || phase === 'failed';
+	const told = {
+		job_id: job.id,
+		submitted_file: job.name,
+		start_time: dateTime(job.createdAt),
+		...(isOver && { finish_time: dateTime(finishedAt ?? Date.now()) }),
+		...progressOf(visit, job),
+		...(job.downloaded
+			? countsOf(visit, job)
+			: { estm_total_trans: job.source.count, estm_credit_cost: job.source.count }),
+	};
+	return jsonReply({ Status: 'OK', batch_status: visit.variant('status') === 'array' ? [told] : told });
 }
 
-function statusOf(job: SandboxJob): string {
-	const { phase, progress } = lifeOf(job);
-	if (phase === 'queued') return 'pending';
-	if (phase === 'failed') return 'file_error';
-	if (phase === 'completed') return job.downloaded ? 'downloaded' : 'complete';
-	return progress < 0.15 ? 'loading' : 'verifying';
+function progressOf(visit: Visit, job: SandboxJob) {
+	const word = job.downloaded ? 'downloaded' : visit.word(job);
+	return { status: word, progress: `${Math.floor(visit.life(job).progress * 100)}%` };
 }
 
-function percent(job: SandboxJob): string {
-	return `${Math.floor(lifeOf(job).progress * 100)}%`;
+function countsOf(visit: Visit, job: SandboxJob) {
+	const counts = visit.tally(
+		job,
+		['valid', 'invalid', 'accept_all', 'unknown'],
+		(value) => EMAILS.row(value)[0],
+	);
+	const total = job.source.count;
+	const isInside = visit.variant('cost') === 'inside';
+	const stats = { ...counts, ...(isInside && { credit_cost: total }) };
+	const beside = isInside ? {} : { credit_cost: total };
+	return visit.variant('total') === 'total_records'
+		? { stats, total_records: total, ...beside }
+		: { stats: { total_trans: total, ...stats }, ...beside };
 }
 
-function beforeDownload(job: SandboxJob): Record<string, unknown> {
-	return { estm_total_trans: job.source.count, estm_credit_cost: job.source.count };
+/** The input columns and the verdict's; always commas. */
+function download(visit: Visit) {
+	const { job } = visit;
+	if (visit.life(job).phase !== 'completed') throw visit.refusal('notComplete');
+	const again = visit.variant('secondDownload');
+	if (job.downloaded && again === 'refused') throw visit.refusal('The file has been downloaded already');
+	if (!job.downloaded || again === 'charged') visit.charge(job, job.source.count);
+	job.downloaded = true;
+	const columns = [...job.source.header, 'email_status', 'secondary_status'];
+	const cells = (row: ResultRow) => [...row.cells, ...EMAILS.row(row.value)];
+	return visit.csv(columns, visit.rows(job), cells, { type: 'text/csv', fileName: `${job.id}_verified.csv` });
 }
 
 /** `2016-03-25 19:00:59`, no zone told; UTC. */

@@ -1,0 +1,86 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests run on Node itself, not inside n8n */
+import type { ServerResponse } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
+
+import type { Fault } from '../types';
+import { blocks, type Reply } from './reply';
+import { BREAKS } from './wire';
+
+const PIECES = 10;
+/** A body up to this size is sent with its length; a longer one in chunks. */
+const LENGTH_KNOWN_UP_TO = 1_048_576;
+const BETWEEN_HALVES_MS = 30;
+
+/**
+ * Sends the answer, or what the faults leave of it. `cutAt`: a text that is sent in two writes. Resolves when the
+ * last byte is handed over, also where the receiver hung up before.
+ */
+export async function send(
+	response: ServerResponse,
+	reply: Reply,
+	faults: Fault[] = [],
+	cutAt?: string,
+): Promise<void> {
+	const slow = faults.find((fault) => fault.kind === 'slow');
+	if (slow) await wait(slow.ms ?? 200);
+	for (const fault of faults) {
+		const sendBroken = BREAKS[fault.kind];
+		if (sendBroken) return await sendBroken(response, reply, fault);
+	}
+	response.statusCode = reply.status;
+	for (const [name, value] of Object.entries(reply.headers)) response.setHeader(name, value);
+	const pause = slow?.dribbleMs ?? (cutAt === undefined ? 0 : BETWEEN_HALVES_MS);
+	const pieces = slow?.dribbleMs
+		? dribble(reply.body)
+		: cutAt === undefined
+			? blocks(reply.body)
+			: halves(reply.body, cutAt);
+	await sendPieces(response, pieces, pause);
+}
+
+async function sendPieces(response: ServerResponse, pieces: Generator<string>, pause: number): Promise<void> {
+	const first: string[] = [];
+	let size = 0;
+	let next = pieces.next();
+	for (; !next.done && size < LENGTH_KNOWN_UP_TO; next = pieces.next()) {
+		first.push(next.value);
+		size += Buffer.byteLength(next.value);
+	}
+	if (next.done) response.setHeader('content-length', size);
+	for (const piece of first) await write(response, piece, pause);
+	for (; !next.done && !response.destroyed; next = pieces.next()) await write(response, next.value, pause);
+	response.end();
+}
+
+async function write(response: ServerResponse, piece: string, pause: number): Promise<void> {
+	if (response.destroyed || piece === '') return;
+	const ready = response.write(piece);
+	if (!ready && !response.destroyed) await drained(response);
+	if (pause > 0) await wait(pause);
+}
+
+/** Resolves when more can be written, or nobody listens any more. */
+async function drained(response: ServerResponse): Promise<void> {
+	await new Promise<void>((resume) => {
+		const done = () => {
+			response.off('drain', done).off('close', done);
+			resume();
+		};
+		response.on('drain', done).on('close', done);
+	});
+}
+
+function* dribble(body: Reply['body']): Generator<string> {
+	const text = [...blocks(body)].join('');
+	const length = Math.max(1, Math.ceil(text.length / PIECES));
+	for (let at = 0; at < text.length; at += length) yield text.slice(at, at + length);
+}
+
+/** The body, cut in the middle of the first place where this text stands. */
+function* halves(body: Reply['body'], text: string): Generator<string> {
+	const whole = [...blocks(body)].join('');
+	const at = whole.indexOf(text);
+	const middle = at === -1 ? 0 : at + Math.floor(text.length / 2);
+	yield whole.slice(0, middle);
+	yield whole.slice(middle);
+}
