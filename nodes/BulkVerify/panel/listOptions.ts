@@ -34,15 +34,15 @@ function collection(
 	options: INodeProperties[],
 	more: NonNullable<IDisplayOptions['show']>,
 ): INodeProperties {
-	return {
+	const property: Omit<INodeProperties, 'type'> = {
 		displayName: 'Options',
 		name: 'options',
-		type: 'collection',
 		placeholder: 'Add Option',
 		default: chosen,
 		options,
 		displayOptions: showFor(LIST_OPERATIONS, more),
 	};
+	return { ...property, type: 'collection' };
 }
 
 /** What is sent, and when nothing is. */
