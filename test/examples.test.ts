@@ -12,7 +12,7 @@ import {
 	type Engine,
 	type Outcome,
 	type WorkflowJson,
-} from './engine';
+} from './harness/engine';
 import { PROVIDERS, startSandbox, type Sandbox } from './sandbox';
 
 const FOLDER = join(repository, 'examples');
@@ -228,7 +228,7 @@ describe('trigger, download, split by verdict', () => {
 			const { pollTimes, ...parameters } =
 				workflow.nodes.find(({ name }) => name === trigger)?.parameters ?? {};
 			expect(pollTimes).toEqual({ item: [{ mode: 'everyMinute' }] });
-			const values = LISTS[provider];
+			const values = LISTS[provider]!;
 			sandbox.addJob(provider, { status: 'completed', rows: ['from.before@example.com'] });
 			const active = engine.activate(parameters, {}, 'bulkVerifyTrigger');
 			expect(await active.poll({ activation: 'activate' })).toBeNull();

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PackageDirectoryLoader } from 'n8n-core';
-import { builtPackage, createEngine, repository } from './engine';
+import { builtPackage, createEngine, repository } from './harness/engine';
 
 interface Manifest {
 	name: string;

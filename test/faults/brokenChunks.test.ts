@@ -1,6 +1,6 @@
 import type { ProviderName } from '../sandbox';
-import { CREDENTIALS, failureOf, type Lane, openLane, outputOf, sideBySide } from './lane';
-import { openDoor } from './door';
+import { failureOf, type Lane, openLane, outputOf, sideBySide } from './lane';
+import { openDoor } from '../harness/door';
 
 const test = sideBySide();
 
@@ -13,7 +13,7 @@ const THROUGH_THE_DOOR: readonly ProviderName[] = ['whoisXml', 'everythingLocati
 
 async function behindDoor(provider: ProviderName, times: number): Promise<Lane> {
 	const lane = await openLane(provider, { mode: 'filesystem' });
-	const { baseUrl } = lane.sandbox.urls[CREDENTIALS[provider]];
+	const { baseUrl = '' } = lane.sandbox.credential(provider).fields;
 	const port = await openDoor(Number(new URL(baseUrl).port), { cut: { bytes: CUT, times } });
 	lane.pointAt(baseUrl.replace(/:\d+/, `:${port}`));
 	return lane;

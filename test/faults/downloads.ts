@@ -1,7 +1,7 @@
 import { openLane, outputOf, failureOf, ROWS, sideBySide } from './lane';
 import type { Lane, Mode } from './lane';
 import { type FaultKind, type ProviderName, PROVIDERS } from '../sandbox';
-import type { Outcome } from '../engine';
+import type { Outcome } from '../harness/engine';
 
 const FREE = PROVIDERS.filter((provider) => provider !== 'everythingLocation');
 
@@ -45,7 +45,7 @@ const asFile = (format: string): Kind => ({
 	},
 });
 
-const kindsOf = (provider: ProviderName): Kind[] => [asItems, ...FORMATS[provider].map(asFile)];
+const kindsOf = (provider: ProviderName): Kind[] => [asItems, ...FORMATS[provider]!.map(asFile)];
 
 /**
  * What a spoilt download must not become, in one of n8n's ways to keep files. Memory and filesystem are tests of

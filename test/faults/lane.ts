@@ -6,7 +6,7 @@ import {
 	NODE_NAME,
 	type NodeOptions,
 	type Outcome,
-} from '../engine';
+} from '../harness/engine';
 import {
 	type Fault,
 	type Operation,
@@ -14,7 +14,6 @@ import {
 	type RequestRecord,
 	type Sandbox,
 	type SandboxOptions,
-	type SandboxUrls,
 	startSandbox,
 } from '../sandbox';
 
@@ -71,8 +70,8 @@ export class Lane {
 
 	/** Changes the address in the credential. */
 	pointAt(baseUrl: string): void {
-		const type = CREDENTIALS[this.provider];
-		this.engine.saveCredential(type, { ...this.sandbox.urls[type], baseUrl });
+		const { type, fields } = this.sandbox.credential(this.provider);
+		this.engine.saveCredential(type, { ...fields, baseUrl });
 	}
 
 	fault(fault: Fault): void {
@@ -90,7 +89,7 @@ export class Lane {
 	}
 }
 
-export const CREDENTIALS: Record<ProviderName, keyof SandboxUrls> = {
+export const CREDENTIALS: Record<ProviderName, string> = {
 	ipQualityScore: 'ipQualityScoreApi',
 	whoisXml: 'whoisXmlApi',
 	everythingLocation: 'everythingLocationApi',

@@ -8,7 +8,7 @@ const test = sideBySide();
 function expectLinksUsedOnce(lane: Lane): void {
 	const fetched = lane.requests('download');
 	expect(new Set(fetched.map(({ url }) => url)).size).toBe(fetched.length);
-	const { apiKey } = lane.sandbox.urls.ipQualityScoreApi;
+	const { apiKey } = lane.sandbox.urls.ipQualityScoreApi!;
 	for (const { url, headers } of fetched) {
 		expect(url).not.toContain(apiKey);
 		expect(JSON.stringify(headers)).not.toContain(apiKey);

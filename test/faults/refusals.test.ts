@@ -1,6 +1,6 @@
 import { type ProviderName, PROVIDERS } from '../sandbox';
 import { everyCall, make } from './calls';
-import { ADDRESSES, CREDENTIALS, failureOf, looksBefore, openLane, outputOf, sideBySide } from './lane';
+import { ADDRESSES, failureOf, looksBefore, openLane, outputOf, sideBySide } from './lane';
 
 const test = sideBySide();
 
@@ -16,11 +16,11 @@ describe('a bad key', () => {
 	for (const { provider, call } of everyCall) {
 		test(`${provider} ${call.name}: says so at once, in one sentence`, async () => {
 			const lane = await openLane(provider);
-			const type = CREDENTIALS[provider];
-			lane.engine.saveCredential(type, { ...lane.sandbox.urls[type], apiKey: 'a-wrong-key' });
+			const { type, fields } = lane.sandbox.credential(provider);
+			lane.engine.saveCredential(type, { ...fields, apiKey: 'a-wrong-key' });
 			const failure = failureOf(await make(lane, call));
 
-			const [httpCode, words] = BAD_KEY[provider];
+			const [httpCode, words] = BAD_KEY[provider]!;
 			expect(failure).toMatchObject({ name: 'NodeApiError', httpCode, itemIndex: 0 });
 			expect(failure.message).toMatch(/^.+ refused the credential: check its API Key$/);
 			expect(failure.description).toContain(`says: ${words}`);
@@ -43,7 +43,7 @@ describe.each(PROVIDERS)('%s: an upload without credits', (provider) => {
 		lane.sandbox.setCredits(provider, ADDRESSES.length - 1);
 		const failure = failureOf(await lane.upload());
 
-		const [httpCode, words] = NO_CREDITS[provider];
+		const [httpCode, words] = NO_CREDITS[provider]!;
 		expect(failure).toMatchObject({ name: 'NodeApiError', httpCode, itemIndex: 0 });
 		expect(failure.message).toMatch(/has no credits left for this: top up the account/);
 		expect(failure.description).toContain(`says: `);

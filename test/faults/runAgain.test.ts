@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests run on Node itself, not inside n8n */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { INodeParameters } from 'n8n-workflow';
-import { type Engine, NODE_NAME, type Outcome } from '../engine';
+import { type Engine, NODE_NAME, type Outcome } from '../harness/engine';
 import { type ProviderName, PROVIDERS, type SandboxOptions } from '../sandbox';
 import { ADDRESSES, byId, type Lane, openLane as openAnyLane, outputOf, sideBySide } from './lane';
 
@@ -175,7 +175,7 @@ async function runIn(
 }
 
 /** One for each lane: they share what the first worker remembers. */
-const executionOf = ({ sandbox }: Lane) => `of ${sandbox.urls.briteVerifyFilesApi.baseUrl}`;
+const executionOf = ({ sandbox }: Lane) => `of ${sandbox.controlUrl}`;
 
 /** The execution ends in the midst of its wait, and its worker with it. */
 async function die(lane: Lane, parameters: INodeParameters): Promise<void> {

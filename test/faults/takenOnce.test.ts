@@ -1,8 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests run on Node itself, not inside n8n */
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Fault, PROVIDERS } from '../sandbox';
-import { freePort, openDoor } from './door';
-import { CREDENTIALS, failureOf, type Lane, openLane, outputOf, sideBySide } from './lane';
+import { freePort, openDoor } from '../harness/door';
+import { failureOf, type Lane, openLane, outputOf, sideBySide } from './lane';
 
 const test = sideBySide();
 
@@ -36,7 +36,7 @@ describe.each(PROVIDERS)('%s: an upload that certainly was not taken', (provider
 
 	test(`${provider}: a refused connection is tried again until somebody answers`, async () => {
 		const lane = await openLane(provider);
-		const { baseUrl } = lane.sandbox.urls[CREDENTIALS[provider]];
+		const { baseUrl = '' } = lane.sandbox.credential(provider).fields;
 		const port = await freePort();
 		lane.pointAt(baseUrl.replace(/:\d+/, `:${port}`));
 		const running = lane.upload();
@@ -71,7 +71,7 @@ describe.each(PROVIDERS)('%s: an upload that certainly was not taken', (provider
 	// This address reaches the sandbox, so a request that left would be seen there.
 	test(`${provider}: plain http to anything but this machine is refused before a request`, async () => {
 		const lane = await openLane(provider);
-		const { baseUrl } = lane.sandbox.urls[CREDENTIALS[provider]];
+		const { baseUrl = '' } = lane.sandbox.credential(provider).fields;
 		lane.pointAt(baseUrl.replace('127.0.0.1', '0.0.0.0'));
 		for (const outcome of [await lane.upload(), await lane.run({ operation: 'list' })]) {
 			expect(failureOf(outcome).message).toContain('Base URL in the credential must begin with https://');

@@ -32,7 +32,7 @@ describe('the test of a credential', () => {
 	afterAll(() => new Promise((resolve) => server.close(resolve)));
 
 	describe.each(PROVIDERS)('for %s', (provider) => {
-		const stored = () => bench.sandbox.urls[`${provider}Api`];
+		const stored = () => bench.sandbox.urls[`${provider}Api`]!;
 
 		it.each([0, 1, 3])('passes with a good key, %i jobs in the account', async (jobs) => {
 			bench.sandbox.addJobs(provider, jobs);

@@ -271,7 +271,7 @@ describe('rows of IPQualityScore', () => {
 		}
 		const links = bench.requests('download').map(({ url }) => url);
 		expect(new Set(links).size).toBe(3);
-		expect(links.join('')).not.toContain(bench.sandbox.urls.ipQualityScoreApi.apiKey);
+		expect(links.join('')).not.toContain(bench.sandbox.urls.ipQualityScoreApi!.apiKey);
 	});
 
 	it('come although a link was spent before it was used', async () => {
@@ -435,7 +435,7 @@ async function fileAtProvider(
 	provider: Exclude<ProviderName, 'whoisXml'>,
 	jobId: string,
 ): Promise<string> {
-	const { apiKey, baseUrl } = urls[`${provider}Api`];
+	const { apiKey, baseUrl } = urls[`${provider}Api`]!;
 	const text = async (url: string) => await (await fetch(url)).text();
 	if (provider === 'everythingLocation')
 		return await text(`${baseUrl}/email/batch/${jobId}?lqtkey=${apiKey}&download`);

@@ -8,7 +8,7 @@ import {
 	type Engine,
 	NODE_NAME,
 	type NodeOptions,
-} from '../engine';
+} from '../harness/engine';
 import { type ProviderName, PROVIDERS, type RequestRecord, type Sandbox, startSandbox } from '../sandbox';
 
 export { NODE_NAME };
@@ -136,7 +136,7 @@ export class Bench {
 /** Starts sandbox and engine before the tests of the file or block, and forgets all jobs between them. */
 export function useBench(
 	binaryMode: BinaryMode = 'filesystem',
-	keys?: Partial<Record<ProviderName, string>>,
+	keys?: Record<ProviderName, string>,
 ): Bench {
 	const bench = new Bench();
 	beforeAll(async () => {

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { builtPackage, temporaryFolder } from '../engine';
+import { builtPackage, temporaryFolder } from '../harness/engine';
 import { type ProviderName, type Sandbox, startSandbox } from '../sandbox';
 import type { Measured, Task } from './large/measure';
 
@@ -80,7 +80,7 @@ async function measure(provider: ProviderName): Promise<Measured> {
 }
 
 async function hashAtProvider(provider: ProviderName, jobId: string): Promise<string> {
-	const { apiKey, baseUrl } = sandbox.urls[`${provider}Api`];
+	const { apiKey, baseUrl } = sandbox.urls[`${provider}Api`]!;
 	const urls: Partial<Record<ProviderName, string>> = {
 		everythingLocation: `${baseUrl}/email/batch/${jobId}?lqtkey=${apiKey}&download`,
 		briteVerifyFiles: `${baseUrl}/${jobId}/verified_file?apikey=${apiKey}`,

@@ -1,4 +1,4 @@
-import { NODE_NAME } from '../engine';
+import { NODE_NAME } from '../harness/engine';
 import { PROVIDERS } from '../sandbox';
 import { emails, itemsOf, providersThat, useBench } from './help';
 
@@ -237,7 +237,7 @@ describe('the request', () => {
 		const options = reverseIp === undefined ? {} : { reverseIp };
 		await bench.run('whoisXml', 'upload', { options }, emails('8.8.8.8', 'example.com', 'a@example.org'));
 		expect(bench.upload().body).toEqual({
-			apiKey: bench.sandbox.urls.whoisXmlApi.apiKey,
+			apiKey: bench.sandbox.urls.whoisXmlApi!.apiKey,
 			terms: ['8.8.8.8', 'example.com', 'a@example.org'],
 			reverseIp: expected,
 			format: 'json',

@@ -54,7 +54,7 @@ describe.each(everyProvider)('%s', (provider) => {
 const KEY_IN_LIST: ProviderName[] = ['ipQualityScore', 'briteVerifyFiles'];
 
 function keyOf(provider: ProviderName): string {
-	const key = bench.sandbox.urls[`${provider}Api`].apiKey;
+	const { apiKey: key = '' } = bench.sandbox.credential(provider).fields;
 	expect(key.length).toBeGreaterThan(10);
 	return key;
 }

@@ -76,7 +76,7 @@ const respell = (value: string): fc.Arbitrary<string> =>
 
 /** A list in which values occur again and again, in other spellings, with empty places. */
 const listOf = (provider: ProviderName): fc.Arbitrary<Array<string | null | undefined>> =>
-	fc.uniqueArray(valueOf[provider], { minLength: 1, maxLength: 12 }).chain((pool) =>
+	fc.uniqueArray(valueOf[provider]!, { minLength: 1, maxLength: 12 }).chain((pool) =>
 		fc.array(fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...pool).chain(respell) }, empty), {
 			maxLength: 40,
 		}),

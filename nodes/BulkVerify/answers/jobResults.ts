@@ -52,11 +52,9 @@ export async function* jobRows(
  */
 function sentValues({ provider }: Run, plan: Plan): (row: ResultRow) => boolean {
 	let keys: Set<string> | undefined;
-	const respell: unknown = Reflect.get(provider, 'respell');
 	const spellings = (key: string): string[] => {
 		const domain = plan.kind === 'host' ? key.slice(key.lastIndexOf('@') + 1) : key;
-		const own: unknown = typeof respell === 'function' ? Reflect.apply(respell, provider, [key]) : [];
-		return [key, domain, ...(Array.isArray(own) ? own.map(String) : [])].map((text) => text.toLowerCase());
+		return [key, domain, ...(provider.respell?.(key) ?? [])].map((text) => text.toLowerCase());
 	};
 	return ({ value }) => {
 		if (value === null) return false;

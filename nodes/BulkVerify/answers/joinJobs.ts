@@ -19,20 +19,24 @@ export interface Answers {
  * Downloads each job once and puts its rows to the values of the list, in whatever order and spelling they come.
  *
  * @param jobs finished ones
+ * @param arePlanned each batch of the plan was sent as one of them, in this order; else only a row tells where its
+ * value was sent
  * @param mayBeForeign a job may hold none of the values; else its result is refused as another list's
  */
 export async function joinJobs(
 	run: Run,
 	plan: Plan,
 	jobs: readonly Job[],
-	{ mayBeForeign = false } = {},
+	{ arePlanned, mayBeForeign = false }: { arePlanned: boolean; mayBeForeign?: boolean },
 ): Promise<Answers> {
 	const { capabilities, id } = run.provider;
-	const { severalRowsPerValue } = capabilities;
-	const sentIn = jobsByAnswer(plan, jobs.length);
-	const rowsOfJobs = jobRows(run, jobs, plan, { mayBeForeign });
-	const joined = await joinResults(plan, rowsOfJobs, { keepAll: severalRowsPerValue });
-	const gotAt = new Date().toISOString();
+	const { severalRowsPerValue, locates } = capabilities;
+	const sentIn = arePlanned || jobs.length === 1 ? jobsByAnswer(plan, jobs.length) : () => -1;
+	const joined = await joinResults(plan, jobRows(run, jobs, plan, { mayBeForeign }), {
+		keepAll: severalRowsPerValue,
+		respell: run.provider.respell,
+	});
+	const now = new Date().toISOString();
 	return {
 		missing: joined.missing,
 		foreign: joined.unknown,
@@ -46,13 +50,15 @@ export async function joinJobs(
 				const jobId = jobs[sentIn(position)]?.jobId ?? null;
 				return { ...facts, verdict: 'unknown', reason: 'no_result', jobId, verifiedAt: null, details: null };
 			}
-			const job = jobs[jobIndexOf(row)];
+			const job = jobs[sentIn(position)] ?? jobs[jobIndexOf(row)];
+			// Where its domain is says nothing of a mailbox.
+			const isUnasked = locates && row.verdict === 'valid' && value.includes('@');
 			return {
 				...facts,
-				verdict: row.verdict,
+				verdict: isUnasked ? 'unknown' : row.verdict,
 				reason: row.reason,
 				jobId: job?.jobId ?? null,
-				verifiedAt: job?.finishedAt ?? gotAt,
+				verifiedAt: job?.finishedAt ?? now,
 				details: severalRowsPerValue ? rows.map(({ columns }) => columns) : row.columns,
 			};
 		},

@@ -39,7 +39,7 @@ const TEXT_FORMS: ReadonlyArray<readonly [RegExp, string]> = [
 	[/^BEGIN:VCARD\b/i, 'a contact card (vCard)'],
 	[/^BEGIN:VCALENDAR\b/i, 'a calendar (iCalendar)'],
 	[
-		/^<(?:!doctype html|html|head|body|meta|title|script|style|link|div|table|p|h[1-6]|form|center|iframe|span|ul|ol|br)\b/i,
+		/^<(?:!doctype html|html|head|body|meta|title|script|style|link|div|table|p|h[1-6]|form|center|iframe|span|ul|ol|br|a|img|pre|b)\b/i,
 		'a web page (HTML)',
 	],
 	[/^<svg\b/i, 'a picture'],
@@ -72,6 +72,14 @@ export function bytesSeemToBe(bytes: Uint8Array): string | undefined {
 export function textSeemsToBe(text: string): string | undefined {
 	const start = text.slice(0, LOOKED_AT).replace(/^[\s\ufeff]+/, '');
 	return formOf(start, TEXT_FORMS) ?? (isJson(start) ? 'JSON' : undefined);
+}
+
+/** The same for a file: there a JSON array of texts is no list either. */
+export function fileSeemsToBe(text: string): string | undefined {
+	return (
+		textSeemsToBe(text) ??
+		(/^[\s\ufeff]*\[\s*(?:"|\]\s*$)/.test(text.slice(0, LOOKED_AT)) ? 'JSON' : undefined)
+	);
 }
 
 function formOf(start: string, forms: typeof TEXT_FORMS): string | undefined {

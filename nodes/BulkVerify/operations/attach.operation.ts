@@ -68,7 +68,8 @@ async function attachedRows(run: Run, items: INodeExecutionData[]): Promise<INod
 
 	const plan = planOf(source, true);
 	// A download may cost: rows without any value to ask about need none.
-	const answers = await joinJobs(run, plan, plan.counts.sent > 0 ? jobs : [], { mayBeForeign: true });
+	const asked = plan.counts.sent > 0 ? jobs : [];
+	const answers = await joinJobs(run, plan, asked, { arePlanned: false, mayBeForeign: true });
 	const withoutMalformed = planOf(source, false);
 	const rows = verifiedRows(source, readOutputShape(run), {
 		withDetails: !readBoolean(run, 'simplify', 0, true),

@@ -50,7 +50,9 @@ function sending(): INodeProperties[] {
 	const keepsColumns = providersWith(({ capabilities }) => capabilities.keepsColumns);
 	const namesJobs = providersWith(({ capabilities }) => capabilities.namesJobs);
 	const takesFiles = providersWith(({ capabilities }) => capabilities.takes.includes('file'));
-	const hasLimit = providersWith(({ capabilities }) => capabilities.maxRowsPerJob !== null);
+	const hasLimit = providersWith(
+		({ capabilities: { maxRowsPerJob, maxBytesPerJob } }) => maxRowsPerJob !== null || maxBytesPerJob !== null,
+	);
 	const tellsBalance = providersWith(({ capabilities }) => capabilities.operations.includes('balance'));
 	const takesCallback = providersWith(({ capabilities }) => capabilities.takesCallback);
 	return [

@@ -44,8 +44,11 @@ export function dropdown(
  * Their conditions name `provider` from the root: where a credential depends on a plain name, the editor takes that
  * parameter for the way to sign in and hides it in the form of the credential.
  */
-export function providerProperties(description: string): INodeProperties[] {
-	const choices = providers.map(({ id, displayName, description: about }) => ({
+export function providerProperties(
+	description: string,
+	offered: readonly Provider[] = providers,
+): INodeProperties[] {
+	const choices = offered.map(({ id, displayName, description: about }) => ({
 		name: displayName,
 		value: id,
 		description: about,
@@ -63,13 +66,19 @@ export function providerProperties(description: string): INodeProperties[] {
 }
 
 /** The credential of each provider, asked for where the provider is chosen; two services of a vendor share one. */
-export const credentials: INodeCredentialDescription[] = [
-	...new Set(providers.map(({ credentialType }) => credentialType)),
-].map((name) => ({
-	name,
-	required: true,
-	displayOptions: { show: { '/provider': providersWith(({ credentialType }) => credentialType === name) } },
-}));
+export function credentialsOf(offered: readonly Provider[]): INodeCredentialDescription[] {
+	return [...new Set(offered.map(({ credentialType }) => credentialType))].map((name) => ({
+		name,
+		required: true,
+		displayOptions: {
+			show: {
+				'/provider': offered.filter(({ credentialType }) => credentialType === name).map(({ id }) => id),
+			},
+		},
+	}));
+}
+
+export const credentials = credentialsOf(providers);
 
 /** For the editor: an expression for what the person chose in a parameter, in the words of its dropdown. */
 export function chosenName(parameter: string, choices: readonly Choice[]): string {

@@ -1,6 +1,6 @@
 import { prepareFile } from '../lists/file';
 import { toCsv } from '../lists/csv';
-import { usualName } from '../lists/column';
+import { usualName } from '../lists/columnNames';
 import { batchValues, planValues, type Plan } from '../lists/sendPlan';
 import type { ValueList } from '../lists/values';
 import type { Row } from '../lists/list';

@@ -28,7 +28,7 @@ export async function readFileRows(
 	const bytes = piecesOf(await file.open());
 	const table = await readTable(bytes, { valueKind, delimiter, columnName });
 	const { sample } = await peekRows(table, SAMPLE_ROWS);
-	const column = findColumn(table.header, sample, valueKind, columnName);
+	const column = findColumn(table.names, sample, valueKind, columnName);
 	const rows: Row[] = [];
 	for await (const block of table.rows) for (const row of block) rows.push(row);
 	if (rows.length === 0) {

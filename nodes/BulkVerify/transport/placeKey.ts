@@ -1,5 +1,6 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
-import { checkRequestUrl } from './secureUrl';
+import { CredentialProblem } from './credentialProblem';
+import { checkRequestUrl, secureUrl, withoutEndSlashes } from './secureUrl';
 
 /** Stands in a request's address for the API key, which only the credential fills in. */
 export const KEY_PLACEHOLDER = '{apiKey}';
@@ -27,7 +28,7 @@ export interface KeyPlace {
  * Puts the key where the provider wants it. The request it is given is not changed, but for a form, which gets
  * one more field.
  *
- * @throws Error where the address is neither https nor on this machine, or the key cannot be sent, before the key
+ * @throws CredentialProblem where the address is neither https nor on this machine, or the key cannot be sent, before the key
  * has left the credential
  */
 export function placeKey(
@@ -35,7 +36,9 @@ export function placeKey(
 	request: IHttpRequestOptions,
 	place: KeyPlace,
 ): IHttpRequestOptions {
-	checkRequestUrl(request.baseURL ?? request.url);
+	// The credential's test names its address apart.
+	if (request.baseURL === undefined) checkRequestUrl(request.url);
+	else secureUrl(request.baseURL);
 	const here = placeOf(credentials, request, place);
 	if (here.basic === true) return withHeader(request, 'Authorization', basic(credentials));
 
@@ -58,7 +61,7 @@ export function placeKey(
 	if (here.query !== undefined) {
 		return { ...request, url: withFirstQuery(request.url, here.query, encodedKey) };
 	}
-	throw new Error('There is no place for the API Key in this request');
+	throw new CredentialProblem('There is no place for the API Key in this request');
 }
 
 /** The place that goes with the longest of the credential's addresses that the request's begins with. */
@@ -84,31 +87,28 @@ function isBelow(address: string, base: string): boolean {
 	return address.startsWith(base) && ['', '/', '?'].includes(address.charAt(base.length));
 }
 
-function withoutEndSlashes(text: string): string {
-	let end = text.length;
-	while (text.charAt(end - 1) === '/') end--;
-	return text.slice(0, end);
-}
-
 function basic(credentials: ICredentialDataDecryptedObject): string {
 	const username = field(credentials, 'username', 'User Name');
 	// A password may begin or end with a blank.
 	const password = String(credentials.password ?? '');
-	if (password === '') throw new Error('The Password in the credential is empty');
-	if (username.includes(':')) throw new Error('The User Name in the credential must not contain a colon');
+	if (password === '') throw new CredentialProblem('The Password in the credential is empty');
+	if (username.includes(':'))
+		throw new CredentialProblem('The User Name in the credential must not contain a colon');
 	return `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;
 }
 
 function field(credentials: ICredentialDataDecryptedObject, name: string, label: string): string {
 	const value = String(credentials[name] ?? '').trim();
-	if (value === '') throw new Error(`The ${label} in the credential is empty`);
+	if (value === '') throw new CredentialProblem(`The ${label} in the credential is empty`);
 	return value;
 }
 
 function withHeader(request: IHttpRequestOptions, name: string, value: string): IHttpRequestOptions {
 	// What a header may hold (RFC 9110, section 5.5) without a question of encoding.
 	if (!/^[\x20-\x7e]*$/.test(value)) {
-		throw new Error('The API Key in the credential holds characters that no key has: enter it again');
+		throw new CredentialProblem(
+			'The API Key in the credential holds characters that no key has: enter it again',
+		);
 	}
 	return { ...request, headers: { ...request.headers, [name]: value } };
 }

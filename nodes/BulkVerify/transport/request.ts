@@ -41,8 +41,13 @@ export interface DownloadStream {
 
 /** The way to one provider with one credential; knows retries, redaction and the execution's cancel signal. */
 export interface Transport {
-	/** A request that changes nothing: repeated after 429, 5xx and lost connections. */
-	read(request: ProviderRequest): Promise<Answer>;
+	/**
+	 * A request that changes nothing: repeated after 429, 5xx, lost connections and answers that cannot be read.
+	 *
+	 * @param check throws a `TransportError` `unreadable` where the answer is not the one that was asked for, and so
+	 * has it asked for again
+	 */
+	read(request: ProviderRequest, check?: (answer: Answer) => void): Promise<Answer>;
 	/**
 	 * A request that changes something (upload, cancel, delete): repeated only where it never left. After 429 it is
 	 * repeated only with `afterRateLimit: 'repeat'`, for what does no harm when it is done twice (cancel, delete); an
@@ -105,6 +110,11 @@ export interface ProviderFailure {
 	kind: FailureKind;
 	/** The provider's own message, where it gave one. */
 	message?: string;
+	/**
+	 * The documentation promises this very answer as a refusal although it carries no message in JSON, such as an
+	 * empty 401. Where nothing is said, only JSON with a message counts as the provider's own no.
+	 */
+	isDocumented?: boolean;
 }
 
 /** A file that can be sent, and sent again where the first try certainly was not taken. */

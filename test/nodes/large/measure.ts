@@ -1,14 +1,14 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- tests run on Node itself, not inside n8n */
 import { createHash } from 'node:crypto';
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
-import { createEngine, NODE_NAME } from '../../engine';
-import type { SandboxUrls } from '../../sandbox';
+import { createEngine, NODE_NAME } from '../../harness/engine';
+import type { Sandbox } from '../../sandbox';
 
 /* A process of its own: uploads a file, downloads the job's result, and prints how far its memory grew. */
 
 export interface Task {
 	packageRoot: string;
-	credentials: SandboxUrls;
+	credentials: Sandbox['urls'];
 	provider: string;
 	/** On disk. The first is small, so that everything is loaded before anything is measured. */
 	files: [string, string];

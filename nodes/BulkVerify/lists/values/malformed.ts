@@ -52,7 +52,7 @@ function soleAt(text: string): number {
 
 function isNoLocalPart(local: string): boolean {
 	const isQuoted = local.length > 2 && local.startsWith('"') && local.endsWith('"');
-	return !isQuoted && /[\s,;<>\0-\x1f\x7f]/.test(local);
+	return !isQuoted && /[\s,;<>\p{Cc}]/u.test(local);
 }
 
 function isNoMailDomain(domain: string): boolean {
@@ -63,7 +63,7 @@ function isNoMailDomain(domain: string): boolean {
 
 /** A host: no blanks, at least two labels, none of them empty; an IP of either kind has its own signs. */
 function isNoHost(host: string): boolean {
-	if (host === '' || /[\s\0-\x1f\x7f]/.test(host)) return true;
+	if (host === '' || /[\s\p{Cc}]/u.test(host)) return true;
 	if (host.includes(':')) return false;
 	const labels = host.split(DOTS);
 	if (labels.length > 2 && labels.at(-1) === '') labels.pop();

@@ -5,7 +5,7 @@ import type { ValueKind } from '../list';
  * (U+200C, U+200D) are letters of a word in some scripts, so they go only where no word is on both sides.
  */
 const INVISIBLE =
-	/[\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]|(?<![\p{L}\p{M}\p{N}\p{Extended_Pictographic}])[\u200c\u200d]+|[\u200c\u200d]+(?![\p{L}\p{M}\p{N}\p{Extended_Pictographic}\u200c\u200d])/gu;
+	/\u034f|[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]|(?<![\p{L}\p{M}\p{N}\p{Extended_Pictographic}])[\u200c\u200d]+|[\u200c\u200d]+(?![\p{L}\p{M}\p{N}\p{Extended_Pictographic}\u200c\u200d])/gu;
 const BEYOND_ASCII = /[^\0-\x7f]/;
 
 /** Opening quotes and what closes them. Single ones too: mail programs put them around addresses. */

@@ -46,10 +46,10 @@ export function utcTime(value: unknown): string | null {
 	return Number.isNaN(time) ? null : new Date(time).toISOString();
 }
 
-/** Seconds since 1970, also as text, as ISO 8601. */
+/** Seconds since 1970, also as text, as ISO 8601; `null` where no calendar has that day. */
 export function unixTime(value: unknown): string | null {
-	const seconds = toNumber(value);
-	return seconds === null || seconds <= 0 ? null : new Date(seconds * 1_000).toISOString();
+	const time = new Date((toNumber(value) ?? 0) * 1_000);
+	return time.getTime() > 0 ? time.toISOString() : null;
 }
 
 /** A time that says its zone, or UTC where it says none, as ISO 8601; `null` where it is no time. */
