@@ -51,7 +51,8 @@ function sending(): INodeProperties[] {
 	const namesJobs = providersWith(({ capabilities }) => capabilities.namesJobs);
 	const takesFiles = providersWith(({ capabilities }) => capabilities.takes.includes('file'));
 	const hasLimit = providersWith(
-		({ capabilities: { maxRowsPerJob, maxBytesPerJob } }) => maxRowsPerJob !== null || maxBytesPerJob !== null,
+		({ capabilities: { maxRowsPerJob, maxBytesPerJob } }) =>
+			maxRowsPerJob !== null || maxBytesPerJob !== null,
 	);
 	const tellsBalance = providersWith(({ capabilities }) => capabilities.operations.includes('balance'));
 	const takesCallback = providersWith(({ capabilities }) => capabilities.takesCallback);
