@@ -1,12 +1,5 @@
-import type {
-	IAuthenticate,
-	ICredentialDataDecryptedObject,
-	ICredentialTestRequest,
-	ICredentialType,
-	IHttpRequestOptions,
-	INodeProperties,
-} from 'n8n-workflow';
-import { placeKey } from '../nodes/BulkVerify/transport/placeKey';
+import type { ICredentialTestRequest, ICredentialType } from 'n8n-workflow';
+import { addressField, apiKeyField, keyAt, mustNotBe } from '../nodes/BulkVerify/providers/kit/credential';
 
 export class EverythingLocationApi implements ICredentialType {
 	name = 'everythingLocationApi';
@@ -17,52 +10,25 @@ export class EverythingLocationApi implements ICredentialType {
 
 	documentationUrl = 'https://docs.loqate.com/api-reference/everything-location/email-batch';
 
-	properties: INodeProperties[] = [
-		{
-			displayName: 'API Key',
-			name: 'apiKey',
-			type: 'string',
-			typeOptions: { password: true },
-			required: true,
-			default: '',
-			description:
-				'Your Everything Location licence key (lqtkey). Newer Loqate keys do not work with this service.',
-		},
-		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			default: 'https://api.everythinglocation.com',
-			description: 'Leave as it is unless Loqate gave you another address. It must begin with https://.',
-		},
+	properties = [
+		apiKeyField(
+			'Your Everything Location licence key (lqtkey). Newer Loqate keys do not work with this service.',
+		),
+		addressField('https://api.everythinglocation.com'),
 	];
 
-	authenticate: IAuthenticate = async (
-		credentials: ICredentialDataDecryptedObject,
-		request: IHttpRequestOptions,
-	) => placeKey(credentials, request, { query: 'lqtkey' });
+	authenticate = keyAt({ query: 'lqtkey' });
 
 	// Anything but `Status: OK` is a refusal, whatever the HTTP code; only a good answer carries the list of jobs.
 	test: ICredentialTestRequest = {
 		request: { baseURL: '={{ $credentials.baseUrl }}', url: '/email/batch' },
-		rules: [
-			{
-				type: 'responseSuccessBody',
-				properties: {
-					key: 'Status',
-					value: undefined,
-					message: 'The answer is not one of the Everything Location API. Check the Base URL.',
-				},
-			},
-			{
-				type: 'responseSuccessBody',
-				properties: {
-					key: 'batch_jobs',
-					value: undefined,
-					message:
-						'Everything Location refused this key. Only old Everything Location keys work with email batches.',
-				},
-			},
-		],
+		rules: mustNotBe(
+			['Status', undefined, 'The answer is not one of the Everything Location API. Check the Base URL.'],
+			[
+				'batch_jobs',
+				undefined,
+				'Everything Location refused this key. Only old Everything Location keys work with email batches.',
+			],
+		),
 	};
 }

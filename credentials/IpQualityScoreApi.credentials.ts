@@ -1,12 +1,5 @@
-import type {
-	IAuthenticate,
-	ICredentialDataDecryptedObject,
-	ICredentialTestRequest,
-	ICredentialType,
-	IHttpRequestOptions,
-	INodeProperties,
-} from 'n8n-workflow';
-import { placeKey } from '../nodes/BulkVerify/transport/placeKey';
+import type { ICredentialTestRequest, ICredentialType } from 'n8n-workflow';
+import { addressField, apiKeyField, keyAt, mustNotBe } from '../nodes/BulkVerify/providers/kit/credential';
 
 export class IpQualityScoreApi implements ICredentialType {
 	name = 'ipQualityScoreApi';
@@ -17,52 +10,24 @@ export class IpQualityScoreApi implements ICredentialType {
 
 	documentationUrl = 'https://www.ipqualityscore.com/documentation/csv-api/retrieve-csv-list';
 
-	properties: INodeProperties[] = [
-		{
-			displayName: 'API Key',
-			name: 'apiKey',
-			type: 'string',
-			typeOptions: { password: true },
-			required: true,
-			default: '',
-			description: 'The private key of your IPQualityScore account, shown under API Documentation',
-		},
-		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			default: 'https://www.ipqualityscore.com/api',
-			description:
-				'Leave as it is unless IPQualityScore gave you another address. It must begin with https://.',
-		},
+	properties = [
+		apiKeyField('The private key of your IPQualityScore account, shown under API Documentation'),
+		addressField('https://www.ipqualityscore.com/api'),
 	];
 
 	// The status address is documented with the key in its path only, so the path is the key's place everywhere.
-	authenticate: IAuthenticate = async (
-		credentials: ICredentialDataDecryptedObject,
-		request: IHttpRequestOptions,
-	) => placeKey(credentials, request, { query: 'key' });
+	authenticate = keyAt({ query: 'key' });
 
 	// A bad key is answered with 200 and `success: false`; a page that is not the API has no `success` at all.
 	test: ICredentialTestRequest = {
 		request: { baseURL: '={{ $credentials.baseUrl }}', url: '/json/account/{apiKey}' },
-		rules: [
-			{
-				type: 'responseSuccessBody',
-				properties: {
-					key: 'success',
-					value: false,
-					message: 'IPQualityScore refused this key. Copy it again from API Documentation in your account.',
-				},
-			},
-			{
-				type: 'responseSuccessBody',
-				properties: {
-					key: 'success',
-					value: undefined,
-					message: 'The answer is not one of the IPQualityScore API. Check the Base URL.',
-				},
-			},
-		],
+		rules: mustNotBe(
+			[
+				'success',
+				false,
+				'IPQualityScore refused this key. Copy it again from API Documentation in your account.',
+			],
+			['success', undefined, 'The answer is not one of the IPQualityScore API. Check the Base URL.'],
+		),
 	};
 }

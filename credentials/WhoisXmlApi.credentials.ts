@@ -1,12 +1,5 @@
-import type {
-	IAuthenticate,
-	ICredentialDataDecryptedObject,
-	ICredentialTestRequest,
-	ICredentialType,
-	IHttpRequestOptions,
-	INodeProperties,
-} from 'n8n-workflow';
-import { placeKey } from '../nodes/BulkVerify/transport/placeKey';
+import type { ICredentialTestRequest, ICredentialType } from 'n8n-workflow';
+import { addressField, apiKeyField, keyAt, mustNotBe } from '../nodes/BulkVerify/providers/kit/credential';
 
 export class WhoisXmlApi implements ICredentialType {
 	name = 'whoisXmlApi';
@@ -17,36 +10,24 @@ export class WhoisXmlApi implements ICredentialType {
 
 	documentationUrl = 'https://ip-geolocation.whoisxmlapi.com/bulk-api/documentation/create-a-new-request';
 
-	properties: INodeProperties[] = [
-		{
-			displayName: 'API Key',
-			name: 'apiKey',
-			type: 'string',
-			typeOptions: { password: true },
-			required: true,
-			default: '',
-			description: 'The key shown under My Products in your WhoisXML API account',
-		},
-		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			default: 'https://ip-geolocation.whoisxmlapi.com/api/bgservice',
-			description: 'Address of the IP geolocation bulk API. It must begin with https://.',
-		},
-		{
-			displayName: 'Account URL',
+	properties = [
+		apiKeyField('The key shown under My Products in your WhoisXML API account'),
+		addressField('https://ip-geolocation.whoisxmlapi.com/api/bgservice', {
+			description: 'Address of the IP geolocation bulk API.',
+		}),
+		addressField('https://emailverification.whoisxmlapi.com/api/bevService', {
+			name: 'emailUrl',
+			displayName: 'Email URL',
+			description: 'Address of the email verification bulk API.',
+		}),
+		addressField('https://user.whoisxmlapi.com/user-service', {
 			name: 'accountUrl',
-			type: 'string',
-			default: 'https://user.whoisxmlapi.com/user-service',
-			description: 'Address that tells the balance of the account. It must begin with https://.',
-		},
+			displayName: 'Account URL',
+			description: 'Address that tells the balance of the account.',
+		}),
 	];
 
-	authenticate: IAuthenticate = async (
-		credentials: ICredentialDataDecryptedObject,
-		request: IHttpRequestOptions,
-	) => placeKey(credentials, request, { query: 'apiKey', jsonField: 'apiKey' });
+	authenticate = keyAt({ query: 'apiKey', jsonField: 'apiKey' });
 
 	// A wrong key is answered with 401 and `response.error`; a page that is not the API has no `response`.
 	test: ICredentialTestRequest = {
@@ -58,23 +39,13 @@ export class WhoisXmlApi implements ICredentialType {
 			body: { page: 1, perPage: 10, format: 'json' },
 			ignoreHttpStatusErrors: true,
 		},
-		rules: [
-			{
-				type: 'responseSuccessBody',
-				properties: {
-					key: 'response',
-					value: undefined,
-					message: 'The answer is not one of the WhoisXML bulk API. Check the Base URL.',
-				},
-			},
-			{
-				type: 'responseSuccessBody',
-				properties: {
-					key: 'response.data',
-					value: undefined,
-					message: 'WhoisXML API refused this key. Copy it again from My Products in your account.',
-				},
-			},
-		],
+		rules: mustNotBe(
+			['response', undefined, 'The answer is not one of the WhoisXML bulk API. Check the Base URL.'],
+			[
+				'response.data',
+				undefined,
+				'WhoisXML API refused this key. Copy it again from My Products in your account.',
+			],
+		),
 	};
 }

@@ -9,6 +9,7 @@ import { say, shown } from './lib/say.mjs';
 
 const RESULTS = join(repository, 'bench', 'results.json');
 const PLOT = join(repository, 'docs', 'speed.svg');
+const PAPER = join(repository, 'docs', 'speed.md');
 
 const USAGE = `npm run bench -- [options]
 
@@ -24,7 +25,7 @@ table; the whole of it also goes into bench/results.json and docs/speed.svg.
   --json <file>         where the figures go, also where not all was measured
   --zerobounce <folder> ZeroBounce's package as built, where npm has none
   --profile             runs this package alone, prints where its time goes, and keeps the profiles
-  --readme              measures nothing: puts the last figures into README.md and docs/speed.svg
+  --paper               measures nothing: puts the last figures into docs/speed.md and docs/speed.svg
   --help
 `;
 
@@ -37,7 +38,7 @@ const { values: options } = parseArgs({
 		json: { type: 'string' },
 		zerobounce: { type: 'string' },
 		profile: { type: 'boolean', default: false },
-		readme: { type: 'boolean', default: false },
+		paper: { type: 'boolean', default: false },
 		help: { type: 'boolean', short: 'h', default: false },
 	},
 });
@@ -48,7 +49,7 @@ const { plot } = await import('./bench/plot.mjs');
 const { printCase } = await import('./bench/report.mjs');
 
 if (options.help) say(USAGE.replace('{cases}', CASES.map(({ id }) => id).join(', ')));
-else if (options.readme) await show(JSON.parse(readFileSync(options.json ?? RESULTS, 'utf8')));
+else if (options.paper) await show(JSON.parse(readFileSync(options.json ?? RESULTS, 'utf8')));
 else await measure();
 
 async function measure() {
@@ -123,16 +124,17 @@ function keep(results) {
 	say(`\nThe figures so far are in ${shown(file)}.`);
 }
 
-/** The plot, and the table in the README where it has a place for it. */
+/** The plot, and the table in docs/speed.md where that has a place for it. */
 async function show(results) {
-	const { intoReadme } = await import('./bench/markdown.mjs');
+	const { intoPaper } = await import('./bench/markdown.mjs');
 	writeFileSync(PLOT, plot(results));
 	say(`The plot is in ${shown(PLOT)}.`);
-	const readme = join(repository, 'README.md');
-	const before = existsSync(readme) ? readFileSync(readme, 'utf8') : '';
-	const after = intoReadme(before, results);
+	const before = existsSync(PAPER) ? readFileSync(PAPER, 'utf8') : '';
+	const after = intoPaper(before, results);
 	if (after === undefined)
-		return say('README.md has no <!-- speed:start --> and <!-- speed:end -->: left alone.');
-	if (after !== before) writeFileSync(readme, after);
-	say('The table is in README.md.');
+		return say(`${shown(PAPER)} has no <!-- speed:start --> and <!-- speed:end -->: left alone.`);
+	const { formatted } = await import('./lib/formatted.mjs');
+	const text = await formatted(PAPER, after);
+	if (text !== before) writeFileSync(PAPER, text);
+	say(`The table is in ${shown(PAPER)}.`);
 }

@@ -1,4 +1,4 @@
-// `npm test`: installs what is missing, then lint, types, build and all tests. Stops at the first failure.
+// `npm test`: installs what is missing, then format, lint, types, build and all tests. Stops at the first failure.
 // Further arguments go to jest: `npm test -- test/lists`.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { heading, paint, say, seconds } from './lib/say.mjs';
 const REPORT = join('.tmp', 'jest.json');
 
 const STEPS = [
+	{ name: 'Format', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
 	{ name: "Lint: n8n's own rules, strict", command: ['n8n-node', 'lint'] },
 	{
 		name: 'Lint: eslint-plugin-n8n-nodes-base, all rules',

@@ -1,5 +1,4 @@
 import {
-	NodeConnectionTypes,
 	type IExecuteFunctions,
 	type INodeExecutionData,
 	type INodeType,
@@ -8,7 +7,7 @@ import {
 import { searchJobs } from './panel/jobSearch';
 import { operationName, properties } from './operations';
 import { router } from './operations/router';
-import { outputsExpression } from './panel/outputs';
+import { inputsExpression, outputsExpression } from './panel/outputs';
 import { credentials, providerName } from './panel/panelParts';
 
 export class BulkVerify implements INodeType {
@@ -22,7 +21,7 @@ export class BulkVerify implements INodeType {
 		description: 'Verify lists of emails, phones, IPs, domains and URLs in bulk',
 		defaults: { name: 'Bulk Verify' },
 		usableAsTool: true,
-		inputs: [NodeConnectionTypes.Main],
+		inputs: inputsExpression,
 		outputs: outputsExpression,
 		credentials,
 		properties,

@@ -5,9 +5,10 @@ import {
 	type INodeTypeDescription,
 	type IPollFunctions,
 } from 'n8n-workflow';
-import { credentials, providerName } from './panel/panelParts';
+import { credentialsOf, providerName } from './panel/panelParts';
 import { pollJobs } from './trigger/pollJobs';
 import { properties } from './trigger/triggerParameters';
+import { watchable } from './trigger/watchable';
 
 export class BulkVerifyTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -18,12 +19,12 @@ export class BulkVerifyTrigger implements INodeType {
 		version: 1,
 		subtitle: `={{ ${providerName} }}`,
 		description:
-			'Verify lists of emails, phones, IPs, domains and URLs in bulk, or start a workflow when a list is done',
+			'Starts the workflow when a bulk verification job is completed, failed or cancelled: when a list is finished',
 		defaults: { name: 'Bulk Verify Trigger' },
 		polling: true,
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials,
+		credentials: credentialsOf(watchable),
 		properties,
 	};
 

@@ -1,15 +1,15 @@
-// The table of the README's section "Speed", from the figures.
+// The table of docs/speed.md, from the figures.
 import { goalText, sizeText, timeText } from './report.mjs';
 
 const START = '<!-- speed:start -->';
 const END = '<!-- speed:end -->';
 
-/** @returns the README with the table between its markers; `undefined` where it has none */
-export function intoReadme(readme, results) {
-	const from = readme.indexOf(START);
-	const to = readme.indexOf(END);
+/** @returns the paper with the table between its markers; `undefined` where it has none */
+export function intoPaper(paper, results) {
+	const from = paper.indexOf(START);
+	const to = paper.indexOf(END);
 	if (from === -1 || to < from) return undefined;
-	return `${readme.slice(0, from + START.length)}\n\n${table(results)}\n\n${readme.slice(to)}`;
+	return `${paper.slice(0, from + START.length)}\n\n${table(results)}\n\n${paper.slice(to)}`;
 }
 
 /** A row for each size of a case for which there is a goal. */

@@ -18,7 +18,7 @@ describe('the column to verify', () => {
 		expect(work).toThrow(
 			expect.objectContaining({
 				description:
-					'The columns of the list are: Name, E-Mail Address, mail, Mobile Phone. Name the one to verify.',
+					'The columns of the list are: "Name", "E-Mail Address", "mail", "Mobile Phone". Name the one to verify.',
 			}),
 		);
 	});
@@ -45,7 +45,7 @@ describe('the column to verify', () => {
 	it('is asked for where two columns hold such values', async () => {
 		const rows = [['a@b.co', 'c@d.co']];
 		expect(await refusal(() => findColumn(['kontakt', 'vertreter'], rows, 'email'))).toBe(
-			'Several columns hold email addresses: kontakt, vertreter',
+			'Several columns hold email addresses: "kontakt", "vertreter"',
 		);
 	});
 

@@ -37,7 +37,7 @@ export async function refusal(work: () => unknown): Promise<string> {
 	throw new Error(`No ListError: ${String(outcome)}`);
 }
 
-export function encode(text: string, encoding: Encoding): Buffer {
+export function encode(text: string, encoding: Exclude<Encoding, 'other'>): Buffer {
 	switch (encoding) {
 		case 'utf-8':
 			return Buffer.from(text, 'utf8');

@@ -1,6 +1,8 @@
 import { readItems } from '../../nodes/BulkVerify/lists/itemValues';
 import { compilePath, splitPaths } from '../../nodes/BulkVerify/lists/path';
-import { readText } from '../../nodes/BulkVerify/lists/pastedText';
+import { readPasted } from '../../nodes/BulkVerify/lists/pastedText';
+import { reasonAt, type ValueList } from '../../nodes/BulkVerify/lists/values';
+import type { ValueKind } from '../../nodes/BulkVerify/lists/list';
 import { refusal } from './help';
 
 describe('a field path', () => {
@@ -45,16 +47,22 @@ describe('a field path', () => {
 	});
 });
 
+/** What is sent of a list, and why the rest is not. */
+const shown = (list: ValueList) => list.values.map((value, at) => reasonAt(list, at) ?? value);
+
 describe('a list of items', () => {
 	it('gives a value for each item, in order, and the fields to send along', () => {
 		const items = [
-			{ email: 'a@b.co', id: 1, tags: ['x'] },
+			{ email: 'Ann <a@b.co>', id: 1, tags: ['x'] },
 			{ id: 2 },
 			{ email: null, id: null },
 			{ email: 7, id: true },
 		];
-		expect(readItems(items, 'email', ['id', 'tags', 'id', 'email'])).toEqual({
-			values: ['a@b.co', '', '', '7'],
+		const { list, ...rest } = readItems(items, 'email', 'email', ['id', 'tags', 'id', 'email']);
+		expect(shown(list)).toEqual(['a@b.co', 'empty', 'empty', 'malformed']);
+		expect(rest).toEqual({
+			field: 'email',
+			lacking: 1,
 			header: ['id', 'tags'],
 			rows: [
 				['1', '["x"]'],
@@ -65,52 +73,82 @@ describe('a list of items', () => {
 		});
 	});
 
-	it('is refused where no item has the field, with the fields that the first has', () => {
-		const items = [{ Email: 'a@b.co', name: 'Al' }, { Email: 'c@d.co' }];
-		expect(() => readItems(items, 'email')).toThrow('None of the 2 items has a field "email"');
-		expect(() => readItems(items, 'email')).toThrow(
-			expect.objectContaining({ description: 'The fields of the first item are: Email, name.' }),
+	it.each([
+		[{ Email: 'a@b.co' }, 'email', 'Email'],
+		[{ '\ufeffemail ': 'a@b.co' }, 'email', '\ufeffemail '],
+		[{ email: 'a@b.co' }, 'E\u200bMail', 'email'],
+		[{ contact: { EMail: 'a@b.co' } }, 'contact.email', 'contact.EMail'],
+		[{ Contact: { 'e.mail': 'a@b.co' } }, 'contact["e.mail"]', 'Contact["e.mail"]'],
+	])('finds in %j the field that is meant by %j', (item, wanted, field) => {
+		const found = readItems([{ id: 1 }, item], 'email', wanted);
+		expect(found).toMatchObject({ field, lacking: 1 });
+		expect(shown(found.list)).toEqual(['empty', 'a@b.co']);
+	});
+
+	it('does not choose between two fields that could be meant', async () => {
+		const items = [{ EMAIL: 'a@b.co', Email: 'c@d.co' }];
+		expect(await refusal(() => readItems(items, 'email', 'email'))).toBe('The item has no field "email"');
+	});
+
+	it('is refused where no item has the field, with the fields that the first has, the nearest first', () => {
+		const items = [{ name: 'Al', 'Work Email': 'a@b.co' }, { name: 'Di' }];
+		expect(() => readItems(items, 'email', 'work mail')).toThrow(
+			expect.objectContaining({
+				message: 'None of the 2 items has a field "work mail"',
+				description: 'The fields of the first item are: "Work Email", "name".',
+			}),
+		);
+		expect(() => readItems([{}], 'email', 'email')).toThrow(
+			expect.objectContaining({
+				description: 'The first item has no fields at all. Check the node before this one.',
+			}),
 		);
 	});
 
-	it('is refused where the field holds more than a value', async () => {
-		const items = [{ email: 'a@b.co' }, { email: { address: 'c@d.co' } }];
-		expect(await refusal(() => readItems(items, 'email'))).toBe(
-			'The field "email" of item 1 holds an object or a list, not a single value',
+	it.each([
+		['email', 'a@b.co'],
+		['email', 'Ann <a@b.co>'],
+		['phone', '+49 30 901820'],
+		['ip', '203.0.113.7'],
+		['url', 'https://a.example/x'],
+	] as const)('is refused where the %s itself stands in place of its field: %j', (kind, field) => {
+		expect(() => readItems([{ [kind]: field }], kind, field)).toThrow(
+			expect.objectContaining({
+				message: `"${field}" is a value to verify, not the name of the field that holds such values`,
+			}),
 		);
 	});
 
 	it('may be empty', () => {
-		expect(readItems([], 'email')).toEqual({ values: [], header: [], rows: [] });
+		expect(readItems([], 'email', 'email')).toMatchObject({ list: { values: [] }, header: [], rows: [] });
 	});
 });
 
 describe('a pasted list', () => {
+	const read = (pasted: unknown, kind: ValueKind) => shown(readPasted(pasted, kind).list);
+
 	it('is one value a line or between commas, semicolons and tabs', () => {
-		expect(readText('a@b.co\r\nc@d.co, e@f.co;g@h.co\ti@j.co,\n"k@l.co"\n\'m@n.co\'\n', 'email')).toEqual({
-			values: ['a@b.co', 'c@d.co', 'e@f.co', 'g@h.co', 'i@j.co', 'k@l.co', 'm@n.co'],
-			skippedEmpty: 0,
-		});
+		const text = 'a@b.co\r\nc@d.co, e@f.co;g@h.co\ti@j.co,\n"k@l.co"\n\'m@n.co\'\n';
+		const values = ['a@b.co', 'c@d.co', 'e@f.co', 'g@h.co', 'i@j.co', 'k@l.co', 'm@n.co'];
+		expect(read(text, 'email')).toEqual(values);
+		expect(readPasted(text, 'email').skippedEmpty).toBe(0);
 	});
 
 	it('counts the empty places between values', () => {
-		expect(readText('\n\na@b.co\n\n  \nc@d.co,,e@f.co\n\n', 'email')).toEqual({
-			values: ['a@b.co', 'c@d.co', 'e@f.co'],
-			skippedEmpty: 3,
-		});
-		expect(readText(' \n ', 'email')).toEqual({ values: [], skippedEmpty: 0 });
+		const pasted = readPasted('\n\na@b.co\n\n  \nc@d.co,,e@f.co\n\n', 'email');
+		expect(pasted).toMatchObject({ list: { values: ['a@b.co', 'c@d.co', 'e@f.co'] }, skippedEmpty: 3 });
+		expect(readPasted(' \n ', 'email')).toMatchObject({ list: { values: [] }, skippedEmpty: 0 });
 	});
 
 	it('is split at line ends alone where a value may hold anything', () => {
-		const { values } = readText('https://a.com/?x=1,2;3\n"https://b.com"', 'url');
-		expect(values).toEqual(['https://a.com/?x=1,2;3', 'https://b.com']);
-		expect(readText("p,a;s's\n'quoted'", 'text').values).toEqual(["p,a;s's", "'quoted'"]);
+		expect(read('https://a.com/?x=1,2;3\n"https://b.com"', 'url')).toEqual([
+			'https://a.com/?x=1,2;3',
+			'https://b.com',
+		]);
+		expect(read("p,a;s's\n- q", 'text')).toEqual(["p,a;s's", '- q']);
 	});
 
-	it('keeps a value in quotes together', () => {
-		expect(readText('"Doe, Ann" <a@b.co>, c@d.co', 'email').values).toEqual([
-			'"Doe, Ann" <a@b.co>',
-			'c@d.co',
-		]);
+	it('keeps a name in quotes and its address together', () => {
+		expect(read('"Doe, Ann" <a@b.co>, c@d.co', 'email')).toEqual(['a@b.co', 'c@d.co']);
 	});
 });

@@ -43,7 +43,6 @@ describe('the key of an IP address', () => {
 			fc.property(groups, spelling, spelling, (address, one, other) => {
 				const key = valueKey('ip', spell(address, one));
 				expect(key).toBe(valueKey('ip', `  ${spell(address, other)}\t`));
-				expect(key).toBe(address.map((group) => group.toString(16)).join(':'));
 			}),
 			{ numRuns: 2000 },
 		);
@@ -61,9 +60,10 @@ describe('the key of an IP address', () => {
 	it.each([
 		['8.8.8.8', '8.8.8.8'],
 		[' 255.0.10.1 ', '255.0.10.1'],
-		['::', '0:0:0:0:0:0:0:0'],
-		['::FFFF:1.2.3.4', '0:0:0:0:0:ffff:102:304'],
-		['::ffff:0102:0304', '0:0:0:0:0:ffff:102:304'],
+		['::', '::'],
+		['2001:0DB8:0:0::1', '2001:db8::1'],
+		['::FFFF:1.2.3.4', '::ffff:102:304'],
+		['::ffff:0102:0304', '::ffff:102:304'],
 		// No addresses: only trimmed and in lower case.
 		['08.8.8.8', '08.8.8.8'],
 		['256.1.1.1', '256.1.1.1'],

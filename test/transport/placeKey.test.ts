@@ -66,3 +66,70 @@ it.each<ICredentialDataDecryptedObject>([{}, { apiKey: '' }, { apiKey: '  ' }])(
 		);
 	},
 );
+
+describe('a key in a header', () => {
+	const header = (value?: (key: string) => string) => ({ header: { name: 'x-api-key', value } });
+
+	it('stands there as it is, or as the provider writes it, and in no address', () => {
+		const request = { url: `${BASE}/x`, body: { a: 1 }, headers: { Accept: 'text/csv' } };
+		expect(placeKey(CREDENTIAL, request, header())).toEqual({
+			...request,
+			headers: { Accept: 'text/csv', 'x-api-key': KEY },
+		});
+		expect(
+			placeKey(
+				CREDENTIAL,
+				request,
+				header((key) => `ApiKey: ${key}`),
+			).headers,
+		).toMatchObject({
+			'x-api-key': `ApiKey: ${KEY}`,
+		});
+		expect(request.headers).toEqual({ Accept: 'text/csv' });
+	});
+
+	it.each(['a\nb', 'a\r\nX-Evil: 1', 'schlüssel', 'a\0b'])('cannot be %j', (apiKey) => {
+		expect(() => placeKey({ apiKey }, { url: BASE }, header())).toThrow('characters that no key has');
+	});
+});
+
+describe('a user name and a password', () => {
+	const credential = { username: ' bo ', password: ' pässword: ' };
+	const place = { basic: true } as const;
+
+	it('go out as HTTP Basic, in UTF-8 and the blanks of the password kept', () => {
+		const { headers } = placeKey(credential, { url: `${BASE}/x` }, place);
+		const [scheme, pair = ''] = String(headers?.Authorization).split(' ');
+		expect(scheme).toBe('Basic');
+		expect(Buffer.from(pair, 'base64').toString()).toBe('bo: pässword: ');
+	});
+
+	it.each([
+		[{ username: '', password: 'x' }, 'The User Name in the credential is empty'],
+		[{ username: 'a', password: '' }, 'The Password in the credential is empty'],
+		[{ username: 'a:b', password: 'x' }, 'must not contain a colon'],
+	])('must be there: %j', (wrong, message) => {
+		expect(() => placeKey(wrong, { url: BASE }, place)).toThrow(message);
+	});
+});
+
+describe('where two hosts name the key differently', () => {
+	const credential = {
+		apiKey: 'k',
+		baseUrl: ' https://a.example/bulk/ ',
+		accountUrl: 'https://a.example/bulk/account',
+	};
+	const place = { query: 'key', byBase: { accountUrl: { query: 'api' } } };
+
+	it.each([
+		['https://a.example/bulk/v2/upload', 'key'],
+		['https://a.example/bulk/account/credits', 'api'],
+		['https://a.example/bulk/account?x=1', 'api'],
+		['https://a.example/bulk/accounts', 'key'],
+		['https://other.example/x', 'key'],
+	])('the longest address that %s begins with decides', (url, name) => {
+		expect(placeKey(credential, { url }, place).url).toMatch(new RegExp(`\\?${name}=k`));
+		if (url.includes('?')) return;
+		expect(placeKey(credential, { baseURL: url, url: '/y' }, place).url).toMatch(new RegExp(`\\?${name}=k`));
+	});
+});

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { protectCredential } from '../../nodes/BulkVerify/transport/credentialSecrets';
 import { Redactor } from '../../nodes/BulkVerify/transport/redaction';
 
 function redactor(...secrets: string[]): Redactor {
@@ -7,29 +8,160 @@ function redactor(...secrets: string[]): Redactor {
 	return made;
 }
 
-const SPELLINGS: ReadonlyArray<(secret: string) => string> = [
-	(secret) => secret,
-	encodeURIComponent,
-	encodeURI,
-	(secret) => JSON.stringify(secret).slice(1, -1),
-];
+const escapeEach = (escape: (code: number) => string) => (secret: string) =>
+	[...secret].map((character) => escape(character.charCodeAt(0))).join('');
+const hex = (code: number, length = 2) => code.toString(16).padStart(length, '0');
 
-it('no spelling of a secret survives, whatever is around it', () => {
-	const secret = fc
-		.string({ minLength: 6, unit: 'grapheme-ascii' })
-		.filter((text) => text.trim().length >= 6);
+const SPELLINGS: Readonly<Record<string, (secret: string) => string>> = {
+	plain: (secret) => secret,
+	'upper case': (secret) => secret.toUpperCase(),
+	'lower case': (secret) => secret.toLowerCase(),
+	'for a query': encodeURIComponent,
+	'for an address': encodeURI,
+	'each in percent': escapeEach((code) => `%${hex(code)}`),
+	'percent twice': (secret) => encodeURIComponent(encodeURIComponent(secret)),
+	'each in percent twice': escapeEach((code) => `%25${hex(code).toUpperCase()}`),
+	'in JSON': (secret) => JSON.stringify(secret).slice(1, -1),
+	'JSON in JSON': (secret) => JSON.stringify(JSON.stringify(secret).slice(1, -1)).slice(1, -1),
+	unicode: escapeEach((code) => `\\u${hex(code, 4)}`),
+	'hex of JavaScript': escapeEach((code) => `\\x${hex(code)}`),
+	'HTML numbers': escapeEach((code) => `&#${code};`),
+	'HTML hex': escapeEach((code) => `&#x${hex(code)};`),
+	'HTML names': (secret) =>
+		secret
+			.replaceAll('&', '&amp;')
+			.replaceAll('"', '&quot;')
+			.replaceAll('<', '&lt;')
+			.replaceAll('>', '&gt;')
+			.replaceAll("'", '&#39;'),
+};
+
+const distinctive = fc
+	.string({ minLength: 16, maxLength: 60, unit: 'grapheme-ascii' })
+	.filter((text) => text.trim() === text);
+
+it.each(Object.entries(SPELLINGS))('a secret spelt so does not survive: %s', (_, spell) => {
 	fc.assert(
-		fc.property(secret, fc.string(), fc.string(), (text, before, after) => {
-			for (const spelled of SPELLINGS.map((spell) => spell(text.trim()))) {
-				expect(redactor(text).text(`${before}${spelled}${after}`)).not.toContain(spelled);
-			}
+		fc.property(distinctive, fc.string(), fc.string(), (secret, before, after) => {
+			const spelled = spell(secret);
+			expect(redactor(secret).text(`${before}${spelled}${after}`)).not.toContain(spelled);
+			expect(redactor(secret).row({ cell: `${before}${spelled}${after}` }).cell).not.toContain(spelled);
 		}),
+		{ numRuns: 30 },
 	);
+});
+
+it('nor in base64, whatever stands beside it', () => {
+	fc.assert(
+		fc.property(
+			distinctive,
+			fc.string({ maxLength: 9 }),
+			fc.string({ maxLength: 9 }),
+			(secret, before, after) => {
+				for (const alphabet of ['base64', 'base64url'] as const) {
+					const packed = Buffer.from(`${before}${secret}${after}`).toString(alphabet);
+					const left = redactor(secret).text(`x ${packed} y`);
+					const clear = Buffer.from(left.replace(/^x | y$/g, ''), alphabet).toString();
+					expect(clear).not.toContain(secret.slice(3, -3));
+				}
+			},
+		),
+		{ numRuns: 30 },
+	);
+});
+
+it.each([
+	'$&$&$&$1k3y-value',
+	'100%41%41-and-more',
+	'a+b+c+d+e+f+1234',
+	'"quo\'ted"-key-77',
+	'k3y'.repeat(100),
+])('an awkward key goes too: %s', (key) => {
+	for (const spell of Object.values(SPELLINGS)) {
+		expect(redactor(key).text(`before ${spell(key)} after`)).toBe('before [redacted] after');
+	}
+});
+
+describe('a key that is a word', () => {
+	const credential = (apiKey: string) => {
+		const made = redactor(apiKey);
+		made.addHost('https://api.example.com/v1');
+		return made;
+	};
+
+	it.each(['status', 'test', '1234', 'verification'])('does not blank out honest text: %s', (key) => {
+		const honest = {
+			[key]: `the ${key} of it: ${key}`,
+			link: `https://shop.example.org/${key}?a=${key}`,
+			n: 1234,
+		};
+		expect(credential(key).value(honest)).toBe(honest);
+		expect(credential(key).row(honest)).toBe(honest);
+	});
+
+	it.each(['status', 'test', '1234'])('is taken out of where a key stands: %s', (key) => {
+		const places = [
+			`?apikey=${key}&a=1`,
+			`key=${key}`,
+			`"apiKey":"${key}"`,
+			`x-api-key: ${key}`,
+			`Authorization: Bearer ${key}`,
+			`https://api.example.com/v1/json/${key}/list`,
+			`https://api.example.com/v1/x?token=${key}`,
+			`apikey%3D${key}`,
+			`key=${key.toUpperCase()}`,
+		];
+		for (const place of places) {
+			expect(credential(key).text(`see ${place}`).toLowerCase()).not.toMatch(new RegExp(`[=:"/d ]${key}\\b`));
+		}
+	});
+});
+
+it('user name and password go as HTTP sends them', () => {
+	const made = new Redactor();
+	protectCredential(made, { username: 'bo', password: 'pa55word', baseUrl: 'https://api.example.com' });
+	const pair = Buffer.from('bo:pa55word').toString('base64');
+	expect(made.text(`Authorization: Basic ${pair}, pa55word`)).toBe(
+		'Authorization: Basic [redacted], [redacted]',
+	);
+});
+
+it('the beginning of a text that breaks off in the middle of a key has no half of it', () => {
+	const key = 'abcdefgh12345678';
+	for (let length = 4; length <= key.length; length++) {
+		expect(redactor(key).beginning(`bad key ${key.slice(0, length)}`)).toBe('bad key [redacted]');
+	}
+});
+
+it('a property called __proto__ stays one', () => {
+	const value: unknown = JSON.parse('{"__proto__":{"a":"s3cret-key"},"constructor":"s3cret-key","b":1}');
+	expect(JSON.stringify(redactor('s3cret-key').value(value))).toBe(
+		'{"__proto__":{"a":"[redacted]"},"constructor":"[redacted]","b":1}',
+	);
+});
+
+it('a row in which nothing is comes back itself, a date stays one', () => {
+	const row = { email: 'bo@example.org', at: new Date(), deep: { n: [1, null, true] } };
+	expect(redactor('s3cret-key').row(row)).toBe(row);
+});
+
+it('honest links in rows stay, also with a key of their own', () => {
+	const row = { value: 'https://shop.example.org/?key=abc&b=1' };
+	expect(redactor('s3cret-key').row(row)).toBe(row);
+});
+
+it('what is nested without end ends', () => {
+	let deep: unknown = 's3cret-key';
+	for (let level = 0; level < 20_000; level++) deep = [deep];
+	expect(() => redactor('s3cret-key').value(deep)).not.toThrow();
 });
 
 it('a link goes as a whole, with the key in it', () => {
 	const link = 'https://files.example.com/download?token=abc-k3y-value-def';
-	expect(redactor('k3y-value', link).text(`see ${link}.`)).not.toMatch(/token|abc|def|k3y/);
+	const made = redactor('k3y-value');
+	made.addLink(link);
+	expect(made.text(`see ${link}.`)).not.toMatch(/token|abc|def|k3y/);
+	expect(made.text('GET /download?token=abc-k3y-value-def')).not.toMatch(/token|abc|def|k3y/);
 });
 
 it.each(['apikey', 'api_key', 'apiKey', 'lqtkey', 'key', 'APIKEY'])(

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
-import type { Verification } from '../../nodes/BulkVerify/answers/verifyList';
+import type { Extras, Verification as Facts } from '../../nodes/BulkVerify/answers/outputShape';
 import type { Verdict } from '../../nodes/BulkVerify/providers/contract';
 import type { NodeOptions, Outcome } from '../harness/engine';
 import { failureOf, type Lane, outputOf } from '../faults/lane';
@@ -13,17 +13,19 @@ export { PROVIDERS, type ProviderName };
 
 /* ---------------------------------------------------------------- running */
 
-/** The contract's `verification`, in its order. */
-export const VERIFICATION_KEYS = ['value', 'verdict', 'reason', 'provider', 'jobId', 'details'];
+/** The contract's `verification` of a row with `simplify` off, in its order. */
+export const VERIFICATION_KEYS = ['verdict', 'reason', 'value', 'provider', 'jobId', 'verifiedAt', 'details'];
 
-/** Verifies items that hold their value in `email`. */
+export type Verification = Facts & Extras;
+
+/** Verifies items that hold their value in `email`, with the provider's columns. */
 export async function verifyItems(
 	lane: Lane,
 	items: INodeExecutionData[],
 	parameters: INodeParameters = {},
 	options: NodeOptions = {},
 ): Promise<Outcome> {
-	return await lane.run({ operation: 'verify', ...parameters }, items, options);
+	return await lane.run({ operation: 'verify', simplify: false, ...parameters }, items, options);
 }
 
 /** The same for bare values; the node's failure is the test's. */

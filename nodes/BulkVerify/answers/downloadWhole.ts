@@ -1,45 +1,83 @@
 import { perhapsTaken, TransportError } from '../transport/transportError';
 import { pause } from '../transport/pause';
 import { growingWait, settle } from '../transport/retry';
-import { rememberCharge, wasPerhapsCharged } from '../sending/earlierTries';
+import { askOnce, forgetAsked, rememberGot, type Charged, type ChargedJob } from '../sending/charges';
 import { UserProblem } from '../n8n/nodeErrors';
 import type { Run } from '../n8n/run';
 
 const ATTEMPTS = 3;
 
 /**
- * Downloads from the start again where the connection broke in the middle, so that a shortened download never
- * passes for a whole one. Where a download costs credits it is not asked for again.
+ * Downloads from the start again where the connection broke in the middle or something else came in place of the
+ * result, so that neither passes for it. Where a download costs credits it is asked for once in an execution,
+ * whatever comes of it.
+ *
+ * @param job as the provider told it last
+ * @param download all that is to succeed: the request, reading the answer, storing it
+ * @throws UserProblem where the download may have been charged and is not asked for again; else what `download` threw
  */
-export async function downloadWhole<T>(run: Run, jobId: string, download: () => Promise<T>): Promise<T> {
+export async function downloadWhole<T>(
+	run: Run,
+	job: ChargedJob | string,
+	download: () => Promise<T>,
+): Promise<T> {
 	const { downloadCharges } = run.provider.capabilities;
-	if (downloadCharges && wasPerhapsCharged(run, jobId)) throw perhapsCharged(run, jobId, undefined);
+	const charged = typeof job === 'string' ? { jobId: job } : job;
+	if (downloadCharges) return await downloadOnce(run, charged, download);
 	for (let tried = 1; ; tried++) {
 		const outcome = await settle(download);
 		if ('value' in outcome) return outcome.value;
 		const { error } = outcome;
-		if (downloadCharges && perhapsTaken(error)) {
-			rememberCharge(run, jobId);
-			throw perhapsCharged(run, jobId, error);
-		}
 		if (!brokeInTheMiddle(error) || tried === ATTEMPTS) throw error;
 		await pause(growingWait(tried), run.signal);
 	}
 }
 
-/** A connection that never came about was tried again already. */
-function brokeInTheMiddle(error: unknown): boolean {
-	return (
-		error instanceof TransportError && error.kind === 'network' && error.details.networkCode === undefined
-	);
+async function downloadOnce<T>(run: Run, job: ChargedJob, download: () => Promise<T>): Promise<T> {
+	const before = await askOnce(run, job);
+	if (before !== undefined) throw notAgain(run, job, before);
+	const outcome = await settle(download);
+	if ('value' in outcome) {
+		rememberGot(run, job);
+		return outcome.value;
+	}
+	const { error } = outcome;
+	if (isCertainlyRefused(error)) {
+		forgetAsked(run, job);
+		throw error;
+	}
+	throw perhapsCharged(run, job, error);
 }
 
-function perhapsCharged({ provider, signal }: Run, jobId: string, error: unknown): UserProblem {
+/** A failure of our own (a full disk) came after the request had left. */
+function isCertainlyRefused(error: unknown): boolean {
+	return error instanceof TransportError && !perhapsTaken(error);
+}
+
+/** A connection that never came about was tried again already. */
+function brokeInTheMiddle(error: unknown): boolean {
+	if (!(error instanceof TransportError)) return false;
+	return error.kind === 'unreadable' || (error.kind === 'network' && error.details.networkCode === undefined);
+}
+
+function perhapsCharged({ provider, signal }: Run, { jobId }: ChargedJob, error: unknown): UserProblem {
 	const what = signal?.aborted
 		? `The workflow was canceled during the download of job ${jobId}`
 		: `The download of job ${jobId} failed`;
 	return new UserProblem(
 		`${what}, and ${provider.displayName} may have charged for it: run the node again to download it`,
-		`${error instanceof Error ? `${error.message}. ` : ''}It was not asked for again by itself, because a download costs credits. Get Status shows whether the job is "downloaded".`,
+		`${error instanceof Error ? `${error.message.replace(/\.$/, '')}. ` : ''}${NOT_AGAIN}`,
 	);
+}
+
+const NOT_AGAIN =
+	'It was not asked for again by itself, because a download costs credits. Get Status shows whether the job is "downloaded". Running the same operation again downloads it, and may be charged once more.';
+
+function notAgain({ provider: { displayName } }: Run, { jobId }: ChargedJob, why: Charged): UserProblem {
+	const message = {
+		asked: `The download of job ${jobId} was asked for before in this execution, and ${displayName} may have charged for it: run the node again to download it`,
+		got: `Job ${jobId} was downloaded before in this execution, and ${displayName} charged for it: run the node again to download it once more`,
+		byOthers: `${displayName} says that job ${jobId} was downloaded before, and a second download may be charged: run the node again if you want it all the same`,
+	}[why];
+	return new UserProblem(message, NOT_AGAIN);
 }

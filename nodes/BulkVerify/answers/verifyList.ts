@@ -1,34 +1,35 @@
-import { joinResults, rowsFor, type Joined } from '../lists/join';
-import type { Plan } from '../lists/sendPlan';
-import type { Job, ResultRow, Verdict } from '../providers/contract';
+import type { Job } from '../providers/contract';
 import { TransportError } from '../transport/transportError';
 import { settle } from '../transport/retry';
-import type { PreparedList } from '../sending/batches';
+import type { PreparedValues } from '../sending/batches';
 import { inWords, toNodeError, UserProblem, type NodeError } from '../n8n/nodeErrors';
-import { downloadWhole } from './downloadWhole';
 import type { Run } from '../n8n/run';
-import { sendList } from '../sending/sendList';
+import { sendList, type SentList } from '../sending/sendList';
+import { forgetUnfinished, releaseUnfinished } from '../sending/unfinished';
 import type { WaitSettings } from '../panel/listSettings';
+import { GRACE_MS, LAST_QUESTION_MS, setDeadline } from './deadline';
+import { joinJobs, type Answers } from './joinJobs';
+import { readJob } from './readJob';
+import { WaitLog } from './waitLog';
 import { waitForJobs } from './waitForJobs';
 
-/** What is known of one value of a list. */
-export interface Verification {
-	value: string | null;
-	verdict: Verdict;
-	reason: string | null;
-	provider: string;
-	jobId: string | null;
-	/** The provider's columns; an array where it gives several rows a value. `null` where none came. */
-	details: unknown;
+export interface AnsweredList extends Answers {
+	/** Where the answers came from. */
+	doneJobs: Job[];
 }
 
 export type VerifiedList =
 	/** The time was over before the provider had finished. */
-	| { jobs: Job[] }
-	/** The answer for each position of the list. */
-	| { verificationOf(position: number): Verification; missing: number };
+	{ jobs: Job[] } | AnsweredList;
 
-const ALL_ROWS = 'all';
+export interface VerifyOptions {
+	/** Goes on with a job of this very list that an earlier execution left behind. */
+	resume?: boolean;
+	/** Nothing is sent: the results of these jobs are joined. */
+	existingJobs?: readonly string[];
+	/** What sends the list, where many were looked for together (`sendLists` with `forRows`). */
+	send?: () => Promise<SentList>;
+}
 
 /**
  * Sends a list, waits for it and fetches its answers. Whatever fails after a job was made names every job of the
@@ -38,80 +39,72 @@ const ALL_ROWS = 'all';
  */
 export async function verifyList(
 	run: Run,
-	values: readonly string[],
-	list: PreparedList & { plan: Plan },
+	list: PreparedValues,
 	wait: WaitSettings,
 	itemIndex: number,
+	options: VerifyOptions = {},
 ): Promise<VerifiedList> {
-	const { jobs: made, failure } = await sendList(run, list);
-	if (failure !== undefined) throw failure;
+	const end = Date.now() + wait.maxWaitMs;
+	setDeadline(run, end + GRACE_MS);
+	const outcome = await settle(async () => await sendAndAnswer(run, { list, wait, end, options }, itemIndex));
+	setDeadline(run, undefined);
+	if ('value' in outcome) return outcome.value;
+	throw outcome.error;
+}
 
-	let latest = made;
+interface Work {
+	list: PreparedValues;
+	wait: WaitSettings;
+	/** When Max Wait is over: ms since 1970. */
+	end: number;
+	options: VerifyOptions;
+}
+
+async function sendAndAnswer(run: Run, work: Work, itemIndex: number): Promise<VerifiedList> {
+	const { list, options } = work;
+	const { existingJobs, resume = false } = options;
+	if (existingJobs !== undefined && list.plan.counts.sent > 0) {
+		const jobs: Job[] = [];
+		for (const jobId of new Set(existingJobs)) jobs.push(await readJob(run, jobId));
+		return await answer(run, work, jobs, itemIndex);
+	}
+	const send = options.send ?? (async () => await sendList(run, list, { forRows: { resume } }));
+	const { jobs, sent, failure } = await send();
 	const outcome = await settle(async () => {
-		const { jobs, isDone } = await waitForJobs(run, made, wait.maxWaitMs);
+		if (failure !== undefined) throw failure;
+		return await answer(run, work, jobs, itemIndex);
+	});
+	if ('value' in outcome && !('jobs' in outcome.value)) {
+		for (const { key } of sent) forgetUnfinished(run, key);
+		return outcome.value;
+	}
+	for (const { key } of sent) releaseUnfinished(run, key);
+	if ('error' in outcome) throw outcome.error;
+	return outcome.value;
+}
+
+async function answer(
+	run: Run,
+	{ list, wait, end, options }: Work,
+	made: Job[],
+	itemIndex: number,
+): Promise<VerifiedList> {
+	let latest = made;
+	const outcome = await settle(async (): Promise<VerifiedList> => {
+		setDeadline(run, end + LAST_QUESTION_MS);
+		const { jobs, isDone } = await waitForJobs(run, made, Math.max(0, end - Date.now()));
 		latest = jobs;
+		setDeadline(run, end + GRACE_MS);
 		if (!isDone && wait.onTimeout === 'outputJob') return { jobs };
 		if (!isDone) throw notInTime(run, wait.maxWaitMs);
 		for (const job of jobs) assertCompleted(run, job);
-		const options = { keepAll: run.provider.capabilities.severalRowsPerValue };
-		const joined = await joinResults(list.plan, allRows(run, jobs), options);
-		return answers(run, values, list.plan, made, joined);
+		return { ...(await joinJobs(run, list.plan, jobs)), doneJobs: jobs };
 	});
-	if ('value' in outcome) return outcome.value;
-	throw withJobIds(run, latest, outcome.error, itemIndex);
-}
-
-/** The rows of all jobs, one job after the other; of each only when all of them have come. */
-async function* allRows(run: Run, jobs: Job[]): AsyncGenerator<ResultRow[]> {
-	const options = { variant: ALL_ROWS, includeRaw: false, mayLackRows: true };
-	for (const job of jobs) {
-		yield* await downloadWhole(run, job.jobId, async () => {
-			const blocks: ResultRow[][] = [];
-			for await (const rows of run.connection.results(job, options)) blocks.push(rows);
-			return blocks;
-		});
+	if ('value' in outcome) {
+		if ('jobs' in outcome.value) warn(run, outcome.value.jobs, 'is not finished, and its time is over');
+		return outcome.value;
 	}
-}
-
-function answers(
-	{ provider }: Run,
-	values: readonly string[],
-	plan: Plan,
-	jobs: Job[],
-	joined: Joined<ResultRow>,
-): VerifiedList {
-	const { severalRowsPerValue } = provider.capabilities;
-	const jobOf = jobsOfAnswers(plan);
-	return {
-		missing: joined.missing,
-		verificationOf(position) {
-			const value = values[position]?.trim() ?? '';
-			const rows = rowsFor(joined, plan, position);
-			// Of several rows the one that says most decides: a host is located if one of its addresses is.
-			const row = rows.find(({ verdict }) => verdict === 'valid') ?? rows[0];
-			const all = severalRowsPerValue ? rows.map(({ columns }) => columns) : row?.columns;
-			return {
-				value: value === '' ? null : value,
-				verdict: row?.verdict ?? 'unknown',
-				reason: row === undefined ? (value === '' ? 'empty' : 'no_result') : row.reason,
-				provider: provider.id,
-				jobId: jobs[jobOf[plan.answerOf[position] ?? -1] ?? -1]?.jobId ?? null,
-				details: row === undefined ? null : all,
-			};
-		},
-	};
-}
-
-/** For each answer which job its value was sent in; of several the first. */
-function jobsOfAnswers({ batches, answerOf, answers: { size } }: Plan): Int32Array {
-	const jobOf = new Int32Array(size).fill(-1);
-	batches.forEach((positions, job) => {
-		for (const position of positions) {
-			const answer = answerOf[position] ?? -1;
-			if (jobOf[answer] === -1) jobOf[answer] = job;
-		}
-	});
-	return jobOf;
+	throw withJobIds(run, latest, outcome.error, { itemIndex, resume: options.resume === true });
 }
 
 function assertCompleted({ provider: { displayName }, transport }: Run, { jobId, status, error }: Job): void {
@@ -132,7 +125,12 @@ function notInTime({ provider: { displayName } }: Run, maxWaitMs: number): UserP
 	);
 }
 
-function withJobIds(run: Run, jobs: Job[], error: unknown, itemIndex: number): NodeError {
+function withJobIds(
+	run: Run,
+	jobs: Job[],
+	error: unknown,
+	{ itemIndex, resume }: { itemIndex: number; resume: boolean },
+): NodeError {
 	const named = nameJobs(jobs);
 	const known = toNodeError(run.node.getNode(), error, { provider: run.provider, itemIndex });
 	const isStopped = error instanceof TransportError && error.kind === 'cancelled';
@@ -140,18 +138,33 @@ function withJobIds(run: Run, jobs: Job[], error: unknown, itemIndex: number): N
 	known.message = isStopped
 		? `The workflow was canceled while it waited for ${named}`
 		: `${known.message} (${named})`;
-	known.description = [isStopped ? '' : known.description, goOn(jobs)]
+	known.description = [isStopped ? '' : known.description, goOn(run, jobs, resume)]
 		.filter((text) => typeof text === 'string' && text !== '')
 		.join('\n');
+	warn(run, jobs, isStopped ? 'is left at the provider: the workflow was stopped' : 'has given no rows');
 	return known;
 }
 
+/** n8n drops the message of a node that was stopped; its log keeps this. */
+function warn(run: Run, jobs: readonly Job[], what: string): void {
+	const log = new WaitLog(run, Date.now());
+	for (const { jobId } of jobs) {
+		log.write('warn', `job ${jobId} at ${run.provider.displayName} ${what}. ${goOn(run, [...jobs])}`);
+	}
+}
+
 /** What was paid and still can be had: all but what the provider could not process. */
-function goOn(jobs: Job[]): string {
+function goOn({ provider }: Run, jobs: Job[], resume = false): string {
 	const left = jobs.filter(({ status }) => status !== 'failed');
 	if (left.length === 0) return '';
 	const when = left.length === 1 ? 'it is completed' : 'they are completed';
-	return `The list was sent and needs not be paid again: get the rows of ${nameJobs(left)} with the operation "Download" when ${when}.`;
+	const isOpen = left.some(({ status }) => status === 'queued' || status === 'processing');
+	const cancel =
+		isOpen && provider.capabilities.operations.includes('cancel')
+			? ' The provider works on: to stop it there, use the operation "Cancel".'
+			: '';
+	const again = resume ? 'run this node again with the same list within a day, or ' : '';
+	return `The list was sent and needs not be paid again: ${again}get the rows of ${nameJobs(left)} with the operation "Download" when ${when}.${cancel}`;
 }
 
 function nameJobs(jobs: Job[]): string {

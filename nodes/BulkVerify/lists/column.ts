@@ -1,92 +1,123 @@
+import { fitsOf, type ColumnFit } from './columnFit';
+import { usualRank } from './columnNames';
 import { ListError, type Row, type Table, type ValueKind } from './list';
-import { isEmpty, looksLike } from './values';
-
-/** What people call the column, the surest name first; compared without case, spaces and punctuation. */
-const KNOWN_NAMES: Record<ValueKind, readonly string[]> = {
-	email: ['email', 'emailaddress', 'mail', 'mailaddress', 'emails', 'workemail', 'primaryemail', 'emailid'],
-	phone: [
-		'phone',
-		'phonenumber',
-		'mobile',
-		'mobilephone',
-		'mobilenumber',
-		'cell',
-		'cellphone',
-		'telephone',
-		'tel',
-		'number',
-		'phones',
-	],
-	ip: ['ip', 'ipaddress', 'ipaddr', 'ipv4', 'ipv6', 'ips', 'remoteip', 'clientip', 'userip', 'address'],
-	url: ['url', 'website', 'link', 'websiteurl', 'webpage', 'site', 'urls', 'homepage', 'domain'],
-	host: [
-		'host',
-		'term',
-		'ip',
-		'domain',
-		'ipaddress',
-		'domainname',
-		'hostname',
-		'email',
-		'emailaddress',
-		'mail',
-		'terms',
-		'address',
-		'value',
-	],
-	text: ['password', 'username', 'user', 'login', 'value', 'text', 'term'],
-};
-
-/** More than this share of a column's filled cells must look like the kind for the column to be taken. */
-const CLEAR_MAJORITY = 0.5;
+import { listNames, plainKey, sameName, shortName } from './names';
+import { isEmpty, looksLike, undress } from './values';
+import { PLURALS } from './wholeList';
 
 /**
  * The column that holds the values to verify.
  *
+ * The one that is named; else the only one whose content fits; of several that fit the one that is called by a
+ * usual name; where none fits the one that is called so.
+ *
+ * @param names the header as the file has it: the same name may come twice
  * @param sample some of the first rows, for a look at the content
  * @param wanted the header that the person named; empty where the column is to be found
  * @returns its position in the header
  * @throws ListError where there is no such column, or where several could be meant
  */
 export function findColumn(
-	header: readonly string[],
+	names: readonly string[],
 	sample: readonly Row[],
 	kind: ValueKind,
 	wanted = '',
 ): number {
-	if (!isEmpty(wanted)) return findNamed(header, wanted);
+	const columns = toColumns(names, sample, kind);
+	if (!isEmpty(wanted)) return findNamed(columns, kind, wanted);
 
-	const byName = findKnownName(header, kind);
-	if (byName !== -1) return byName;
+	const fitting = columns.filter(({ fit }) => fit.mostly);
+	const usual = columns.filter(({ rank }) => rank !== -1);
+	const unnamed = usual.length > 0 ? usual : columns.filter(({ fit }) => fit.fit > 0);
+	// A name says nothing where not one of the cells below it fits and those of another column do.
+	const candidates = fitting.length === 0 ? surest(unnamed) : inUse(fitting, usual);
+	const [only, ...others] = candidates;
+	if (only !== undefined && others.length === 0) return only.index;
+	if (only !== undefined) throw severalFit(candidates, kind);
+	if (names.length === 1) return 0;
+	throw new ListError(`No column with ${PLURALS[kind]} was found in the list`, columnsThere(names));
+}
 
-	const byContent = header
-		.map((_, column) => column)
-		.filter((column) => mostlyLooksLike(kind, sample, column));
-	const [found] = byContent;
-	if (found !== undefined && byContent.length === 1) return found;
-	if (byContent.length > 1) {
-		throw new ListError(
-			`Several columns hold ${PLURALS[kind]}: ${listNames(byContent.map((column) => header[column] ?? ''))}`,
-			'Name the one to verify.',
+interface Column {
+	index: number;
+	name: string;
+	/** How usual its name is: 0 the surest; -1 where it is not. */
+	rank: number;
+	fit: ColumnFit;
+}
+
+function toColumns(names: readonly string[], sample: readonly Row[], kind: ValueKind): Column[] {
+	const fits = fitsOf(kind, names.length, sample);
+	return names.map((name, index) => ({
+		index,
+		name,
+		rank: usualRank(name, kind),
+		fit: fits[index] ?? { filled: 0, fit: 0, mostly: false },
+	}));
+}
+
+/** Of the columns that fit, those with a usual name; one that fits only here and there counts by its name too. */
+function inUse(fitting: readonly Column[], usual: readonly Column[]): Column[] {
+	const named = usual.filter(({ fit }) => fit.fit > 0);
+	return named.length > 0 ? named : [...fitting];
+}
+
+/** The columns with the surest of the names, or with no usual name; of those that are called the same the ones that have values. */
+function surest(usual: readonly Column[]): Column[] {
+	const best = Math.min(...usual.map(({ rank }) => rank));
+	return withValues(usual.filter(({ rank }) => rank === best));
+}
+
+function withValues(columns: readonly Column[]): Column[] {
+	const filled = columns.filter(({ fit }) => fit.filled > 0);
+	if (filled.length > 0) return filled;
+	// All empty: then it does not matter which.
+	return columns.slice(0, 1);
+}
+
+function findNamed(columns: readonly Column[], kind: ValueKind, wanted: string): number {
+	const exact = columns.filter(({ name }) => name.trim() === wanted.trim());
+	const close = columns.filter(({ name }) => plainKey(name) === plainKey(wanted));
+	const similar = columns.filter(({ name }) => sameName(name, wanted));
+	const named = [exact, close, similar].find((found) => found.length > 0);
+	if (named === undefined) throw noSuchColumn(columns, kind, wanted);
+
+	const fitting = named.filter(({ fit }) => fit.fit > 0);
+	const candidates = fitting.length > 0 ? fitting : withValues(named);
+	const [only] = candidates;
+	if (only === undefined || candidates.length > 1) throw severalFit(candidates, kind);
+	return only.index;
+}
+
+function severalFit(columns: readonly Column[], kind: ValueKind): ListError {
+	const places = columns.map(({ name, index }) => `${shortName(name) || 'unnamed'} (column ${index + 1})`);
+	const isSame = new Set(columns.map(({ name }) => plainKey(name))).size < columns.length;
+	return new ListError(
+		`Several columns hold ${PLURALS[kind]}: ${listNames(isSame ? places : columns.map(({ name }) => name))}`,
+		isSame
+			? 'Give the columns different names, and name the one to verify.'
+			: 'Name the one to verify. Nothing was sent.',
+	);
+}
+
+function noSuchColumn(columns: readonly Column[], kind: ValueKind, wanted: string): ListError {
+	if (looksLike(kind, undress(kind, wanted))) {
+		return new ListError(
+			`"${shortName(wanted)}" is a value to verify, not the name of the column that holds such values`,
+			'Give the name of the column as plain text, e.g. email, not as an expression like {{ $json.email }}.',
 		);
 	}
-	if (header.length === 1) return 0;
-	throw new ListError(`No column with ${PLURALS[kind]} was found in the list`, columnsThere(header));
+	return new ListError(
+		`The list has no column "${shortName(wanted)}"`,
+		columnsThere(
+			columns.map(({ name }) => name),
+			wanted,
+		),
+	);
 }
 
-/** Whether one of the names is one that columns of this kind have. */
-export function hasKnownName(header: readonly string[], kind: ValueKind): boolean {
-	return findKnownName(header, kind) !== -1;
-}
-
-/** The name a column of this kind gets where the file gives none. */
-export function usualName(kind: ValueKind): string {
-	return kind === 'text' ? 'value' : kind;
-}
-
-/** Whether two headers are meant to be the same: case, spaces, hyphens and underscores do not count. */
-export function sameName(one: string, other: string): boolean {
-	return plainName(one) === plainName(other);
+function columnsThere(names: readonly string[], wanted = ''): string {
+	return `The columns of the list are: ${listNames(names, wanted)}. Name the one to verify.`;
 }
 
 /**
@@ -119,49 +150,4 @@ async function* continueWith(taken: Row[][], rest: AsyncIterator<Row[]>): AsyncG
 	} finally {
 		await rest.return?.();
 	}
-}
-
-const PLURALS: Record<ValueKind, string> = {
-	email: 'email addresses',
-	phone: 'phone numbers',
-	ip: 'IP addresses',
-	url: 'URLs',
-	host: 'IPs, domains or emails',
-	text: 'values to verify',
-};
-
-function findNamed(header: readonly string[], wanted: string): number {
-	const exact = header.indexOf(wanted.trim());
-	if (exact !== -1) return exact;
-	const similar = header.findIndex((name) => sameName(name, wanted));
-	if (similar !== -1) return similar;
-	throw new ListError(`The list has no column "${wanted.trim()}"`, columnsThere(header));
-}
-
-function findKnownName(header: readonly string[], kind: ValueKind): number {
-	const names = header.map(plainName);
-	for (const known of KNOWN_NAMES[kind]) {
-		const column = names.indexOf(known);
-		if (column !== -1) return column;
-	}
-	return -1;
-}
-
-function plainName(name: string): string {
-	return name.toLowerCase().replace(/[\s_\-.]+/g, '');
-}
-
-function mostlyLooksLike(kind: ValueKind, sample: readonly Row[], column: number): boolean {
-	const filled = sample.map((row) => row[column] ?? '').filter((cell) => !isEmpty(cell));
-	const alike = filled.filter((cell) => looksLike(kind, cell)).length;
-	return alike > filled.length * CLEAR_MAJORITY;
-}
-
-function columnsThere(header: readonly string[]): string {
-	return `The columns of the list are: ${listNames(header)}. Name the one to verify.`;
-}
-
-function listNames(names: readonly string[]): string {
-	const shown = names.slice(0, 30).join(', ');
-	return names.length > 30 ? `${shown} and ${names.length - 30} more` : shown;
 }

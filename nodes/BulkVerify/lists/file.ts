@@ -1,7 +1,7 @@
 import { findColumn, peekRows } from './column';
 import { readTable, toCsv, type FileTable } from './csv';
 import { isCalled, nothingToVerify, renameColumns, rewrite, takesDelimiter } from './rewrite';
-import { countJobs } from './sendPlan';
+import { countJobs } from './divide';
 import type { FileNeeds, FilePart, FileSource, PreparedFile } from './fileTypes';
 import { isEmpty } from './values';
 
@@ -19,7 +19,7 @@ export async function prepareFile(source: FileSource, needs: FileNeeds): Promise
 	try {
 		const { sample } = await peekRows(table, SAMPLE_ROWS);
 		if (sample.length === 0) throw nothingToVerify('The file has a header but no rows');
-		const column = asksForColumn(needs) ? findColumn(table.header, sample, needs.valueKind, needs.column) : 0;
+		const column = asksForColumn(needs) ? findColumn(table.names, sample, needs.valueKind, needs.column) : 0;
 
 		if (mustRewrite(table, needs)) return await rewrite(table, column, needs);
 

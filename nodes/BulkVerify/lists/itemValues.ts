@@ -1,45 +1,57 @@
+import { findField, namesOf } from './fields';
+import { shortName } from './names';
 import { compilePath } from './path';
-import { ListError, type Row } from './list';
-import { toText } from './values';
+import { ListError, type Row, type ValueKind } from './list';
+import { looksLike, readValues, toText, undress, type ValueList } from './values';
 
 /** The items as a list: the values to verify and the other fields sent along with them. */
 export interface ItemList {
-	/** One a item, in order; '' where the item has none. */
-	values: string[];
+	/** One position an item, in order. */
+	list: ValueList;
+	/** The path of the field that was read: the given one, or the one that was meant. */
+	field: string;
+	/** Items that have no such field. */
+	lacking: number;
 	/** Names of the fields sent along. */
 	header: string[];
 	/** Their values, one row a item; empty where no fields are sent along. */
 	rows: Row[];
 }
 
+type Item = Record<string, unknown>;
+
 /**
  * Reads the items' fields.
  *
+ * A path that no item has is taken for the one field that differs from it by invisible characters or letter case.
+ *
  * @param valueField path of the field to verify
  * @param sendFields paths of other fields to send along
- * @throws ListError where no item has the field to verify, or one holds an object or a list in it
+ * @throws ListError where no item has the field to verify
  */
 export function readItems(
-	items: ReadonlyArray<Record<string, unknown>>,
+	items: readonly Item[],
+	kind: ValueKind,
 	valueField: string,
 	sendFields: readonly string[] = [],
 ): ItemList {
-	const read = compilePath(valueField);
-	let found = false;
-	const values = items.map((item, index) => {
+	const field = findField(items, valueField);
+	if (field === undefined && items.length > 0) throw noSuchField(items, kind, valueField);
+	const read = compilePath(field ?? valueField);
+	let lacking = 0;
+	const raws = items.map((item) => {
 		const value = read(item);
-		if (value !== undefined) found = true;
-		const text = toText(value);
-		if (text === undefined) throw notOneValue(valueField, index);
-		return text;
+		if (value === undefined) lacking++;
+		return value;
 	});
-	const [first] = items;
-	if (!found && first !== undefined) throw noSuchField(valueField, first, items.length);
 
-	const header = [...new Set(sendFields)].filter((field) => field !== valueField);
+	const others = [...new Set(sendFields)]
+		.map((name) => findField(items, name) ?? name)
+		.filter((name) => name !== field);
+	const header = [...new Set(others)];
 	const readers = header.map(compilePath);
 	const rows = header.length === 0 ? [] : items.map((item) => readers.map((reader) => toCell(reader(item))));
-	return { values, header, rows };
+	return { list: readValues(kind, raws), field: field ?? valueField, lacking, header, rows };
 }
 
 /** A field that is sent along may hold anything: what is no single value goes as JSON. */
@@ -47,20 +59,24 @@ function toCell(value: unknown): string {
 	return toText(value) ?? JSON.stringify(value) ?? '';
 }
 
-function notOneValue(field: string, index: number): ListError {
+function noSuchField(items: readonly Item[], kind: ValueKind, field: string): ListError {
+	if (looksLike(kind, undress(kind, field))) return isValueItself(field);
+	const known = namesOf(items[0] ?? {}, field);
+	const name = shortName(field);
 	return new ListError(
-		`The field "${field}" of item ${index} holds an object or a list, not a single value`,
-		'Give the path down to the value, e.g. "contact.email" or "emails[0]".',
+		items.length === 1
+			? `The item has no field "${name}"`
+			: `None of the ${items.length} items has a field "${name}"`,
+		known === ''
+			? 'The first item has no fields at all. Check the node before this one.'
+			: `The fields of the first item are: ${known}.`,
 	);
 }
 
-function noSuchField(field: string, first: Record<string, unknown>, count: number): ListError {
-	const fields = Object.keys(first);
-	const shown = fields.slice(0, 30).join(', ');
+/** `{{ $json.email }}` in place of `email`: n8n has put the value of one item there. */
+function isValueItself(field: string): ListError {
 	return new ListError(
-		count === 1 ? `The item has no field "${field}"` : `None of the ${count} items has a field "${field}"`,
-		fields.length === 0
-			? 'The first item has no fields at all. Check the node before this one.'
-			: `The fields of the first item are: ${shown}${fields.length > 30 ? ', ...' : ''}.`,
+		`"${shortName(field)}" is a value to verify, not the name of the field that holds such values`,
+		'Give the name of the field as plain text, e.g. email, not as an expression like {{ $json.email }}.',
 	);
 }

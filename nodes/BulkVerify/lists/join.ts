@@ -1,5 +1,5 @@
 import type { Plan } from './sendPlan';
-import { valueKey } from './values';
+import { bareDomain, undress, valueKey } from './values';
 
 /** The results of a list, by the numbers that its plan gave to the answers. */
 export interface Joined<R> {
@@ -13,19 +13,26 @@ export interface Joined<R> {
 	unknown: number;
 }
 
+export interface JoinOptions {
+	/** Keep every different row of an answer, not just the first: for providers that give several rows a value. */
+	keepAll?: boolean;
+	/**
+	 * The other keys under which a provider that respells values in a known way may have been asked for this one
+	 * (a leading 1 that it puts before phones). Heeded only where exactly one of them was sent.
+	 */
+	respell?: (key: string) => readonly string[];
+}
+
 /**
  * Puts each result row to the values it answers, in whatever order, number and spelling the rows come.
  *
  * An email among mixed hosts may be answered under its domain alone: such rows are the answer to every
  * email of that domain, each row once, and to the domain itself where it is in the list too.
- *
- * @param keepAll keep every different row of an answer, not just the first: for providers that give several
- * rows a value
  */
 export async function joinResults<R extends { value: string | null }>(
 	plan: Plan,
 	blocks: AsyncIterable<readonly R[]>,
-	{ keepAll = false } = {},
+	{ keepAll = false, respell = () => [] }: JoinOptions = {},
 ): Promise<Joined<R>> {
 	const joined: Joined<R> = {
 		first: new Array<R | undefined>(plan.answers.size).fill(undefined),
@@ -34,13 +41,13 @@ export async function joinResults<R extends { value: string | null }>(
 		unknown: 0,
 	};
 	const groups = plan.kind === 'host' ? groupByDomain(plan) : new Map<string, DomainGroup<R>>();
-	const respelt = respeltAnswers(plan);
+	const inOtherLetters = answersByLetters(plan);
 
 	for await (const block of blocks) {
 		for (const row of block) {
-			const key = row.value === null ? '' : valueKey(plan.kind, row.value);
+			const key = keyOf(plan, row.value);
 			const group = groups.get(key);
-			const answer = plan.answers.get(key) ?? respelt(key);
+			const answer = plan.answers.get(key) ?? inOtherLetters(key) ?? onlyAnswer(plan, respell(key));
 			// Each email of a domain was paid for, so the domain's rows come once for each of them.
 			if (group !== undefined) group.rows.set(contentOf(row), row);
 			else if (answer !== undefined) put(joined, answer, row, keepAll);
@@ -51,7 +58,20 @@ export async function joinResults<R extends { value: string | null }>(
 	return joined;
 }
 
-/** All rows that answer the value at this position of the list; none where it is empty or nothing came. */
+/** A provider may give a value back dressed: with blanks around or in quotes. */
+function keyOf({ kind, answers }: Plan, value: string | null): string {
+	if (value === null) return '';
+	const key = valueKey(kind, value);
+	return answers.has(key) ? key : valueKey(kind, undress(kind, value));
+}
+
+function onlyAnswer({ answers }: Plan, keys: readonly string[]): number | undefined {
+	const found = new Set(keys.map((key) => answers.get(key)).filter((answer) => answer !== undefined));
+	const [only] = found;
+	return found.size === 1 ? only : undefined;
+}
+
+/** All rows that answer the value at this position of the list; none where it was not sent or nothing came. */
 export function rowsFor<R>(joined: Joined<R>, plan: Plan, position: number): R[] {
 	const answer = plan.answerOf[position] ?? -1;
 	const first = joined.first[answer];
@@ -68,7 +88,7 @@ interface DomainGroup<R> {
 function groupByDomain<R>(plan: Plan): Map<string, DomainGroup<R>> {
 	const groups = new Map<string, DomainGroup<R>>();
 	for (const [key, answer] of plan.answers) {
-		const domain = /^[^\s@]+@([^\s@]+)$/.exec(key)?.[1];
+		const domain = bareDomain(key);
 		if (domain === undefined) continue;
 		const group = groups.get(domain);
 		if (group === undefined) groups.set(domain, { answers: [answer], rows: new Map() });
@@ -85,7 +105,7 @@ function groupByDomain<R>(plan: Plan): Map<string, DomainGroup<R>> {
  * Where values are compared exactly, a row in other letters still answers the one value that differs in nothing
  * else. Where two values do, nobody can tell which of them is meant.
  */
-function respeltAnswers({ kind, answers }: Plan): (key: string) => number | undefined {
+function answersByLetters({ kind, answers }: Plan): (key: string) => number | undefined {
 	let byLowerCase: Map<string, number | undefined> | undefined;
 	return (key) => {
 		if (kind !== 'url' && kind !== 'text') return undefined;

@@ -18,6 +18,8 @@ export type Row = string[];
 export interface Table {
 	/** The column names, trimmed; unique and never empty (`column_3` where the file has none). */
 	header: string[];
+	/** The header as the file has it, but for what cannot be seen: the same name may come twice, or be ''. */
+	names: string[];
 	/** `false` where the file begins with data at once, and the names in `header` are made up. */
 	hasHeader: boolean;
 	/** The character that separates cells in the source. */
@@ -27,6 +29,8 @@ export interface Table {
 	 * until the first character that is not ASCII says otherwise.
 	 */
 	readonly encoding: Encoding;
+	/** Headers that came again among the rows read so far, and were skipped. */
+	readonly repeatedHeaders: number;
 	/** The rows after the header. Reading may throw a `ListError` that names the line. Read it once. */
 	rows: AsyncIterable<Row[]>;
 	/** Lets go of the source before its end. Needless after the rows were read. */
@@ -35,8 +39,8 @@ export interface Table {
 
 export type Delimiter = ',' | ';' | '|' | '\t';
 
-/** How the bytes of a file were written. */
-export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+/** How the bytes of a file were written; `other` is what the person named. */
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252' | 'other';
 
 /**
  * A problem with the list that the person brought, said in their words.

@@ -1,57 +1,70 @@
-import type { ValueKind } from './list';
-
-/** What separates two values of one line, besides the line's end. In a URL or a password it is part of the value. */
-const SEPARATORS: Record<ValueKind, string> = {
-	email: ',;\t',
-	phone: ',;\t',
-	ip: ',;\t',
-	host: ',;\t',
-	url: '',
-	text: '',
-};
+import { ListError, type ValueKind } from './list';
+import { splitText } from './splitText';
+import { readValues, type ValueList } from './values';
+import { textSeemsToBe } from './seemsToBe';
 
 export interface PastedList {
-	values: string[];
+	/** The values in their order; no position is empty. */
+	list: ValueList;
 	/** Empty places between values: blank lines, doubled commas. */
 	skippedEmpty: number;
 }
 
-/** Reads a pasted list: one value a line, commas also split where no value of the kind can hold one. */
-export function readText(text: string, kind: ValueKind): PastedList {
-	const list: PastedList = { values: [], skippedEmpty: 0 };
-	for (const line of text.trim().split(/\r\n?|\n/)) {
-		for (const part of splitLine(line, SEPARATORS[kind])) {
-			const value = withoutQuotes(part.trim(), SEPARATORS[kind] !== '');
-			if (value === '') list.skippedEmpty++;
-			else list.values.push(value);
-		}
-	}
-	// Nothing at all is no empty value.
-	return text.trim() === '' ? { values: [], skippedEmpty: 0 } : list;
+/**
+ * Reads a pasted list: a text, split where no value of the kind can go on, or a list of texts, each one value.
+ *
+ * @param pasted what the parameter holds
+ * @throws ListError where it is neither, or where the text is something else than a list
+ */
+export function readPasted(pasted: unknown, kind: ValueKind): PastedList {
+	const parts = Array.isArray(pasted) ? textsOf(pasted) : splitText(textOf(pasted), kind);
+	const all = readValues(kind, parts);
+	const filled = parts.map((_, position) => position).filter((position) => all.codes[position] !== EMPTY);
+	const skippedEmpty = parts.length - filled.length;
+	if (skippedEmpty === 0) return { list: all, skippedEmpty };
+	return {
+		list: {
+			kind,
+			values: filled.map((position) => all.values[position] ?? ''),
+			codes: Uint8Array.from(filled, (position) => all.codes[position] ?? 0),
+		},
+		skippedEmpty,
+	};
 }
 
-/** A separator in quotes separates nothing; one at the line's end has nothing after it. */
-function splitLine(line: string, separators: string): string[] {
-	if (separators === '') return [line];
-	const parts: string[] = [];
-	let part = '';
-	let quoted = false;
-	for (const character of line) {
-		if (character === '"' && (quoted || part.trim() === '')) quoted = !quoted;
-		if (!quoted && separators.includes(character)) {
-			parts.push(part);
-			part = '';
-		} else {
-			part += character;
-		}
-	}
-	if (part.trim() !== '' || parts.length === 0) parts.push(part);
-	return parts;
+const EMPTY = 1;
+
+function textOf(pasted: unknown): string {
+	if (typeof pasted === 'number' || typeof pasted === 'bigint') return String(pasted);
+	if (typeof pasted !== 'string') throw noText(pasted);
+	const what = textSeemsToBe(pasted);
+	if (what === undefined) return pasted;
+	throw new ListError(
+		`The values seem to be ${what}, not a list`,
+		'Give the values as text, one a line, or as a list of texts.',
+	);
 }
 
-/** Single quotes may be part of a password or a URL. */
-function withoutQuotes(value: string, singleToo: boolean): string {
-	const quoted = /^"(.*)"$/s.exec(value)?.[1]?.replace(/""/g, '"');
-	const single = singleToo ? /^'(.*)'$/s.exec(value)?.[1] : undefined;
-	return (quoted ?? single ?? value).trim();
+/** A list that an expression or a model gives: nothing in it is split. */
+function textsOf(list: readonly unknown[]): unknown[] {
+	const odd = list.find((entry) => typeof entry === 'object' && entry !== null && !Array.isArray(entry));
+	if (odd === undefined) return [...list];
+	throw new ListError(
+		'The values are a list of objects, not of texts',
+		'Give the texts alone, e.g. {{ $json.contacts.map(contact => contact.email) }}.',
+	);
 }
+
+function noText(pasted: unknown): ListError {
+	const what = pasted === null || pasted === undefined ? String(pasted) : KINDS_OF_NO_TEXT[typeof pasted];
+	return new ListError(
+		`The parameter Values holds ${what ?? 'no text'} in place of a list`,
+		'Check the expression: it must give a text with one value a line, or a list of texts.',
+	);
+}
+
+const KINDS_OF_NO_TEXT: Readonly<Record<string, string>> = {
+	object: 'an object',
+	boolean: 'true or false',
+	function: 'a function',
+};

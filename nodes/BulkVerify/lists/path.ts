@@ -11,8 +11,9 @@ export function compilePath(path: string): FieldReader {
 	const whole = path.trim();
 	const steps = parsePath(whole);
 	const [only] = steps;
-	if (steps.length === 1 && only === whole) return (json) => own(json, whole);
+	if (path === whole && steps.length === 1 && only === whole) return (json) => own(json, whole);
 	return (json) => {
+		if (Object.hasOwn(json, path)) return json[path];
 		if (Object.hasOwn(json, whole)) return json[whole];
 		let value: unknown = json;
 		for (const step of steps) value = own(value, step);

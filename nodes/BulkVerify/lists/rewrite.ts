@@ -1,6 +1,6 @@
 import { CsvWriter, DELIMITERS, type FileTable } from './csv';
 import type { FileNeeds, FilePart, PreparedFile } from './fileTypes';
-import { countJobs } from './sendPlan';
+import { countJobs } from './divide';
 import { ListError, type Delimiter, type Row } from './list';
 import { isEmpty, valueKey } from './values';
 

@@ -1,14 +1,11 @@
 import type { UploadFile } from '../transport/request';
-import { hashOf } from '../sending/digest';
+import { hashOfStream } from '../sending/digest';
 import { UserProblem } from './nodeErrors';
 import { piecesOf } from './pieces';
 import type { Run } from './run';
 
 // n8n's binary store is read in pieces of this size.
 const PIECE_BYTES = 1024 * 1024;
-
-/** Enough to know a file again by, with its size. */
-const START_BYTES = 64 * 1024;
 
 /** A file in n8n's binary store that can be read from its start more than once, without being held whole. */
 export interface BinaryFile extends UploadFile {
@@ -26,7 +23,7 @@ export async function openBinaryFile(run: Run, itemIndex: number, field: string)
 		const { fileSize } = await helpers.getBinaryMetadata(id);
 		if (fileSize === 0) throw emptyFile(field);
 		const open = async () => await helpers.getBinaryStream(id, PIECE_BYTES);
-		const identity = async () => await identityOf(fileSize, piecesOf(await open()));
+		const identity = async () => await identityOf(piecesOf(await open()));
 		return { ...facts, identity, byteLength: fileSize, open };
 	}
 	// Memory mode: there is no stream to be had.
@@ -34,23 +31,16 @@ export async function openBinaryFile(run: Run, itemIndex: number, field: string)
 	if (buffer.length === 0) throw emptyFile(field);
 	return {
 		...facts,
-		identity: async () => await identityOf(buffer.length, piecesOf(buffer)),
+		identity: async () => await identityOf(piecesOf(buffer)),
 		byteLength: buffer.length,
 		open: async () => buffer,
 	};
 }
 
-/**
- * By its content, for where n8n runs an execution again the same file has another id. Its size and its start will do:
- * files that are alike in both are told apart by their order (`sendingKey`), and a file is not read twice.
- */
-async function identityOf(byteLength: number, pieces: AsyncIterable<Uint8Array>): Promise<string> {
-	let start = Buffer.alloc(0);
-	for await (const piece of pieces) {
-		start = Buffer.concat([start, piece]);
-		if (start.length >= START_BYTES) break;
-	}
-	return `${byteLength}|${hashOf([start.subarray(0, START_BYTES)])}`;
+/** By the whole content: where n8n runs an execution again the same file has another id. */
+async function identityOf(pieces: AsyncIterable<Uint8Array>): Promise<string> {
+	const { hash, byteLength } = await hashOfStream(pieces);
+	return `${byteLength}|${hash}`;
 }
 
 function emptyFile(field: string): UserProblem {

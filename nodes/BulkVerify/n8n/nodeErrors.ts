@@ -106,6 +106,20 @@ export function toNodeError(
 	return new NodeOperationError(node, error instanceof Error ? error.message : String(error), { itemIndex });
 }
 
+/**
+ * The error of a whole list: its item index is 0 and stays readable here, but the editor, which gets the error as
+ * JSON, does not write "[item 0]" behind a sentence that is about all items.
+ */
+export function ofWholeList<E extends NodeError>(error: E): E {
+	Object.defineProperty(error.context, 'itemIndex', {
+		value: 0,
+		enumerable: false,
+		configurable: true,
+		writable: true,
+	});
+	return error;
+}
+
 function transportError(
 	node: INode,
 	error: TransportError,

@@ -1,6 +1,7 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, IPairedItemData } from 'n8n-workflow';
 import type { Job } from '../providers/contract';
-import { toNodeError } from './nodeErrors';
+import { settle } from '../transport/retry';
+import { ofWholeList, toNodeError } from './nodeErrors';
 import type { Run } from './run';
 
 /**
@@ -24,6 +25,67 @@ export async function forEachItem(
 	return output;
 }
 
+/** What several input items ask for together: it is done once, and what comes of it is paired with all of them. */
+export interface Asked<T> {
+	what: T;
+	/** The first of the items; its settings count. */
+	itemIndex: number;
+	inputItems: number[];
+}
+
+/** Something that was asked for, or the item that tells why it cannot be. */
+export type AskedOrFailed<T> = Asked<T> | { failed: INodeExecutionData };
+
+/**
+ * What each input item asks for, the same thing once, in the order of the items.
+ *
+ * @param read what an item asks for, as JSON: two items with the same ask for the same
+ * @throws NodeApiError or NodeOperationError where an item's parameters are wrong and the workflow is to stop
+ */
+export async function whatIsAsked<T>(
+	run: Run,
+	read: (itemIndex: number) => T | Promise<T>,
+): Promise<Array<AskedOrFailed<T>>> {
+	const asked: Array<AskedOrFailed<T>> = [];
+	const known = new Map<string, Asked<T>>();
+	for (let itemIndex = 0; itemIndex < run.node.getInputData().length; itemIndex++) {
+		const outcome = await settle(async () => await read(itemIndex));
+		if ('error' in outcome) {
+			asked.push({ failed: failedItem(run, outcome.error, itemIndex) });
+			continue;
+		}
+		const key = JSON.stringify(outcome.value);
+		const same = known.get(key);
+		if (same !== undefined) {
+			same.inputItems.push(itemIndex);
+			continue;
+		}
+		const first = { what: outcome.value, itemIndex, inputItems: [itemIndex] };
+		known.set(key, first);
+		asked.push(first);
+	}
+	return asked;
+}
+
+/** Does what is asked, one after the other; a failure is paired with all items that asked. */
+export async function forEachAsked<T>(
+	run: Run,
+	asked: ReadonlyArray<AskedOrFailed<T>>,
+	work: (asked: Asked<T>) => Promise<INodeExecutionData[]>,
+): Promise<INodeExecutionData[]> {
+	const output: INodeExecutionData[] = [];
+	for (const one of asked) {
+		if ('failed' in one) {
+			output.push(one.failed);
+			continue;
+		}
+		const outcome = await settle(async () => await work(one));
+		if ('value' in outcome) for (const item of outcome.value) output.push(item);
+		else output.push(failedItem(run, outcome.error, one.itemIndex, one.inputItems));
+	}
+	return output;
+}
+
 /**
  * The item that stands for a failure, paired with the input items that failed.
  *
@@ -35,13 +97,21 @@ export function failedItem(
 	itemIndex: number,
 	pairedItems: number[] = [itemIndex],
 ): INodeExecutionData {
-	const nodeError = toNodeError(run.node.getNode(), error, { provider: run.provider, itemIndex });
+	const known = toNodeError(run.node.getNode(), error, { provider: run.provider, itemIndex });
+	const nodeError = pairedItems.length > 1 ? ofWholeList(known) : known;
 	if (!run.node.continueOnFail() || run.signal?.aborted) throw nodeError;
-	return {
-		json: { error: nodeError.message },
-		error: nodeError,
-		pairedItem: pairedItems.map((item) => ({ item })),
-	};
+	return { json: { error: nodeError.message }, error: nodeError, pairedItem: pairedWith(pairedItems) };
+}
+
+/** The pairing of what came of these input items. */
+export function pairedWith(inputItems: readonly number[]): Array<{ item: number }> {
+	return inputItems.map((item) => ({ item }));
+}
+
+/** The same as n8n nodes write it where it is one item. */
+export function onePair(inputItems: readonly number[]): IPairedItemData | IPairedItemData[] {
+	const [only, ...others] = inputItems;
+	return only !== undefined && others.length === 0 ? { item: only } : pairedWith(inputItems);
 }
 
 function isItem(entry: IDataObject | INodeExecutionData): entry is INodeExecutionData {

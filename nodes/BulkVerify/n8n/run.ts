@@ -1,8 +1,10 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { providers } from '../providers/registry';
 import type { Connection, Operation, Provider } from '../providers/contract';
+import { OPERATION_NAMES } from './operationNames';
 import { createTransport } from '../transport/transport';
 import type { Transport } from '../transport/request';
+import { ofWholeList } from './nodeErrors';
 
 /** How long retries of one request may hold an execution up. */
 const MAX_RETRY_WAIT_MS = 60_000;
@@ -35,6 +37,11 @@ export async function openRun(node: IExecuteFunctions, provider: Provider): Prom
 	};
 }
 
+/** Whether an agent runs the node as its tool: its answer goes to a model. */
+export function isTool({ node }: Run): boolean {
+	return node.getNode().type.endsWith('Tool') || node.isToolExecution();
+}
+
 /**
  * The provider that the node is set to, if it can do what is asked.
  *
@@ -49,16 +56,23 @@ export function readProvider(node: IExecuteFunctions, operation: Operation): Pro
 			description: `Choose one of ${providers.map(({ displayName }) => displayName).join(', ')}.`,
 		});
 	}
-	if (!provider.capabilities.operations.includes(operation)) {
-		const able = providers.filter(({ capabilities }) => capabilities.operations.includes(operation));
-		throw new NodeOperationError(
+	if (!provider.capabilities.operations.includes(operation)) throw notOffered(node, provider, operation);
+	return provider;
+}
+
+function notOffered(node: IExecuteFunctions, provider: Provider, operation: Operation): NodeOperationError {
+	const able = providers.filter(({ capabilities }) => capabilities.operations.includes(operation));
+	const offered = provider.capabilities.operations.map((one) => OPERATION_NAMES[one]);
+	const others =
+		able.length === 0 ? '' : ` Others can do it: ${able.map(({ displayName }) => displayName).join(', ')}.`;
+	return ofWholeList(
+		new NodeOperationError(
 			node.getNode(),
 			`${provider.displayName} does not offer the operation "${operation}"`,
 			{
-				description: `Choose another operation${able.length === 0 ? '' : `, or another provider: ${able.map(({ displayName }) => displayName).join(', ')} can do it`}.`,
+				description: `It may be left over from another provider. Open the node and choose another Operation: ${offered.join(', ')}.${others}`,
 				itemIndex: 0,
 			},
-		);
-	}
-	return provider;
+		),
+	);
 }

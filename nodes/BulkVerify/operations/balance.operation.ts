@@ -4,7 +4,6 @@ import type { OperationModule } from './operation';
 
 export const balance: OperationModule = {
 	value: 'balance',
-	name: 'Get Balance',
 	action: 'Get the balance of the account',
 	description: 'Get how many credits the account has left',
 	properties: [],

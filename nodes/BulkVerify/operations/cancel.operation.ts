@@ -4,16 +4,15 @@ import { settle } from '../transport/retry';
 import { unsupported } from '../n8n/nodeErrors';
 import { forEachItem, toJobOutput } from '../n8n/outputItems';
 import { readJobId } from '../panel/readParameter';
-import { jobIdProperty } from '../panel/panelParts';
+import { jobIdProperties } from '../panel/panelParts';
 import type { Run } from '../n8n/run';
 import type { OperationModule } from './operation';
 
 export const cancel: OperationModule = {
 	value: 'cancel',
-	name: 'Cancel',
 	action: 'Cancel a job',
 	description: 'Stop a job; rows that are already verified can still be downloaded',
-	properties: [jobIdProperty(['cancel'])],
+	properties: [...jobIdProperties('cancel')],
 
 	async execute(run) {
 		const items = await forEachItem(run, async (itemIndex) => {

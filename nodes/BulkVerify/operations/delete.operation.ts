@@ -3,16 +3,15 @@ import { settle } from '../transport/retry';
 import { unsupported } from '../n8n/nodeErrors';
 import { forEachItem } from '../n8n/outputItems';
 import { readJobId } from '../panel/readParameter';
-import { jobIdProperty } from '../panel/panelParts';
+import { jobIdProperties } from '../panel/panelParts';
 import type { Run } from '../n8n/run';
 import type { OperationModule } from './operation';
 
 export const deleteJob: OperationModule = {
 	value: 'delete',
-	name: 'Delete',
 	action: 'Delete a job',
 	description: 'Delete a job and its result at the provider; it must be completed and downloaded',
-	properties: [jobIdProperty(['delete'])],
+	properties: [...jobIdProperties('delete')],
 
 	async execute(run) {
 		const items = await forEachItem(run, async (itemIndex) => {

@@ -1,42 +1,29 @@
 import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { downloadWhole } from '../answers/downloadWhole';
+import { readFinishedJob } from '../answers/finishedJob';
+import { putVerification, resultVerification, type OutputShape } from '../answers/outputShape';
+import { valueKey } from '../lists/values';
+import { UserProblem } from '../n8n/nodeErrors';
+import { toNodeStream } from '../n8n/nodeStream';
+import { forEachAsked, onePair, toDataObject, whatIsAsked } from '../n8n/outputItems';
+import type { Run } from '../n8n/run';
+import { costNotices } from '../panel/costNotices';
+import { outputOptions } from '../panel/outputOptions';
+import { byVerdict } from '../panel/outputs';
+import { readOutputShape, readRouteByVerdict } from '../panel/outputSettings';
+import { dropdown, jobIdProperties, showFor, simplifyProperty } from '../panel/panelParts';
+import { readBoolean, readJobId, readText } from '../panel/readParameter';
 import { providers } from '../providers/registry';
 import type { Job, Provider, ResultRow } from '../providers/contract';
-import { toNodeStream } from '../n8n/nodeStream';
-import { UserProblem } from '../n8n/nodeErrors';
-import { readFinishedJob } from '../answers/finishedJob';
-import { forEachItem, toDataObject } from '../n8n/outputItems';
-import { readBoolean, readJobId, readText } from '../panel/readParameter';
-import {
-	dropdown,
-	jobIdProperty,
-	providersWith,
-	routeByVerdict,
-	showFor,
-	simplifyProperty,
-} from '../panel/panelParts';
-import { downloadWhole } from '../answers/downloadWhole';
-import type { Run } from '../n8n/run';
-import { byVerdict } from '../panel/outputs';
-import { readRouteByVerdict } from '../panel/listSettings';
 import type { OperationModule } from './operation';
 
 export const download: OperationModule = {
 	value: 'download',
-	name: 'Download',
 	action: 'Download the result of a job',
 	description: 'Get the verified rows of a finished job, as items or as a file',
 	properties: [
-		jobIdProperty(['download']),
-		{
-			displayName:
-				'This provider charges credits for a download. If one breaks off, the node does not start it again by itself.',
-			name: 'chargesNotice',
-			type: 'notice',
-			default: '',
-			displayOptions: showFor('download', {
-				provider: providersWith(({ capabilities }) => capabilities.downloadCharges),
-			}),
-		},
+		...costNotices('download'),
+		...jobIdProperties('download'),
 		{
 			displayName: 'Output',
 			name: 'output',
@@ -68,24 +55,49 @@ export const download: OperationModule = {
 			type: 'collection',
 			placeholder: 'Add Option',
 			default: {},
-			options: [routeByVerdict],
+			options: outputOptions(),
 			displayOptions: showFor('download', { output: ['items'] }),
 		},
 	],
 
 	async execute(run) {
-		const items = await forEachItem(run, async (itemIndex) => {
-			const asFile = readText(run, 'output', itemIndex, 'items') === 'file';
-			const variant = readVariant(run, itemIndex, asFile);
-			const job = await readFinishedJob(run, readJobId(run, itemIndex));
-			return asFile
-				? [await downloadFile(run, job, variant, itemIndex)]
-				: await downloadItems(run, job, variant, itemIndex);
+		const shape = readOutputShape(run);
+		const asked = await whatIsAsked(run, (itemIndex) => readWish(run, itemIndex));
+		const items = await forEachAsked(run, asked, async ({ what, inputItems }) => {
+			const job = await readFinishedJob(run, what.jobId);
+			const pairedItem = onePair(inputItems);
+			if (what.asFile) return [{ ...(await downloadFile(run, job, what)), pairedItem }];
+			const rows = await downloadItems(run, job, what, shape);
+			return rows.map((json) => ({ json, pairedItem }));
 		});
 		const isRouted = readText(run, 'output', 0, 'items') === 'items' && readRouteByVerdict(run);
-		return isRouted ? byVerdict(items) : [items];
+		return isRouted ? byVerdict(items, shape) : [items];
 	},
 };
+
+/** What an input item asks for: a job, and how. */
+interface Wish {
+	jobId: string;
+	asFile: boolean;
+	variant: string;
+	/** As items: with each row as the provider sent it. */
+	includeRaw: boolean;
+	/** As a file: its format and the field it goes to. */
+	format: string;
+	field: string;
+}
+
+function readWish(run: Run, itemIndex: number): Wish {
+	const asFile = readText(run, 'output', itemIndex, 'items') === 'file';
+	return {
+		jobId: readJobId(run, itemIndex),
+		asFile,
+		variant: readVariant(run, itemIndex, asFile),
+		includeRaw: !asFile && !readBoolean(run, 'simplify', itemIndex, true),
+		format: asFile ? readFormat(run, itemIndex) : '',
+		field: asFile ? readText(run, 'outputDataFieldName', itemIndex, 'data') || 'data' : '',
+	};
+}
 
 /** Two of one name: as a file the variants that are no one file are not offered. */
 function variantProperties({ id, capabilities: { variants } }: Provider): INodeProperties[] {
@@ -144,32 +156,53 @@ function readFormat(run: Run, itemIndex: number): string {
 async function downloadItems(
 	run: Run,
 	job: Job,
-	variant: string,
-	itemIndex: number,
-): Promise<INodeExecutionData[]> {
-	const includeRaw = !readBoolean(run, 'simplify', itemIndex, true);
-	const pairedItem = { item: itemIndex };
-	const items = await downloadWhole(run, job.jobId, async () => {
-		const rowItems: INodeExecutionData[] = [];
+	{ variant, includeRaw }: Wish,
+	shape: OutputShape,
+): Promise<IDataObject[]> {
+	const isSame = sameValues(run, job);
+	const jsons = await downloadWhole(run, job.jobId, async () => {
+		const rowJsons: IDataObject[] = [];
+		const gotAt = new Date().toISOString();
 		for await (const rows of run.connection.results(job, { variant, includeRaw })) {
-			for (const row of rows) rowItems.push({ json: toRowOutput(run, job, row), pairedItem });
+			for (const row of rows) rowJsons.push(toRowOutput(run, { ...job, gotAt }, row, shape, isSame));
 		}
-		return rowItems;
+		return rowJsons;
 	});
-	if (items.length === 0 && job.status === 'cancelled') {
+	if (jsons.length === 0 && job.status === 'cancelled') {
 		throw new UserProblem(
 			`Job ${job.jobId} was cancelled before any row was verified: there is no result to download`,
 			'Upload the list again if you still need it.',
 		);
 	}
-	return items;
+	return jsons;
+}
+
+type IsSame = (one: string, other: string) => boolean;
+
+function sameValues({ provider }: Run, { listType }: Job): IsSame {
+	const { listTypes } = provider.capabilities;
+	const { valueKind } = listTypes.find(({ value }) => value === listType) ?? listTypes[0];
+	return (one, other) => valueKey(valueKind, one) === valueKey(valueKind, other);
 }
 
 /** The provider's columns, and what they say of the value. */
-function toRowOutput({ provider }: Run, { jobId }: Job, row: ResultRow): IDataObject {
-	const { columns, value, verdict, reason, raw } = row;
-	const json = toDataObject(columns);
-	json.verification = { value, verdict, reason, provider: provider.id, jobId };
+function toRowOutput(
+	{ provider }: Run,
+	{ jobId, finishedAt, gotAt }: Job & { gotAt: string },
+	{ columns, value, verdict, reason, raw }: ResultRow,
+	shape: OutputShape,
+	isSame: IsSame,
+): IDataObject {
+	const verifiedAt = finishedAt ?? gotAt;
+	const verification = resultVerification({
+		value,
+		verdict,
+		reason,
+		provider: provider.id,
+		jobId,
+		verifiedAt,
+	});
+	const json = toDataObject(putVerification(columns, verification, shape, isSame));
 	if (raw !== undefined) json.raw = toDataObject(raw);
 	return json;
 }
@@ -177,12 +210,9 @@ function toRowOutput({ provider }: Run, { jobId }: Job, row: ResultRow): IDataOb
 async function downloadFile(
 	run: Run,
 	job: Job,
-	variant: string,
-	itemIndex: number,
-): Promise<INodeExecutionData> {
+	{ variant, format, field }: Wish,
+): Promise<Pick<INodeExecutionData, 'json' | 'binary'>> {
 	const { provider, connection, node } = run;
-	const field = readText(run, 'outputDataFieldName', itemIndex, 'data') || 'data';
-	const format = readFormat(run, itemIndex);
 	const data = await downloadWhole(run, job.jobId, async () => {
 		const file = await connection.file(job, variant, format);
 		if (file === undefined) return undefined;
@@ -198,6 +228,5 @@ async function downloadFile(
 	return {
 		json: { provider: provider.id, jobId: job.jobId, fileName: data.fileName ?? null, variant },
 		binary: { [field]: data },
-		pairedItem: { item: itemIndex },
 	};
 }

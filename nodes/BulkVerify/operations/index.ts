@@ -1,9 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Operation } from '../providers/contract';
+import { OPERATION_NAMES } from '../n8n/operationNames';
+import { attach } from './attach.operation';
 import { balance } from './balance.operation';
 import { cancel } from './cancel.operation';
 import { deleteJob } from './delete.operation';
 import { download } from './download.operation';
+import { estimate } from './estimate.operation';
 import { list } from './list.operation';
 import { chosenName, providerProperties, providersWith } from '../panel/panelParts';
 import { status } from './status.operation';
@@ -11,13 +14,18 @@ import type { OperationModule } from './operation';
 import { upload } from './upload.operation';
 import { verify } from './verify.operation';
 
-/** Every operation, by resource; alphabetical by name, as n8n shows them. */
+/** Every operation, by resource: what most people want first, the others by name. */
 export const operations: Readonly<Record<string, readonly OperationModule[]>> = {
+	job: [verify, attach, cancel, deleteJob, download, estimate, status, list, upload],
 	account: [balance],
-	job: [cancel, deleteJob, download, status, list, upload, verify],
 };
 
-export const operationName = chosenName('operation', Object.values(operations).flat());
+export const operationName = chosenName(
+	'operation',
+	Object.values(operations).flatMap((modules) =>
+		modules.map(({ value }) => ({ value, name: OPERATION_NAMES[value] })),
+	),
+);
 
 /** The parameters of the node. */
 export const properties: INodeProperties[] = [
@@ -29,8 +37,9 @@ export const properties: INodeProperties[] = [
 		noDataExpression: true,
 		default: 'job',
 		options: [
-			{ name: 'Account', value: 'account', displayOptions: { show: { provider: able('balance') } } },
+			// The editor lists the actions in this order: those of the job first.
 			{ name: 'Job', value: 'job' },
+			{ name: 'Account', value: 'account', displayOptions: { show: { provider: able('balance') } } },
 		],
 	},
 	operationProperty('account', balance),
@@ -48,8 +57,8 @@ function operationProperty(resource: string, first: OperationModule): INodePrope
 		name: 'operation',
 		noDataExpression: true,
 		default: first.value,
-		options: operations[resource]?.map(({ value, name, action, description }) => ({
-			name,
+		options: operations[resource]?.map(({ value, action, description }) => ({
+			name: OPERATION_NAMES[value],
 			value,
 			action,
 			description,

@@ -9,7 +9,6 @@ import type { OperationModule } from './operation';
 
 export const list: OperationModule = {
 	value: 'list',
-	name: 'List',
 	action: 'List jobs',
 	description: 'List the jobs of the account, the newest first',
 	properties: [

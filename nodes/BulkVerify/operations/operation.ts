@@ -5,7 +5,6 @@ import type { Run } from '../n8n/run';
 /** Everything there is about one operation. */
 export interface OperationModule {
 	value: Operation;
-	name: string;
 	/** How the editor's list of actions names it. */
 	action: string;
 	description: string;

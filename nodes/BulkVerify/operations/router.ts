@@ -1,6 +1,6 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { operations } from './index';
-import { toNodeError } from '../n8n/nodeErrors';
+import { ofWholeList, toNodeError } from '../n8n/nodeErrors';
 import { openRun, readProvider } from '../n8n/run';
 import type { OperationModule } from './operation';
 
@@ -11,7 +11,7 @@ export async function router(node: IExecuteFunctions): Promise<INodeExecutionDat
 	try {
 		return await operation.execute(await openRun(node, provider));
 	} catch (error) {
-		throw toNodeError(node.getNode(), error, { provider, itemIndex: 0 });
+		throw ofWholeList(toNodeError(node.getNode(), error, { provider, itemIndex: 0 }));
 	}
 }
 

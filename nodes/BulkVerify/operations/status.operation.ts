@@ -3,16 +3,15 @@ import { unknownJob } from '../n8n/nodeErrors';
 import { forEachItem, toJobOutput } from '../n8n/outputItems';
 import { readBoolean, readJobId } from '../panel/readParameter';
 import { readJob } from '../answers/readJob';
-import { jobIdProperty, simplifyProperty } from '../panel/panelParts';
+import { jobIdProperties, simplifyProperty } from '../panel/panelParts';
 import type { Run } from '../n8n/run';
 import type { OperationModule } from './operation';
 
 export const status: OperationModule = {
 	value: 'status',
-	name: 'Get Status',
 	action: 'Get the status of a job',
 	description: 'Get how far a job is, and its counts',
-	properties: [jobIdProperty(['status']), simplifyProperty(['status'])],
+	properties: [...jobIdProperties('status'), simplifyProperty(['status'])],
 
 	async execute(run) {
 		const ask = run.provider.capabilities.statusIdsPerRequest > 1 ? askTogether(run) : askOne(run);

@@ -1,82 +1,147 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import { readItems } from '../lists/itemValues';
-import { readText as readPastedText } from '../lists/pastedText';
-import { prepareUploadFile, prepareUrl, prepareValues, type PreparedList } from '../sending/batches';
+import { runHint, type ListSummary } from '../answers/runHint';
 import { openBinaryFile } from '../n8n/binaryFile';
 import { UserProblem } from '../n8n/nodeErrors';
-import { columnValues, readFileRows } from '../sending/fileRows';
-import { failedItem, forEachItem, toJobOutput } from '../n8n/outputItems';
-import { listProperties } from '../panel/listParameters';
-import { readText } from '../panel/readParameter';
+import { failedItem, forEachAsked, pairedWith, toJobOutput, type Asked } from '../n8n/outputItems';
 import type { Run } from '../n8n/run';
-import { hintLeftOut, sendList } from '../sending/sendList';
-import { readInputSource, readSettings } from '../panel/listSettings';
+import { listProperties } from '../panel/listParameters';
+import { readInputSource, readSettings, readSpendingSettings } from '../panel/listSettings';
+import { readOutputShape } from '../panel/outputSettings';
+import { readText } from '../panel/readParameter';
+import type { InputSource } from '../providers/contract';
+import {
+	prepareUploadFile,
+	prepareUrl,
+	prepareValues,
+	rowsToSend,
+	type PreparedList,
+} from '../sending/batches';
+import { prepareEach } from '../sending/prepareEach';
+import { sendList } from '../sending/sendList';
+import { askedLists, fileRows, readRows, reusedVerdicts, type SourceList } from '../sending/sources';
+import { refuseCostly } from '../sending/spending';
 import type { OperationModule } from './operation';
 
 export const upload: OperationModule = {
 	value: 'upload',
-	name: 'Upload',
 	action: 'Upload a list',
 	description: 'Send a list and get its job at once; the provider works on it in the background',
 	properties: listProperties(),
 
 	async execute(run) {
 		const source = readInputSource(run);
-		if (source === 'items') return [await uploadItems(run)];
-		const prepare = { file: fromFile, text: fromText, url: fromUrl }[source];
-		const lists = await forEachItem(run, async (itemIndex) => {
-			const list = await prepare(run, itemIndex);
-			return await sendAndShow(run, list, itemIndex, () => [itemIndex]);
-		});
-		return [lists];
+		const spending = readSpendingSettings(run, 0);
+		const mustCount = spending.maxRows !== undefined || spending.checkBalance;
+		const lists = await prepareEach(
+			run,
+			await askedLists(run, source),
+			async (asked) => await prepare(run, source, asked, mustCount),
+			async (prepared) => {
+				const rows = prepared.map(({ what }) => rowsToSend(what.prepared));
+				await refuseCostly(run, rows, spending);
+			},
+		);
+		const summaries: ListSummary[] = [];
+		const items = await forEachAsked(
+			run,
+			lists,
+			async (asked) => await sendAndShow(run, asked, source === 'items', summaries),
+		);
+		const hint = runHint(run.provider, summaries);
+		if (hint !== undefined) run.node.addExecutionHints(hint);
+		return [items];
 	},
 };
 
-/** All input items in one list. */
-async function uploadItems(run: Run): Promise<INodeExecutionData[]> {
-	const items = run.node.getInputData();
-	const everyItem = items.map((_, index) => index);
-	try {
-		const list = fromItems(run);
-		return await sendAndShow(run, list, 0, (index) =>
-			list.batches.length === 1 ? everyItem : Array.from(list.plan?.batches[index] ?? []),
+/** A list that is ready, and what is told of it at the end. */
+interface PreparedUpload {
+	prepared: PreparedList;
+	summary: Omit<ListSummary, 'jobIds' | 'paid'>;
+}
+
+/** @throws UserProblem where nothing is left to be sent */
+async function prepare(
+	run: Run,
+	source: InputSource,
+	asked: Asked<unknown>,
+	mustCount: boolean,
+): Promise<PreparedUpload> {
+	const upload =
+		source === 'url'
+			? fromUrl(run, asked.itemIndex)
+			: source === 'file'
+				? await fromFile(run, asked, mustCount)
+				: fromRows(run, await readRows(run, source, asked));
+	if (upload.prepared.batches.length === 0) throw nothingToVerify(upload);
+	return upload;
+}
+
+function nothingToVerify({ prepared: { plan } }: PreparedUpload): UserProblem {
+	const isEmpty = plan === undefined || plan.counts.empty === plan.list.values.length;
+	if (isEmpty) {
+		return new UserProblem(
+			'There is nothing to verify: every value is empty',
+			'Check the field or column to verify, and the node before this one.',
 		);
-	} catch (error) {
-		return [failedItem(run, error, 0, everyItem)];
 	}
-}
-
-function fromItems(run: Run): PreparedList {
-	const settings = readSettings(run, 0);
-	const field = readText(run, 'valueField', 0, 'email');
-	const jsons = run.node.getInputData().map(({ json }) => json);
-	const { values, header, rows } = readItems(jsons, field, settings.sendFields);
-	return prepareValues(run, values, settings, { columns: { header, rows } });
-}
-
-async function fromFile(run: Run, itemIndex: number): Promise<PreparedList> {
-	const settings = readSettings(run, itemIndex);
-	const file = await openBinaryFile(run, itemIndex, readText(run, 'inputDataFieldName', itemIndex, 'data'));
-	const column = readText(run, 'fileColumn', itemIndex);
-	if (run.provider.capabilities.takes.includes('file')) {
-		return await prepareUploadFile(run, file, settings, column);
-	}
-	const values = columnValues(await readFileRows(file, settings, column));
-	const removeDuplicates = settings.removeDuplicates ?? false;
-	return prepareValues(run, values, { ...settings, removeDuplicates }, { name: file.fileName });
-}
-
-async function fromText(run: Run, itemIndex: number): Promise<PreparedList> {
-	const settings = readSettings(run, itemIndex);
-	const pasted = readPastedText(
-		String(run.node.getNodeParameter('values', itemIndex, '')),
-		settings.valueKind,
+	const { malformed, several_values, not_a_value, damaged, reused } = plan.counts;
+	return new UserProblem(
+		'There is nothing to verify: no value of the list is to be sent',
+		`${malformed} malformed, ${several_values} with several values, ${not_a_value + damaged} damaged or no text, ${reused} verified not long ago. The options Skip Malformed and Skip Verified Within Days decide about some of them.`,
 	);
-	const list = prepareValues(run, pasted.values, settings);
-	return { ...list, skippedEmpty: list.skippedEmpty + pasted.skippedEmpty };
 }
 
-async function fromUrl(run: Run, itemIndex: number): Promise<PreparedList> {
+function fromRows(run: Run, source: SourceList): PreparedUpload {
+	const { reuse } = reusedVerdicts(source, readOutputShape(run).field);
+	const { list, settings, name, columns, what, lacking, skippedEmpty } = source;
+	const prepared = prepareValues(run, list, settings, { columns, name, reuse });
+	const removesDuplicates = settings.removeDuplicates ?? true;
+	return {
+		prepared,
+		summary: {
+			what,
+			rows: list.values.length,
+			lacking,
+			skippedEmpty,
+			counts: prepared.plan.counts,
+			removesDuplicates,
+		},
+	};
+}
+
+/** As it is where the provider takes files and nothing calls for its rows. */
+async function fromFile(
+	run: Run,
+	{ itemIndex, inputItems }: Asked<unknown>,
+	mustCount: boolean,
+): Promise<PreparedUpload> {
+	const given = readSettings(run, itemIndex);
+	const settings = { ...given, removeDuplicates: given.removeDuplicates ?? false, skipMalformed: false };
+	const takesFiles = run.provider.capabilities.takes.includes('file');
+	if (!takesFiles || settings.skipVerifiedWithinDays !== undefined) {
+		const withColumns = takesFiles && !settings.onlyVerifiedColumn;
+		return fromRows(run, await fileRows(run, itemIndex, settings, { inputItems, withColumns }));
+	}
+	const field = readText(run, 'inputDataFieldName', itemIndex, 'data');
+	const file = await openBinaryFile(run, itemIndex, field);
+	const column = readText(run, 'fileColumn', itemIndex);
+	const prepared = await prepareUploadFile(run, file, settings, { column, mustCount });
+	const sent = rowsToSend(prepared);
+	const { skippedEmpty, duplicates } = prepared;
+	return {
+		prepared,
+		summary: {
+			what: `file "${file.fileName || field}"`,
+			rows: sent === null ? null : sent + skippedEmpty + duplicates,
+			lacking: 0,
+			skippedEmpty,
+			duplicates,
+			removesDuplicates: settings.removeDuplicates,
+		},
+	};
+}
+
+function fromUrl(run: Run, itemIndex: number): PreparedUpload {
 	const url = readText(run, 'fileUrl', itemIndex);
 	// A link may carry its own user name and password.
 	run.transport.protect(url);
@@ -86,30 +151,34 @@ async function fromUrl(run: Run, itemIndex: number): Promise<PreparedList> {
 			'Give a direct link to the file that begins with https://, http:// or ftp://.',
 		);
 	}
-	return prepareUrl(url, readSettings(run, itemIndex));
+	return {
+		prepared: prepareUrl(url, readSettings(run, itemIndex)),
+		summary: { what: 'link', rows: null, lacking: 0, skippedEmpty: 0, removesDuplicates: false },
+	};
 }
 
 /** Sends the list and gives one item a job; where one could not be made, an item that tells so comes after them. */
 async function sendAndShow(
 	run: Run,
-	list: PreparedList,
-	itemIndex: number,
-	itemsOf: (batchIndex: number) => number[],
+	{ what: { prepared, summary }, itemIndex, inputItems }: Asked<PreparedUpload>,
+	isOfItems: boolean,
+	summaries: ListSummary[],
 ): Promise<INodeExecutionData[]> {
-	if (list.batches.length === 0) {
-		throw new UserProblem(
-			'There is nothing to verify: every value is empty',
-			'Check the field or column to verify, and the node before this one.',
-		);
+	const { batches, plan } = prepared;
+	// Of several jobs each holds some of the items.
+	const itemsOf = (batch: number) =>
+		isOfItems && batches.length > 1 ? Array.from(plan?.batches[batch] ?? []) : inputItems;
+	const { jobs, failure } = await sendList(run, prepared);
+	const sent = rowsToSend({ ...prepared, batches: batches.slice(0, jobs.length) });
+	if (jobs.length > 0) {
+		summaries.push({ ...summary, jobIds: jobs.map(({ jobId }) => jobId), paid: sent });
 	}
-	const { jobs, failure } = await sendList(run, list);
-	hintLeftOut(run, list);
 	const output: INodeExecutionData[] = jobs.map((job, index) => ({
 		json: toJobOutput(run, job, true),
-		pairedItem: itemsOf(index).map((item) => ({ item })),
+		pairedItem: pairedWith(itemsOf(index)),
 	}));
 	if (failure !== undefined) {
-		const notSent = list.batches.slice(jobs.length).flatMap((_, index) => itemsOf(jobs.length + index));
+		const notSent = batches.slice(jobs.length).flatMap((_, index) => itemsOf(jobs.length + index));
 		output.push(failedItem(run, failure, itemIndex, [...new Set(notSent)]));
 	}
 	return output;

@@ -1,32 +1,60 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { readItems } from '../lists/itemValues';
-import { readText as readPastedText } from '../lists/pastedText';
-import { settle } from '../transport/retry';
-import { prepareValues } from '../sending/batches';
-import { openBinaryFile } from '../n8n/binaryFile';
+import type { INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
+import { notAsked } from '../answers/notAsked';
+import { runHint, type ListSummary } from '../answers/runHint';
+import { toolAnswer } from '../answers/toolAnswer';
+import { verifyList, type AnsweredList, type VerifiedList } from '../answers/verifyList';
+import { verifiedRows } from '../answers/verifiedRows';
 import { toNodeError, UserProblem } from '../n8n/nodeErrors';
-import { columnValues, readFileRows } from '../sending/fileRows';
-import { failedItem, forEachItem, toDataObject, toJobOutput } from '../n8n/outputItems';
+import { forEachAsked, pairedWith, toJobOutput, type Asked } from '../n8n/outputItems';
+import { isTool, type Run } from '../n8n/run';
+import {
+	readInputSource,
+	readResumeSettings,
+	readSpendingSettings,
+	readWaitSettings,
+} from '../panel/listSettings';
 import { byVerdict } from '../panel/outputs';
-import { readText } from '../panel/readParameter';
-import type { Run } from '../n8n/run';
-import { hintLeftOut, hintMissing } from '../sending/sendList';
-import { readInputSource, readRouteByVerdict, readSettings, readWaitSettings } from '../panel/listSettings';
-import { verifyList } from '../answers/verifyList';
+import { readOutputShape, readRouteByVerdict } from '../panel/outputSettings';
+import { readBoolean } from '../panel/readParameter';
+import type { OutputShape } from '../answers/outputShape';
+import { prepareValues, rowsToSend, type PreparedValues } from '../sending/batches';
+import { prepareEach } from '../sending/prepareEach';
+import { askedLists, readRows, reusedVerdicts, type Reused, type SourceList } from '../sending/sources';
+import { refuseCostly } from '../sending/spending';
+import { settle } from '../transport/retry';
 import type { OperationModule } from './operation';
 
 export const verify: OperationModule = {
 	value: 'verify',
-	name: 'Verify',
 	action: 'Verify a list',
-	description: 'Send a list, wait for the provider, and get every row back with its verdict',
+	description:
+		'Send a list, wait for the provider, and get every row back with its verdict; Route by Verdict in the options gives each verdict an output of its own',
 	properties: [],
 
 	async execute(run) {
 		const source = readInputSource(run);
 		if (source === 'url') throw noRowsOfLink();
-		const items = source === 'items' ? await verifyItems(run) : await verifyLists(run, source);
-		return readRouteByVerdict(run) ? byVerdict(items) : [items];
+		const shape = readOutputShape(run);
+		const output: VerifyOutput = { jobs: [], summaries: [] };
+		const lists = await prepareEach(
+			run,
+			await askedLists(run, source),
+			async (asked) => await prepareRows(run, source, asked, shape),
+			async (prepared) => {
+				const sent = prepared.filter(({ what }) => what.existingJobs.length === 0);
+				const rows = sent.map(({ what }) => rowsToSend(what.prepared));
+				await refuseCostly(run, rows, readSpendingSettings(run, 0));
+			},
+		);
+		const rows = await forEachAsked(run, lists, async (asked) => {
+			const paid = [...run.madeJobIds];
+			const outcome = await settle(async () => await verifyRows(run, asked, shape, output));
+			if ('value' in outcome) return outcome.value;
+			throw withPaidJobs(run, paid, outcome.error, asked.itemIndex);
+		});
+		const hint = runHint(run.provider, output.summaries);
+		if (hint !== undefined) run.node.addExecutionHints(hint);
+		return toOutputs(run, rows, output.jobs, shape);
 	},
 };
 
@@ -34,41 +62,94 @@ export const verify: OperationModule = {
 function noRowsOfLink(): UserProblem {
 	return new UserProblem(
 		'Verify cannot take a list from a link',
-		'It returns the rows of the list, and a link is fetched by the provider alone. Choose another Input Source, or use Upload.',
+		'It returns the rows of the list, and a link is fetched by the provider alone. Open the node and choose another Input Source (Input Items, File or Pasted Text), or use Upload.',
 	);
 }
 
-/** A list, and how each of its rows leaves the node. */
-interface VerifyInput {
-	values: string[];
-	/** The item of one row before it has its verdict. */
-	rowItem(position: number): INodeExecutionData;
-	/** Input items that the list came from. */
-	inputItems: number[];
-	/** What its jobs are called. */
-	name: string;
-	/** Empty places that are no row. */
-	skippedEmpty: number;
+/** What comes of the run besides the rows. */
+interface VerifyOutput {
+	/** Jobs that were not done in time, as items. */
+	jobs: INodeExecutionData[];
+	summaries: ListSummary[];
 }
 
-async function verifyItems(run: Run): Promise<INodeExecutionData[]> {
-	const everyItem = run.node.getInputData().map((_, index) => index);
-	try {
-		return await verifyInput(run, fromItems(run, everyItem), 0);
-	} catch (error) {
-		return [failedItem(run, error, 0, everyItem)];
+interface PreparedRows {
+	source: SourceList;
+	prepared: PreparedValues;
+	reused: Reused;
+	existingJobs: string[];
+}
+
+async function prepareRows(
+	run: Run,
+	source: 'items' | 'file' | 'text',
+	asked: Asked<unknown>,
+	shape: OutputShape,
+): Promise<PreparedRows> {
+	const list = await readRows(run, source, asked);
+	const reused = reusedVerdicts(list, shape.field);
+	const prepared = prepareValues(run, list.list, list.settings, { name: list.name, reuse: reused.reuse });
+	const { existingJobs } = readResumeSettings(run, asked.itemIndex);
+	return { source: list, prepared, reused, existingJobs };
+}
+
+/** Every row with its verdict, in order; the jobs instead where the time was over and that is wanted. */
+async function verifyRows(
+	run: Run,
+	{ what, itemIndex, inputItems }: Asked<PreparedRows>,
+	shape: OutputShape,
+	output: VerifyOutput,
+): Promise<INodeExecutionData[]> {
+	const { source, prepared, reused, existingJobs } = what;
+	const { plan } = prepared;
+	const answers = await answersFor(run, what, itemIndex);
+	if ('jobs' in answers) {
+		const pairedItem = pairedWith(inputItems);
+		for (const job of answers.jobs) output.jobs.push({ json: toJobOutput(run, job, true), pairedItem });
+		return [];
 	}
+	const rows = verifiedRows(source, shape, {
+		withDetails: !readBoolean(run, 'simplify', itemIndex, true),
+		factsAt: (position) =>
+			notAsked(plan, position, run.provider.id, reused.reusedAt) ?? answers.verificationOf(position),
+	});
+	output.summaries.push({
+		what: source.what,
+		rows: rows.items.length,
+		lacking: source.lacking,
+		skippedEmpty: source.skippedEmpty,
+		counts: plan.counts,
+		removesDuplicates: source.settings.removeDuplicates ?? true,
+		jobIds: answers.doneJobs.map(({ jobId }) => jobId),
+		paid: existingJobs.length > 0 ? 0 : plan.counts.sent,
+		verdicts: rows.verdicts,
+		missing: rows.missing,
+	});
+	return rows.items;
 }
 
-async function verifyLists(run: Run, source: 'file' | 'text'): Promise<INodeExecutionData[]> {
-	const read = source === 'file' ? fromFile : fromText;
-	return await forEachItem(run, async (itemIndex) => {
-		const paid = [...run.madeJobIds];
-		const outcome = await settle(async () => await verifyInput(run, await read(run, itemIndex), itemIndex));
-		if ('value' in outcome) return outcome.value;
-		throw withPaidJobs(run, paid, outcome.error, itemIndex);
+/** A list without anything to ask about makes no job. */
+async function answersFor(
+	run: Run,
+	{ prepared, existingJobs }: PreparedRows,
+	itemIndex: number,
+): Promise<VerifiedList> {
+	if (prepared.batches.length === 0) return NO_ANSWERS;
+	const { resumeUnfinished } = readResumeSettings(run, itemIndex);
+	return await verifyList(run, prepared, readWaitSettings(run, itemIndex), itemIndex, {
+		resume: resumeUnfinished,
+		existingJobs: existingJobs.length > 0 ? existingJobs : undefined,
 	});
 }
+
+const NO_ANSWERS: AnsweredList = {
+	doneJobs: [],
+	missing: 0,
+	foreign: 0,
+	verificationOf: () => {
+		throw new Error('Nothing was asked');
+	},
+};
 
 /** A failure that ends the execution takes the rows of the lists before it along: their jobs are still there. */
 function withPaidJobs(run: Run, jobIds: string[], error: unknown, itemIndex: number): unknown {
@@ -79,80 +160,28 @@ function withPaidJobs(run: Run, jobIds: string[], error: unknown, itemIndex: num
 	return known;
 }
 
-/** All input items are one list; each comes out as it is. */
-function fromItems(run: Run, inputItems: number[]): VerifyInput {
-	const items = run.node.getInputData();
-	const { values } = readItems(
-		items.map(({ json }) => json),
-		readText(run, 'valueField', 0, 'email'),
-	);
-	return {
-		values,
-		inputItems,
-		name: '',
-		skippedEmpty: 0,
-		rowItem(position) {
-			const { json = {}, binary } = items[position] ?? {};
-			const item: INodeExecutionData = { json, pairedItem: { item: position } };
-			if (binary !== undefined) item.binary = binary;
-			return item;
-		},
-	};
-}
-
-/** Each row of the file becomes an item with the file's columns. */
-async function fromFile(run: Run, itemIndex: number): Promise<VerifyInput> {
-	const file = await openBinaryFile(run, itemIndex, readText(run, 'inputDataFieldName', itemIndex, 'data'));
-	const table = await readFileRows(
-		file,
-		readSettings(run, itemIndex),
-		readText(run, 'fileColumn', itemIndex),
-	);
-	return {
-		values: columnValues(table),
-		inputItems: [itemIndex],
-		name: file.fileName,
-		skippedEmpty: 0,
-		rowItem(position) {
-			const json: IDataObject = {};
-			table.header.forEach((name, column) => (json[name] = table.rows[position]?.[column] ?? ''));
-			return { json, pairedItem: { item: itemIndex } };
-		},
-	};
-}
-
-async function fromText(run: Run, itemIndex: number): Promise<VerifyInput> {
-	const { valueKind } = readSettings(run, itemIndex);
-	const pasted = readPastedText(String(run.node.getNodeParameter('values', itemIndex, '')), valueKind);
-	return {
-		values: pasted.values,
-		inputItems: [itemIndex],
-		name: '',
-		skippedEmpty: pasted.skippedEmpty,
-		rowItem: (position) => ({
-			json: { value: pasted.values[position] ?? '' },
-			pairedItem: { item: itemIndex },
-		}),
-	};
-}
-
-/** Every row with its verdict, in order; the jobs instead where the time was over and that is wanted. */
-async function verifyInput(run: Run, input: VerifyInput, itemIndex: number): Promise<INodeExecutionData[]> {
-	const settings = readSettings(run, itemIndex);
-	const prepared = prepareValues(run, input.values, settings, { name: input.name });
-	const wait = readWaitSettings(run, itemIndex);
-	const verified = await verifyList(run, input.values, prepared, wait, itemIndex);
-	hintLeftOut(run, { ...prepared, skippedEmpty: prepared.skippedEmpty + input.skippedEmpty });
-	if ('jobs' in verified) {
-		const pairedItem = input.inputItems.map((item) => ({ item }));
-		return verified.jobs.map((job) => ({ json: toJobOutput(run, job, true), pairedItem }));
+function toOutputs(
+	run: Run,
+	rows: INodeExecutionData[],
+	jobs: INodeExecutionData[],
+	shape: OutputShape,
+): INodeExecutionData[][] {
+	if (jobs.length > 0) run.node.addExecutionHints(nothingYet(jobs));
+	const { onTimeout } = readWaitSettings(run, 0);
+	if (readRouteByVerdict(run)) {
+		const routed = byVerdict(rows, shape);
+		return onTimeout === 'outputJob' ? [...routed, jobs] : routed;
 	}
-	hintMissing(run, verified.missing);
-	return input.values.map((_, position) => {
-		const item = input.rowItem(position);
-		const verification = toDataObject(verified.verificationOf(position));
-		// Not by spreading: V8 gives each of such copies a shape of its own, 350 bytes a row.
-		item.json = Object.assign({}, item.json, { verification });
-		return item;
-	});
+	const isShort = isTool(run) && readBoolean(run, 'simplify', 0, true);
+	return [[...(isShort ? toolAnswer(rows, shape) : rows), ...jobs]];
+}
+
+function nothingYet(jobs: INodeExecutionData[]): NodeExecutionHint {
+	const ids = jobs.map(({ json }) => String(json.jobId)).join(', ');
+	const one = jobs.length === 1;
+	return {
+		message: `Nothing is verified yet: ${one ? 'job' : 'jobs'} ${ids} ${one ? 'is' : 'are'} still being worked on. Wait until ${one ? 'it is' : 'they are'} completed (Get Status or the Bulk Verify Trigger tells), then Attach Results gives the rows their verdicts; or run this node again with the same list.`,
+		type: 'warning',
+		location: 'outputPane',
+	};
 }

@@ -41,7 +41,7 @@ async function search(
 	for await (const jobs of provider.connect(transport).jobs({ pageSize: PAGE_SIZE })) {
 		for (const job of jobs) {
 			if (looked++ < skip) continue;
-			const entry = { name: String(transport.redact(label(job))), value: job.jobId };
+			const entry = { name: String(transport.redact(label(provider, job))), value: job.jobId };
 			if (!entry.name.toLowerCase().includes(filter)) continue;
 			results.push(entry);
 			if (results.length === PAGE_SIZE) return { results, paginationToken: String(looked) };
@@ -50,9 +50,14 @@ async function search(
 	return { results };
 }
 
-/** For example "contacts.csv · completed · 2026-03-01 10:15 · 3868534". */
-function label({ name, status, createdAt, total, jobId }: Job): string {
+/** For example "contacts.csv · Emails · 1200 rows · completed · 2026-03-01 10:15 · 3868534". */
+function label({ capabilities }: Provider, { name, status, createdAt, total, listType, jobId }: Job): string {
 	const when = createdAt?.slice(0, 16).replace('T', ' ');
-	const size = total === null ? undefined : `${total} rows`;
-	return [name, status, size, when, jobId].filter((part) => part !== undefined && part !== null).join(' · ');
+	const size = total === null ? undefined : `${total} ${total === 1 ? 'row' : 'rows'}`;
+	const kind = capabilities.offersListType
+		? (capabilities.listTypes.find(({ value }) => value === listType)?.name ?? listType)
+		: undefined;
+	return [name, kind, size, status, when, jobId]
+		.filter((part) => part !== undefined && part !== null && part !== '')
+		.join(' · ');
 }

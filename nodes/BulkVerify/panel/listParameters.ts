@@ -1,32 +1,25 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { providers } from '../providers/registry';
 import type { InputSource, Operation, Provider } from '../providers/contract';
-import { dropdown, providersWith, routeByVerdict, showFor, toggle } from './panelParts';
-import { DEFAULT_MAX_WAIT_MINUTES } from './listSettings';
+import { costNotices, locatesNotices } from './costNotices';
+import { LIST_OPERATIONS, listOptions } from './listOptions';
+import { DEFAULT_MAX_ROWS_OF_TOOL } from './listSettings';
+import { dropdown, providersWith, showFor, simplifyProperty } from './panelParts';
+import { valueFieldProperties } from './valueField';
 
-/** The parameters that say which list to send and how: those of Upload and Verify. */
+/** The parameters that say which list to send and how: those of Upload, Verify and Estimate Cost. */
 export function listProperties(): INodeProperties[] {
 	return [
-		inputSource('upload', providersWith(takesLinks), ['items', 'file', 'text', 'url']),
-		inputSource(
-			'upload',
-			providersWith((provider) => !takesLinks(provider)),
-			['items', 'file', 'text'],
+		...costNotices('upload'),
+		...costNotices('verify'),
+		...locatesNotices(['upload', 'verify', 'estimate', 'attach']),
+		...inputSources(),
+		...listTypeProperties([...LIST_OPERATIONS, 'attach']),
+		...valueFieldProperties(
+			LIST_OPERATIONS,
+			'Drag a field here, or type its name. All input items go into one list.',
+			{ inputSource: ['items'] },
 		),
-		inputSource('verify', undefined, ['items', 'file', 'text']),
-		...providers.filter(({ capabilities }) => capabilities.offersListType).map(listType),
-		{
-			displayName: 'Field to Verify',
-			name: 'valueField',
-			type: 'string',
-			default: 'email',
-			required: true,
-			requiresDataPath: 'single',
-			placeholder: 'e.g. email',
-			description: 'Name of the input field that holds the value to verify',
-			hint: 'Drag a field here, or type its name. All input items go into one list.',
-			displayOptions: showFor(LIST_OPERATIONS, { inputSource: ['items'] }),
-		},
 		{
 			displayName: 'Input Data Field Name',
 			name: 'inputDataFieldName',
@@ -47,17 +40,8 @@ export function listProperties(): INodeProperties[] {
 			description: 'Header of the column to verify. Leave empty to find it by its name or its content.',
 			displayOptions: showFor(LIST_OPERATIONS, { inputSource: ['file'] }),
 		},
-		{
-			displayName: 'Values',
-			name: 'values',
-			type: 'string',
-			typeOptions: { rows: 6 },
-			default: '',
-			required: true,
-			placeholder: 'e.g. nathan@example.com',
-			description: 'The list to verify, one value a line or separated by commas',
-			displayOptions: showFor(LIST_OPERATIONS, { inputSource: ['text'] }),
-		},
+		values('', 'The list to verify, one value a line or separated by commas', { '@tool': [false] }),
+		values(byModel('Values', FOR_THE_MODEL), FOR_THE_MODEL, { '@tool': [true] }),
 		{
 			displayName: 'File URL',
 			name: 'fileUrl',
@@ -69,13 +53,58 @@ export function listProperties(): INodeProperties[] {
 				'Direct link to the file, beginning with http, https or ftp. The provider fetches it itself.',
 			displayOptions: showFor('upload', { inputSource: ['url'], provider: providersWith(takesLinks) }),
 		},
-		options(),
+		simplifyProperty(['verify', 'attach']),
+		...listOptions(),
 	];
 }
 
-const LIST_OPERATIONS: Operation[] = ['upload', 'verify'];
+/** "List Type" where a provider has several. */
+function listTypeProperties(operations: Operation[]): INodeProperties[] {
+	return providers
+		.filter(({ capabilities }) => capabilities.offersListType)
+		.map(({ id, capabilities }) =>
+			dropdown(
+				{
+					displayName: 'List Type',
+					name: 'listType',
+					// An expression would leave the editor without a default for the field to verify.
+					noDataExpression: true,
+					description: 'What the list holds',
+					displayOptions: showFor(operations, { provider: [id] }),
+				},
+				capabilities.listTypes,
+			),
+		);
+}
 
 const takesLinks = ({ capabilities }: Provider) => capabilities.sources.includes('url');
+
+/** Where the list comes from; a model has no items and no file, but can write a list down. */
+function inputSources(): INodeProperties[] {
+	const withLinks = providersWith(takesLinks);
+	const withoutLinks = providersWith((provider) => !takesLinks(provider));
+	return [false, true].flatMap((isTool) => {
+		const source = (
+			operations: Operation[],
+			sources: InputSource[],
+			provider?: string[],
+		): INodeProperties => ({
+			displayName: 'Input Source',
+			name: 'inputSource',
+			type: 'options',
+			noDataExpression: true,
+			default: isTool ? 'text' : 'items',
+			description: 'Where the list comes from',
+			options: sources.map((name) => SOURCES[name]),
+			displayOptions: showFor(operations, { '@tool': [isTool], ...(provider && { provider }) }),
+		});
+		return [
+			source(['upload'], ['items', 'file', 'text', 'url'], withLinks),
+			source(['upload'], ['items', 'file', 'text'], withoutLinks),
+			source(['verify', 'estimate'], ['items', 'file', 'text']),
+		];
+	});
+}
 
 const SOURCES: Readonly<Record<InputSource, INodePropertyOptions>> = {
 	items: { name: 'Input Items', value: 'items', description: 'A field of the input items, all in one list' },
@@ -84,161 +113,27 @@ const SOURCES: Readonly<Record<InputSource, INodePropertyOptions>> = {
 	url: { name: 'Link', value: 'url', description: 'A link from which the provider fetches the file' },
 };
 
-function inputSource(
-	operation: Operation,
-	provider: string[] | undefined,
-	sources: InputSource[],
+const FOR_THE_MODEL = `The values to verify, one a line, separated by commas, or as a JSON array of strings. At most ${DEFAULT_MAX_ROWS_OF_TOOL} unless Max Rows says otherwise. Each value costs credits of the account: give only those that are to be verified, each once.`;
+
+/** What the editor itself writes where a person lets the model fill a parameter. */
+function byModel(key: string, description: string): string {
+	return `={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('${key}', \`${description}\`, 'string') }}`;
+}
+
+function values(
+	given: string,
+	description: string,
+	more: NonNullable<IDisplayOptions['show']>,
 ): INodeProperties {
 	return {
-		displayName: 'Input Source',
-		name: 'inputSource',
-		type: 'options',
-		noDataExpression: true,
-		default: 'items',
-		description: 'Where the list comes from',
-		options: sources.map((source) => SOURCES[source]),
-		displayOptions: showFor(operation, provider && { provider }),
-	};
-}
-
-function listType({ id, capabilities: { listTypes } }: Provider): INodeProperties {
-	return dropdown(
-		{
-			displayName: 'List Type',
-			name: 'listType',
-			description: 'What the list holds',
-			displayOptions: showFor(LIST_OPERATIONS, { provider: [id] }),
-		},
-		listTypes,
-	);
-}
-
-/** Alphabetical by their names, as n8n shows collections. */
-function options(): INodeProperties {
-	const keepsColumns = providersWith(({ capabilities }) => capabilities.keepsColumns);
-	const namesJobs = providersWith(({ capabilities }) => capabilities.namesJobs);
-	const takesFiles = providersWith(({ capabilities }) => capabilities.takes.includes('file'));
-	const hasLimit = providersWith(({ capabilities }) => capabilities.maxRowsPerJob !== null);
-	const entries: INodeProperties[] = [
-		{
-			displayName: 'Delimiter',
-			name: 'delimiter',
-			type: 'options',
-			default: 'auto',
-			description: 'What separates the cells of the file',
-			options: [
-				{ name: 'Automatic', value: 'auto' },
-				{ name: 'Comma', value: 'comma' },
-				{ name: 'Pipe', value: 'pipe' },
-				{ name: 'Semicolon', value: 'semicolon' },
-				{ name: 'Tab', value: 'tab' },
-			],
-			displayOptions: { show: { '/inputSource': ['file'] } },
-		},
-		{
-			displayName: 'Job Name',
-			name: 'jobName',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. newsletter contacts',
-			description:
-				'What the job is called at the provider. A short unique ending is added, so that the job can be found again.',
-			displayOptions: { show: { '/provider': namesJobs } },
-		},
-		{
-			displayName: 'Max Wait (Minutes)',
-			name: 'maxWaitMinutes',
-			type: 'number',
-			typeOptions: { minValue: 0 },
-			default: DEFAULT_MAX_WAIT_MINUTES,
-			description:
-				'How long to wait for the provider. Large lists take hours: for those use Upload and the Bulk Verify Trigger.',
-			displayOptions: { show: { '/operation': ['verify'] } },
-		},
-		{
-			displayName: 'On Timeout',
-			name: 'onTimeout',
-			type: 'options',
-			default: 'error',
-			description: 'What to do when the provider has not finished in time',
-			options: [
-				{ name: 'Fail', value: 'error', description: 'Stop with a message that names the jobs' },
-				{
-					name: 'Output the Jobs',
-					value: 'outputJob',
-					description: 'Return the jobs instead of the rows, to go on with them later',
-				},
-			],
-			displayOptions: { show: { '/operation': ['verify'] } },
-		},
-		{
-			displayName: 'Only Verified Column',
-			name: 'onlyVerifiedColumn',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to send only the column to verify instead of the whole file',
-			displayOptions: {
-				show: { '/provider': takesFiles, '/operation': ['upload'], '/inputSource': ['file'] },
-			},
-		},
-		{
-			displayName: 'Remove Duplicates',
-			name: 'removeDuplicates',
-			type: 'boolean',
-			default: true,
-			description: 'Whether to send a value that occurs several times only once',
-			displayOptions: { show: { '/operation': ['upload'], '/inputSource': ['items', 'text'] } },
-		},
-		{
-			displayName: 'Remove Duplicates',
-			name: 'removeDuplicates',
-			type: 'boolean',
-			default: true,
-			description:
-				'Whether to pay only once for a value that occurs several times; all its rows get the verdict',
-			displayOptions: { show: { '/operation': ['verify'] } },
-		},
-		{
-			displayName: 'Remove Duplicates',
-			name: 'removeDuplicates',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to send only the first of several rows with the same value',
-			displayOptions: { show: { '/operation': ['upload'], '/inputSource': ['file'] } },
-		},
-		{ ...routeByVerdict, displayOptions: { show: { '/operation': ['verify'] } } },
-		{
-			displayName: 'Send Fields',
-			name: 'sendFields',
-			type: 'string',
-			default: '',
-			requiresDataPath: 'multiple',
-			placeholder: 'e.g. ID, company',
-			description:
-				'Names of other fields to send along, separated by commas; they come back in the result. By default nothing but the value to verify leaves n8n.',
-			displayOptions: {
-				show: { '/provider': keepsColumns, '/operation': ['upload'], '/inputSource': ['items'] },
-			},
-		},
-		{
-			displayName: 'Split Large Lists',
-			name: 'splitLargeLists',
-			type: 'boolean',
-			default: true,
-			description: 'Whether to make several jobs of a list that is longer than the provider takes in one',
-			displayOptions: { show: { '/provider': hasLimit } },
-		},
-		...providers.flatMap(({ id, capabilities }) =>
-			capabilities.uploadOptions.map((option) => toggle(option, id)),
-		),
-	];
-	return {
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		options: entries.sort((a, b) => a.displayName.localeCompare(b.displayName)),
-		displayOptions: showFor(LIST_OPERATIONS),
+		displayName: 'Values',
+		name: 'values',
+		type: 'string',
+		typeOptions: { rows: 6 },
+		default: given,
+		required: true,
+		placeholder: 'e.g. nathan@example.com',
+		description,
+		displayOptions: showFor(LIST_OPERATIONS, { inputSource: ['text'], ...more }),
 	};
 }

@@ -1,9 +1,10 @@
 import { splitPaths } from '../lists/path';
 import type { Delimiter, ValueKind } from '../lists/list';
-import type { InputSource, ListType } from '../providers/contract';
+import type { InputSource, ListType, UploadOption } from '../providers/contract';
 import { UserProblem } from '../n8n/nodeErrors';
-import { readText } from './readParameter';
 import type { Run } from '../n8n/run';
+import { booleanOf, readOptions, readText, textOf } from './readParameter';
+import { usualField } from './valueField';
 
 /** What the person set for a list that is to be sent, checked and with the defaults filled in. */
 export interface ListSettings {
@@ -14,17 +15,28 @@ export interface ListSettings {
 	jobName: string;
 	/** `undefined` where the person did not say: the default depends on the source. */
 	removeDuplicates: boolean | undefined;
+	/** Leave out what cannot be a value of its kind. */
+	skipMalformed: boolean;
+	/** Leave out what carries a younger verdict; `undefined`: nothing. */
+	skipVerifiedWithinDays: number | undefined;
 	/** Paths of the fields to send along; none unless the provider gives them back. */
 	sendFields: string[];
 	onlyVerifiedColumn: boolean;
 	splitLargeLists: boolean;
 	/** `undefined`: found from the file. */
 	delimiter: Delimiter | undefined;
-	/** The provider's own switches, by name. */
-	providerOptions: Record<string, boolean>;
+	/** A name that TextDecoder knows; `undefined`: found from the file. */
+	encoding: string | undefined;
+	/** Where the provider is to call when the job is done. */
+	callbackUrl: string | undefined;
+	/** The provider's own options, by name. */
+	providerOptions: Record<string, boolean | string>;
 }
 
 export const DEFAULT_MAX_WAIT_MINUTES = 15;
+
+/** A model that goes astray must not empty an account. */
+export const DEFAULT_MAX_ROWS_OF_TOOL = 100;
 
 const DELIMITERS: Readonly<Record<string, Delimiter>> = {
 	comma: ',',
@@ -40,37 +52,70 @@ const DELIMITERS: Readonly<Record<string, Delimiter>> = {
 
 /** Where the list comes from. It is the same for all items. */
 export function readInputSource(run: Run): InputSource {
+	const { displayName, capabilities } = run.provider;
 	const value = readText(run, 'inputSource', 0, 'items');
-	const source = run.provider.capabilities.sources.find((candidate) => candidate === value);
+	const source = capabilities.sources.find((candidate) => candidate === value);
 	if (source === undefined) {
 		throw new UserProblem(
-			`${run.provider.displayName} cannot take a list from "${value}"`,
-			`Choose another Input Source: ${run.provider.capabilities.sources.join(', ')}.`,
+			`${displayName} cannot take a list from "${value}"`,
+			`Open the node and choose another Input Source: ${capabilities.sources.map((name) => SOURCE_NAMES[name]).join(', ')}.`,
 		);
 	}
 	return source;
 }
 
+export const SOURCE_NAMES: Readonly<Record<InputSource, string>> = {
+	items: 'Input Items',
+	file: 'File',
+	text: 'Pasted Text',
+	url: 'Link',
+};
+
 export function readSettings(run: Run, itemIndex: number): ListSettings {
 	const options = readOptions(run, itemIndex);
 	const { capabilities } = run.provider;
 	const listType = readListType(run, itemIndex);
-	const sendFields = capabilities.keepsColumns ? splitPaths(textOf(options.sendFields)) : [];
 	return {
 		listType: listType.value,
 		valueKind: listType.valueKind,
 		jobName: textOf(options.jobName),
 		removeDuplicates: booleanOf(options.removeDuplicates),
-		sendFields,
+		skipMalformed: booleanOf(options.skipMalformed) ?? true,
+		skipVerifiedWithinDays: numberOf(options.skipVerifiedWithinDays, 'Skip Verified Within Days', 0),
+		sendFields: capabilities.keepsColumns ? splitPaths(textOf(options.sendFields)) : [],
 		onlyVerifiedColumn: booleanOf(options.onlyVerifiedColumn) ?? false,
 		splitLargeLists: booleanOf(options.splitLargeLists) ?? true,
 		delimiter: DELIMITERS[typeof options.delimiter === 'string' ? options.delimiter : ''],
+		encoding: encodingOf(textOf(options.encoding)),
+		callbackUrl: capabilities.takesCallback ? callbackOf(run, textOf(options.callbackUrl)) : undefined,
 		providerOptions: Object.fromEntries(
 			capabilities.uploadOptions.map((option) => [
 				option.name,
-				booleanOf(options[option.name]) ?? option.default,
+				ownOptionOf(run, option, options[option.name]),
 			]),
 		),
+	};
+}
+
+/** The path of the field to verify, as it was typed or dragged. */
+export function readValueField(run: Run, itemIndex: number): string {
+	const usual = usualField(readListType(run, itemIndex));
+	return readText(run, 'valueField', itemIndex, usual) || usual;
+}
+
+/** How much may be sent, and so paid. */
+export interface SpendingSettings {
+	/** Rows over all lists of the run; `undefined`: any number. */
+	maxRows: number | undefined;
+	checkBalance: boolean;
+}
+
+export function readSpendingSettings(run: Run, itemIndex: number): SpendingSettings {
+	const { maxRows, checkBalance } = readOptions(run, itemIndex);
+	return {
+		maxRows: numberOf(maxRows, 'Max Rows', 0),
+		checkBalance:
+			run.provider.capabilities.operations.includes('balance') && (booleanOf(checkBalance) ?? false),
 	};
 }
 
@@ -89,33 +134,81 @@ export function readWaitSettings(run: Run, itemIndex: number): WaitSettings {
 	return { maxWaitMs: minutes * 60_000, onTimeout: onTimeout === 'outputJob' ? 'outputJob' : 'error' };
 }
 
-export function readRouteByVerdict(run: Run): boolean {
-	return booleanOf(readOptions(run, 0).routeByVerdict) ?? false;
+/** What was sent before and is not to be sent again. */
+export interface ResumeSettings {
+	/** IDs of jobs that hold the list already; none where it is to be sent. */
+	existingJobs: string[];
+	/** Pick up the jobs of an execution that ended before it gave the rows out. */
+	resumeUnfinished: boolean;
 }
 
-export function readOptions({ node }: Run, itemIndex: number): Record<string, unknown> {
-	const options: unknown = node.getNodeParameter('options', itemIndex, {});
-	return typeof options === 'object' && options !== null ? { ...options } : {};
+export function readResumeSettings(run: Run, itemIndex: number): ResumeSettings {
+	const { existingJobs, resumeUnfinished } = readOptions(run, itemIndex);
+	const ids = (Array.isArray(existingJobs) ? existingJobs : [existingJobs]).flatMap((id: unknown) =>
+		textOf(id).split(/[\s,;]+/),
+	);
+	return {
+		existingJobs: [...new Set(ids)].filter((id) => id !== ''),
+		resumeUnfinished: booleanOf(resumeUnfinished) ?? true,
+	};
 }
 
-function readListType(run: Run, itemIndex: number): ListType {
-	const { listTypes, offersListType } = run.provider.capabilities;
+export function readListType(run: Run, itemIndex: number): ListType {
+	const { displayName, capabilities } = run.provider;
+	const { listTypes, offersListType } = capabilities;
 	if (!offersListType) return listTypes[0];
 	const value = readText(run, 'listType', itemIndex, listTypes[0].value);
 	const listType = listTypes.find((candidate) => candidate.value === value);
 	if (listType === undefined) {
 		throw new UserProblem(
-			`${run.provider.displayName} has no list type "${value}"`,
-			`Choose one of ${listTypes.map(({ name }) => name).join(', ')}.`,
+			`${displayName} has no list type "${value}"`,
+			`Open the node and choose one of ${listTypes.map(({ name }) => name).join(', ')}.`,
 		);
 	}
 	return listType;
 }
 
-function textOf(value: unknown): string {
-	return typeof value === 'string' ? value.trim() : '';
+/** @throws UserProblem where something is given that is no such number */
+function numberOf(value: unknown, name: string, least: number): number | undefined {
+	if (value === undefined || value === null || value === '') return undefined;
+	const number = Number(value);
+	if (Number.isFinite(number) && number >= least) return number;
+	throw new UserProblem(
+		`${name} is not a number`,
+		`Give a number of ${least} or more, or remove the option.`,
+	);
 }
 
-function booleanOf(value: unknown): boolean | undefined {
-	return typeof value === 'boolean' ? value : undefined;
+function encodingOf(name: string): string | undefined {
+	if (name === '' || name === 'auto') return undefined;
+	try {
+		return new TextDecoder(name).encoding;
+	} catch {
+		throw new UserProblem(
+			`There is no encoding "${name}"`,
+			'Choose one of the list, or give a name that browsers know, such as "utf-8" or "windows-1252".',
+		);
+	}
+}
+
+function callbackOf(run: Run, url: string): string | undefined {
+	if (url === '') return undefined;
+	// It may be signed: who knows it can go on with the workflow.
+	run.transport.protect(url);
+	if (/^https?:\/\/\S+$/i.test(url) && URL.canParse(url)) return url;
+	throw new UserProblem(
+		'The Callback URL is not an address that can be called',
+		'Give one that begins with https:// or http://, e.g. {{ $execution.resumeUrl }} before a Wait node.',
+	);
+}
+
+function ownOptionOf({ provider }: Run, option: UploadOption, given: unknown): boolean | string {
+	if (option.choices === undefined) return booleanOf(given) ?? option.default;
+	const value = textOf(given);
+	if (value === '') return option.default;
+	if (option.choices.some((choice) => choice.value === value)) return value;
+	throw new UserProblem(
+		`${provider.displayName} has no ${option.displayName} "${value}"`,
+		`Choose one of ${option.choices.map(({ name }) => name).join(', ')}.`,
+	);
 }

@@ -1,4 +1,5 @@
 import type { INodeExecutionData } from 'n8n-workflow';
+import { verdictIn, type OutputShape } from '../answers/outputShape';
 import type { Verdict } from '../providers/contract';
 
 /** The outputs of "Route by Verdict", in their order. */
@@ -6,27 +7,34 @@ const ROUTES: readonly Verdict[] = ['valid', 'risky', 'invalid', 'unknown'];
 
 /**
  * n8n's expression for the outputs of the node: four with names where "Route by Verdict" is on and the operation
- * gives rows, else one. It runs in the editor, so it stands on its own.
+ * gives rows, a fifth where Verify may give jobs instead, else one. It runs in the editor, so it stands on its own.
  */
 export const outputsExpression = `={{ ((parameters) => {
-	const givesRows = parameters.operation === 'verify'
+	const givesRows = ['verify', 'attach'].includes(parameters.operation)
 		|| (parameters.operation === 'download' && (parameters.output ?? 'items') === 'items');
-	if (parameters.resource === 'account' || !givesRows || !parameters.options?.routeByVerdict) return ['main'];
-	return ['Valid', 'Risky', 'Invalid', 'Unknown'].map((displayName) => ({ type: 'main', displayName }));
+	const options = parameters.options ?? {};
+	if (parameters.resource === 'account' || !givesRows || !options.routeByVerdict) return ['main'];
+	const names = ['Valid', 'Risky', 'Invalid', 'Unknown'];
+	if (parameters.operation === 'verify' && options.onTimeout === 'outputJob') names.push('Unfinished');
+	return names.map((displayName) => ({ type: 'main', displayName }));
 })($parameter) }}` as const;
 
-/** The items by their verdict; what has none (a failure, a job) leaves by the last output, Unknown. */
-export function byVerdict(items: INodeExecutionData[]): INodeExecutionData[][] {
+/** n8n's expression for the inputs: Attach has two, the rows and the jobs that hold their answers. */
+export const inputsExpression = `={{ ((parameters) => {
+	if (parameters.operation !== 'attach' || parameters.resource === 'account') return ['main'];
+	return ['Rows', 'Jobs'].map((displayName) => ({ type: 'main', displayName, required: true }));
+})($parameter) }}` as const;
+
+/** Which of the inputs of Attach is which. */
+export const ATTACH_INPUTS = { rows: 0, jobs: 1 } as const;
+
+/** The items by their verdict; what has none (a failure) leaves by Unknown. */
+export function byVerdict(items: readonly INodeExecutionData[], shape: OutputShape): INodeExecutionData[][] {
 	const outputs: INodeExecutionData[][] = ROUTES.map(() => []);
+	const unknown = ROUTES.indexOf('unknown');
 	for (const item of items) {
-		const route = ROUTES.findIndex((verdict) => verdict === verdictOf(item));
-		outputs[route === -1 ? ROUTES.length - 1 : route]?.push(item);
+		const route = ROUTES.findIndex((verdict) => verdict === verdictIn(item.json, shape));
+		outputs[route === -1 ? unknown : route]?.push(item);
 	}
 	return outputs;
-}
-
-function verdictOf({ json: { verification } }: INodeExecutionData): unknown {
-	return typeof verification === 'object' && verification !== null && 'verdict' in verification
-		? verification.verdict
-		: undefined;
 }

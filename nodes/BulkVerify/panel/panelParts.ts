@@ -2,6 +2,7 @@ import type {
 	IDisplayOptions,
 	INodeCredentialDescription,
 	INodeProperties,
+	INodePropertyMode,
 	INodePropertyOptions,
 } from 'n8n-workflow';
 import { firstProvider, providers } from '../providers/registry';
@@ -44,8 +45,11 @@ export function dropdown(
  * Their conditions name `provider` from the root: where a credential depends on a plain name, the editor takes that
  * parameter for the way to sign in and hides it in the form of the credential.
  */
-export function providerProperties(description: string): INodeProperties[] {
-	const choices = providers.map(({ id, displayName, description: about }) => ({
+export function providerProperties(
+	description: string,
+	offered: readonly Provider[] = providers,
+): INodeProperties[] {
+	const choices = offered.map(({ id, displayName, description: about }) => ({
 		name: displayName,
 		value: id,
 		description: about,
@@ -63,11 +67,15 @@ export function providerProperties(description: string): INodeProperties[] {
 }
 
 /** The credential of each provider, asked for where the provider is chosen. */
-export const credentials: INodeCredentialDescription[] = providers.map(({ id, credentialType }) => ({
-	name: credentialType,
-	required: true,
-	displayOptions: { show: { '/provider': [id] } },
-}));
+export function credentialsOf(offered: readonly Provider[]): INodeCredentialDescription[] {
+	return offered.map(({ id, credentialType }) => ({
+		name: credentialType,
+		required: true,
+		displayOptions: { show: { '/provider': [id] } },
+	}));
+}
+
+export const credentials = credentialsOf(providers);
 
 /** For the editor: an expression for what the person chose in a parameter, in the words of its dropdown. */
 export function chosenName(parameter: string, choices: readonly Choice[]): string {
@@ -80,36 +88,64 @@ export const providerName = chosenName(
 	providers.map(({ id, displayName }) => ({ value: id, name: displayName })),
 );
 
-/** A switch that a provider declares. */
-export function toggle(option: UploadOption, provider: string): INodeProperties {
-	return { ...option, type: 'boolean', displayOptions: { show: { '/provider': [provider] } } };
+/** An option that a provider declares: a switch, or a choice. */
+export function ownOption(option: UploadOption, displayOptions: IDisplayOptions): INodeProperties {
+	const { name, displayName, description } = option;
+	if (option.choices === undefined) {
+		return { displayName, name, type: 'boolean', default: option.default, description, displayOptions };
+	}
+	return {
+		...dropdown({ displayName, name, description, displayOptions }, option.choices),
+		default: option.default,
+	};
 }
 
-export const jobIdProperty = (operations: Operation[]): INodeProperties => ({
-	displayName: 'Job',
-	name: 'jobId',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
-	required: true,
-	description: 'The job to work on, as Upload returned it',
-	displayOptions: showFor(operations),
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Choose a job...',
-			typeOptions: { searchListMethod: 'searchJobs', searchable: true },
-		},
-		{
-			displayName: 'By ID',
-			name: 'id',
-			type: 'string',
-			placeholder: 'e.g. 3868534',
-			hint: 'For jobs that come in as items: {{ $json.jobId }}',
-		},
-	],
-});
+/** "Job": by its ID, and from a list where the provider has one. */
+export function jobIdProperties(operation: Operation): INodeProperties[] {
+	const lists = providersWith(listsJobs);
+	const others = providersWith((provider) => !listsJobs(provider));
+	return [
+		...(lists.length === 0 ? [] : [jobIdProperty(operation, lists, [FROM_LIST, BY_ID])]),
+		...(others.length === 0 ? [] : [jobIdProperty(operation, others, [BY_ID])]),
+	];
+}
+
+export function listsJobs({ capabilities }: Provider): boolean {
+	return capabilities.operations.includes('list');
+}
+
+function jobIdProperty(
+	operation: Operation,
+	provider: string[],
+	modes: INodePropertyMode[],
+): INodeProperties {
+	return {
+		displayName: 'Job',
+		name: 'jobId',
+		type: 'resourceLocator',
+		default: { mode: modes[0]?.name ?? '', value: '' },
+		required: true,
+		description: 'The job to work on, as Upload returned it',
+		displayOptions: showFor(operation, { provider }),
+		modes,
+	};
+}
+
+const FROM_LIST: INodePropertyMode = {
+	displayName: 'From List',
+	name: 'list',
+	type: 'list',
+	placeholder: 'Choose a job...',
+	typeOptions: { searchListMethod: 'searchJobs', searchable: true },
+};
+
+const BY_ID: INodePropertyMode = {
+	displayName: 'By ID',
+	name: 'id',
+	type: 'string',
+	placeholder: 'e.g. 3868534',
+	hint: 'For jobs that come in as items: {{ $json.jobId }}',
+};
 
 export const simplifyProperty = (operations: Operation[], more = {}): INodeProperties => ({
 	displayName: 'Simplify',
@@ -119,11 +155,3 @@ export const simplifyProperty = (operations: Operation[], more = {}): INodePrope
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 	displayOptions: showFor(operations, more),
 });
-
-export const routeByVerdict: INodeProperties = {
-	displayName: 'Route by Verdict',
-	name: 'routeByVerdict',
-	type: 'boolean',
-	default: false,
-	description: 'Whether to use four outputs: Valid, Risky, Invalid and Unknown',
-};

@@ -23,3 +23,17 @@ export function readBoolean({ node }: Run, name: string, itemIndex: number, fall
 	const value = node.getNodeParameter(name, itemIndex, fallback);
 	return typeof value === 'boolean' ? value : fallback;
 }
+
+/** The collection "Options". */
+export function readOptions({ node }: Run, itemIndex: number): Record<string, unknown> {
+	const options: unknown = node.getNodeParameter('options', itemIndex, {});
+	return typeof options === 'object' && options !== null ? { ...options } : {};
+}
+
+export function textOf(value: unknown): string {
+	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+}
+
+export function booleanOf(value: unknown): boolean | undefined {
+	return typeof value === 'boolean' ? value : undefined;
+}

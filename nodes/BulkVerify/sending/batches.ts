@@ -1,7 +1,8 @@
 import { prepareFile } from '../lists/file';
 import { toCsv } from '../lists/csv';
-import { usualName } from '../lists/column';
+import { usualName } from '../lists/columnNames';
 import { batchValues, planValues, type Plan } from '../lists/sendPlan';
+import type { ValueList } from '../lists/values';
 import type { Row } from '../lists/list';
 import type { Batch } from '../providers/contract';
 import type { BinaryFile } from '../n8n/binaryFile';
@@ -18,6 +19,11 @@ export interface PreparedList {
 	duplicates: number;
 }
 
+/** Single values, ready to be sent. */
+export interface PreparedValues extends PreparedList {
+	plan: Plan;
+}
+
 /** A batch as it is prepared: its job is named when it is sent. */
 export interface NamelessBatch extends Omit<Batch, 'name'> {
 	/** What the person calls the list, or the name of its file; '' where neither is known. */
@@ -32,33 +38,44 @@ export interface SentColumns {
 	rows: Row[];
 }
 
-const NO_COLUMNS: SentColumns = { header: [], rows: [] };
+export const NO_COLUMNS: SentColumns = { header: [], rows: [] };
 
 /**
- * Prepares single values: without empties, without duplicates unless they are wanted, in the fewest jobs.
+ * Prepares single values: without what is none, without duplicates unless they are wanted, in the fewest jobs.
  *
+ * @param reuse positions that are not sent because their verdict is young enough
  * @throws ListError where the list exceeds the provider's limit and may not be split
  */
 export function prepareValues(
 	run: Run,
-	values: string[],
+	list: ValueList,
 	settings: ListSettings,
-	{ columns = NO_COLUMNS, name = '' }: { columns?: SentColumns; name?: string } = {},
-): PreparedList & { plan: Plan } {
+	{ columns = NO_COLUMNS, name = '', reuse }: ValuesOptions = {},
+): PreparedValues {
 	const { capabilities } = run.provider;
-	const plan = planValues(values, {
-		kind: settings.valueKind,
-		removeDuplicates: settings.removeDuplicates ?? true,
+	const { bytesPerRow } = capabilities;
+	const removeDuplicates = settings.removeDuplicates ?? true;
+	const plan = planValues(list, {
+		removeDuplicates,
+		skipMalformed: settings.skipMalformed,
+		reuse,
 		maxRowsPerJob: capabilities.maxRowsPerJob,
+		maxBytesPerJob: capabilities.maxBytesPerJob,
+		fewestRows: capabilities.fewestRowsPerJob,
 		splitLargeLists: settings.splitLargeLists,
+		bytesOf: (value, position) =>
+			[value, ...(columns.rows[position] ?? [])].reduce(
+				(sum, cell) => sum + Buffer.byteLength(cell) + bytesPerRow,
+				0,
+			),
 	});
 	const takesValues = capabilities.takes.includes('values');
 	const batches = plan.batches.map((positions, index) => {
 		const content = takesValues
-			? { kind: 'values' as const, values: [...batchValues(values, positions)] }
+			? { kind: 'values' as const, values: [...batchValues(plan, positions)] }
 			: {
 					kind: 'file' as const,
-					file: toOwnFile(asCsv(run, batchValues(values, positions), positions, settings, columns)),
+					file: toOwnFile(asCsv(run, batchValues(plan, positions), positions, settings, columns)),
 					delimiter: ',',
 				};
 		return makeBatch(settings, name, positions.length, content, {
@@ -66,8 +83,24 @@ export function prepareValues(
 			of: plan.batches.length,
 		});
 	});
-	const duplicates = (settings.removeDuplicates ?? true) ? plan.duplicates : 0;
-	return { batches, plan, skippedEmpty: plan.skippedEmpty, duplicates };
+	const duplicates = removeDuplicates ? plan.counts.duplicates : 0;
+	return { batches, plan, skippedEmpty: plan.counts.empty, duplicates };
+}
+
+interface ValuesOptions {
+	columns?: SentColumns;
+	name?: string;
+	reuse?: (position: number) => boolean;
+}
+
+/** How many rows leave; `null` where nobody can count them. */
+export function rowsToSend({ batches }: PreparedList): number | null {
+	let total = 0;
+	for (const { rowCount } of batches) {
+		if (rowCount === null) return null;
+		total += rowCount;
+	}
+	return total;
 }
 
 function asCsv(
@@ -101,7 +134,7 @@ export async function prepareUploadFile(
 	run: Run,
 	file: BinaryFile,
 	settings: ListSettings,
-	column: string,
+	{ column, mustCount }: { column: string; mustCount: boolean },
 ): Promise<PreparedList> {
 	const { capabilities } = run.provider;
 	const prepared = await prepareFile(toFileSource(file), {
@@ -117,7 +150,7 @@ export async function prepareUploadFile(
 		removeDuplicates: settings.removeDuplicates ?? false,
 		maxRowsPerJob: capabilities.maxRowsPerJob,
 		splitLargeLists: settings.splitLargeLists,
-		countRows: false,
+		countRows: mustCount,
 	});
 	const { parts, delimiter, skippedEmpty, duplicates } = prepared;
 	const batches = parts.map((part, index) =>
@@ -139,11 +172,19 @@ export function prepareUrl(url: string, settings: ListSettings): PreparedList {
 }
 
 function makeBatch(
-	{ listType, jobName, providerOptions }: ListSettings,
+	{ listType, jobName, providerOptions, callbackUrl }: ListSettings,
 	name: string,
 	rowCount: number | null,
 	content: Batch['content'],
 	part: NamelessBatch['part'],
 ): NamelessBatch {
-	return { listType, wantedName: jobName || name, part, rowCount, content, options: providerOptions };
+	const batch: NamelessBatch = {
+		listType,
+		wantedName: jobName || name,
+		part,
+		rowCount,
+		content,
+		options: providerOptions,
+	};
+	return callbackUrl === undefined ? batch : { ...batch, callbackUrl };
 }

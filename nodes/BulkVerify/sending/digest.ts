@@ -6,3 +6,29 @@ export function hashOf(pieces: readonly Uint8Array[]): string {
 	for (const piece of pieces) hash.update(piece);
 	return hash.digest('base64');
 }
+
+/** The same of bytes that come one after the other, and how many they are. */
+export async function hashOfStream(
+	pieces: AsyncIterable<Uint8Array>,
+): Promise<{ hash: string; byteLength: number }> {
+	const hash = createHash('sha256');
+	let byteLength = 0;
+	for await (const piece of pieces) {
+		hash.update(piece);
+		byteLength += piece.byteLength;
+	}
+	return { hash: hash.digest('base64'), byteLength };
+}
+
+/** The same for the same texts in the same order. Each begins with its length: no text runs into the next. */
+export function hashOfTexts(texts: Iterable<string>): string {
+	const hash = createHash('sha256');
+	for (const text of texts) hash.update(`${text.length}:`).update(text);
+	return hash.digest('base64');
+}
+
+/** Lower-case letters and digits, as many as wanted (8 of them are one of three billion times a thousand). */
+export function shortHashOf(facts: unknown, length = 8): string {
+	const hex = createHash('sha256').update(JSON.stringify(facts)).digest('hex');
+	return BigInt(`0x${hex}`).toString(36).slice(-length);
+}

@@ -1,91 +1,122 @@
-import { createHash } from 'crypto';
 import type { Job } from '../providers/contract';
 import type { NamelessBatch } from './batches';
+import { hashOfTexts } from './digest';
+import { Memory } from './memory';
+import { accountOf, placeOf } from './place';
 import type { Run } from '../n8n/run';
 
 /**
- * What earlier tries of one node in one execution have already caused.
+ * What earlier tries of one node in one execution have already sent.
  *
  * n8n's "Retry On Fail" runs a node anew, from its start. It knows nothing of a list that was sent before
  * the failure, and would send it again; so this process remembers it. A new execution (a person who runs the
  * workflow again) begins with nothing. So does another process that n8n lets run the same execution from its
  * start once more (n8n 1.x in queue mode, after a worker died): it finds what was sent by the name of the job,
- * which is made of the key here (`jobName`, `uploadSafely`).
+ * which is made of the seed here (`jobName`, `findSent`).
  */
 
 /** A list that was sent: its job, or `undefined` where the answer was lost and the job not found. */
 export interface Sending {
+	/** What its job is called, and the part of that by which it is found. */
 	name: string;
+	mark: string;
 	sentAt: number;
 	job: Job | undefined;
 }
 
-// Retries come within minutes; executions that long ago have ended.
+/** One list in one place of one execution. */
+export interface SendingKey {
+	/** Tells it from all others in this process. */
+	here: string;
+	/** The same in another process that runs the same execution once more. */
+	seed: string;
+	/** A digest of the whole content, and of what else matters of it. */
+	content: string;
+	/** Two items may bring the same list: which of them it is. */
+	occurrence: number;
+	execution: string;
+	account: string;
+}
+
+// Retries come within minutes, and what an execution has sent is looked for within a day.
 const KEEP_MS = 24 * 60 * 60 * 1_000;
-const KEEP_AT_MOST = 1_000;
+const KEEP_AT_MOST = 20_000;
 
-const sendings = new Map<string, Sending>();
-const charged = new Map<string, { sentAt: number }>();
+// Providers tell times in whole seconds.
+const CLOCK_GRAIN_MS = 1_500;
 
-/**
- * The same list in the same place of the same execution has the same key at each try and in each process;
- * `undefined` where n8n gives the execution no id.
- */
-export async function sendingKey(run: Run, batch: NamelessBatch): Promise<string | undefined> {
-	const place = placeOf(run);
-	if (place === undefined) return undefined;
+type Remembered<T> = T & { at: number; execution: string };
+
+const sendings = new Memory<Remembered<Sending>>(KEEP_MS, KEEP_AT_MOST);
+/** By account and job ID, whose list it holds, and when that was known. */
+const owners = new Memory<Remembered<{ key: string }>>(KEEP_MS, KEEP_AT_MOST);
+/** Executions without an ID that sent a list from the same place: how many, and which of them this one is. */
+const countsWithoutId = new Memory<Remembered<{ count: number }>>(KEEP_MS, KEEP_AT_MOST);
+
+/** The same list in the same place of the same execution has the same key at each try. */
+export async function sendingKey(run: Run, batch: NamelessBatch): Promise<SendingKey> {
+	const { executionId, execution, node, runIndex } = placeOf(run);
 	const content = await contentKey(batch);
-	// Two input items may bring the same list: the second is not a retry of the first.
 	const occurrence = (run.sentLists.get(content) ?? 0) + 1;
 	run.sentLists.set(content, occurrence);
-	return `${place}|${content}|${occurrence}`;
+	const list = JSON.stringify([node, runIndex, content, occurrence]);
+	const which = executionId ?? String(countWithoutId(list, execution));
+	return {
+		here: `${execution}|${list}`,
+		seed: `${which}|${list}`,
+		content,
+		occurrence,
+		execution,
+		account: await accountOf(run),
+	};
 }
 
-export function earlierSending(key: string | undefined): Sending | undefined {
-	return key === undefined ? undefined : sendings.get(key);
+export function earlierSending({ here }: SendingKey): Sending | undefined {
+	return sendings.get(here);
 }
 
-export function rememberSending(key: string | undefined, sending: Sending): void {
-	if (key !== undefined) remember(sendings, key, sending);
+export function rememberSending({ here, execution, account }: SendingKey, sending: Sending): void {
+	// The provider's own answer may be large; who needs it asks for the job.
+	const job = sending.job && { ...sending.job, raw: null };
+	sendings.set(here, { ...sending, job, at: sending.sentAt, execution });
+	if (job !== undefined) {
+		owners.set(`${account}|${job.jobId}`, { key: here, at: Date.now(), execution });
+	}
 }
 
 /** The list certainly was not taken: it may be sent again. */
-export function forgetSending(key: string | undefined): void {
-	if (key !== undefined) sendings.delete(key);
+export function forgetSending({ here }: SendingKey): void {
+	sendings.delete(here);
 }
 
-/** Whether a download that costs credits was asked for by an earlier try, and perhaps charged. */
-export function wasPerhapsCharged(run: Run, jobId: string): boolean {
-	return charged.has(`${placeOf(run)}|${jobId}`);
+/** Whether this process knows that the job holds another list, or was made by another upload of this one. */
+export function isOfAnother({ transport }: Run, { here, account }: SendingKey, job: Job): boolean {
+	const owner = owners.get(`${account}|${job.jobId}`);
+	if (owner === undefined || owner.key === here) return false;
+	// A job that began after the one of this ID was known is another one.
+	const createdAt = job.createdAt === null ? 0 : Date.parse(job.createdAt) - (transport.clockOffset() ?? 0);
+	return createdAt <= owner.at + CLOCK_GRAIN_MS;
 }
 
-export function rememberCharge(run: Run, jobId: string): void {
-	const place = placeOf(run);
-	if (place !== undefined) remember(charged, `${place}|${jobId}`, { sentAt: Date.now() });
-}
-
-function placeOf({ node, provider }: Run): string | undefined {
-	const executionId = node.getExecutionId();
-	if (!executionId) return undefined;
-	// A node in a loop runs several times in one execution: each run is a place of its own.
-	const runIndex: unknown = Reflect.get(node, 'runIndex');
-	return [executionId, node.getNode().name, String(runIndex), provider.id].join('|');
+/** In the order in which they came: a new process counts from the start, so it finds what the first one sent. */
+function countWithoutId(list: string, execution: string): number {
+	const at = Date.now();
+	const own = countsWithoutId.get(`${execution}|${list}`);
+	if (own !== undefined) return own.count;
+	const count = (countsWithoutId.get(list)?.count ?? 0) + 1;
+	countsWithoutId.set(list, { count, at, execution });
+	countsWithoutId.set(`${execution}|${list}`, { count, at, execution });
+	return count;
 }
 
 async function contentKey({ listType, options, rowCount, content }: NamelessBatch): Promise<string> {
-	const hash = createHash('sha256').update(JSON.stringify([listType, options, rowCount, content.kind]));
-	if (content.kind === 'values') for (const value of content.values) hash.update(value).update('\n');
-	else hash.update(content.kind === 'url' ? content.url : await content.file.identity());
-	return hash.digest('base64');
-}
-
-/** Keeps the newest, so that a process that runs for months does not fill up. */
-function remember<T extends { sentAt: number }>(memory: Map<string, T>, key: string, entry: T): void {
-	memory.delete(key);
-	memory.set(key, entry);
-	const oldest = Date.now() - KEEP_MS;
-	for (const [other, { sentAt }] of memory) {
-		if (sentAt >= oldest && memory.size <= KEEP_AT_MOST) break;
-		memory.delete(other);
+	const facts = JSON.stringify([listType, Object.entries(options).sort(), rowCount, content.kind]);
+	switch (content.kind) {
+		case 'values':
+			return hashOfTexts([facts, ...content.values]);
+		case 'file':
+			return hashOfTexts([facts, content.delimiter, await content.file.identity()]);
+		case 'url':
+			return hashOfTexts([facts, content.url]);
 	}
 }

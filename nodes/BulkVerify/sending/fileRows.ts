@@ -1,6 +1,8 @@
 import { findColumn, peekRows } from '../lists/column';
 import { readTable } from '../lists/csv';
 import { ListError, type Row } from '../lists/list';
+import { readValues, type ValueList } from '../lists/values';
+import { refuseOtherList } from '../lists/wholeList';
 import type { BinaryFile } from '../n8n/binaryFile';
 import { piecesOf } from '../n8n/pieces';
 import type { ListSettings } from '../panel/listSettings';
@@ -10,6 +12,8 @@ export interface FileRows {
 	header: string[];
 	rows: Row[];
 	column: number;
+	/** What it holds. */
+	list: ValueList;
 }
 
 // As many rows tell which column holds what.
@@ -24,7 +28,7 @@ export async function readFileRows(
 	const bytes = piecesOf(await file.open());
 	const table = await readTable(bytes, { valueKind, delimiter, columnName });
 	const { sample } = await peekRows(table, SAMPLE_ROWS);
-	const column = findColumn(table.header, sample, valueKind, columnName);
+	const column = findColumn(table.names, sample, valueKind, columnName);
 	const rows: Row[] = [];
 	for await (const block of table.rows) for (const row of block) rows.push(row);
 	if (rows.length === 0) {
@@ -33,10 +37,11 @@ export async function readFileRows(
 			'Choose a list with at least one value.',
 		);
 	}
-	return { header: table.header, rows, column };
-}
-
-/** The cells of the column to verify, in the rows' order. */
-export function columnValues({ rows, column }: FileRows): string[] {
-	return rows.map((row) => row[column] ?? '');
+	const list = readValues(
+		valueKind,
+		rows.map((row) => row[column] ?? ''),
+	);
+	const others = table.header.map((name, index) => ({ name, sample: sample.map((row) => row[index]) }));
+	refuseOtherList(list, { source: 'file', field: table.header[column] ?? '', others });
+	return { header: table.header, rows, column, list };
 }

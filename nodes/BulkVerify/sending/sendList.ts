@@ -1,27 +1,69 @@
 import type { Job } from '../providers/contract';
 import { settle } from '../transport/retry';
 import type { PreparedList } from './batches';
+import { lookAhead, type LookOptions, type Outgoing } from './lookAhead';
 import { toNodeError, UserProblem } from '../n8n/nodeErrors';
 import type { Run } from '../n8n/run';
-import { PerhapsAccepted, uploadSafely, type Uploaded } from './uploadSafely';
+import { PerhapsAccepted, uploadOnce, type Uploaded } from './uploadSafely';
 
 /** Some jobs of a list were made, and then one could not be. */
 export interface SentList {
 	jobs: Job[];
+	/** Each job's batch as it was sent: what `unfinished` knows it by. */
+	sent: Outgoing[];
 	/** What went wrong after the last of them; `undefined` where all were made. */
 	failure?: unknown;
 }
 
 /** Sends every batch of a list, one after the other, and stops at the first that fails. */
-export async function sendList(run: Run, list: PreparedList): Promise<SentList> {
+export async function sendList(run: Run, list: PreparedList, options: LookOptions = {}): Promise<SentList> {
+	const [sendIt] = await sendLists(run, [list], options);
+	if (sendIt === undefined) throw new Error('There is nothing to send');
+	return await sendIt();
+}
+
+/**
+ * Many lists of one execution: all are looked for at the provider at once before the first is sent, so that an
+ * execution that is run again finds each of them, in a few requests.
+ *
+ * @param lists all that this run of the node sends, in their order, prepared: what is wrong with one of them is to be
+ * known by now (`prepareAll`)
+ * @returns for each list what sends it
+ * @throws UserProblem where nothing may be sent: see `lookAhead`
+ */
+export async function sendLists(
+	run: Run,
+	lists: readonly PreparedList[],
+	options: LookOptions = {},
+): Promise<Array<() => Promise<SentList>>> {
+	const outgoing = await lookAhead(
+		run,
+		lists.flatMap(({ batches }) => batches),
+		options,
+	);
+	let start = 0;
+	return lists.map(({ batches }) => {
+		const own = outgoing.slice(start, (start += batches.length));
+		return async () => await sendAll(run, own);
+	});
+}
+
+async function sendAll(run: Run, all: readonly Outgoing[]): Promise<SentList> {
 	const jobs: Job[] = [];
-	for (const batch of list.batches) {
-		const outcome = await settle(async () => await uploadSafely(run, batch));
-		if ('error' in outcome) return { jobs, failure: withJobs(run, jobs, list.batches.length, outcome.error) };
+	for (const [index, outgoing] of all.entries()) {
+		const outcome = await settle(async () => await uploadOnce(run, outgoing));
+		if ('error' in outcome) {
+			// What was lost may be found later, so it counts as sent.
+			return {
+				jobs,
+				sent: all.slice(0, index + 1),
+				failure: withJobs(run, jobs, all.length, outcome.error),
+			};
+		}
 		jobs.push(outcome.value.job);
 		hintAdopted(run, outcome.value);
 	}
-	return { jobs };
+	return { jobs, sent: [...all] };
 }
 
 /** A failure in the middle names the jobs that exist, so that nobody pays for them twice. */
@@ -42,10 +84,11 @@ function withJobs({ node, provider, signal }: Run, jobs: Job[], of: number, erro
 
 /** Tells of a job that was not made by an upload just now. */
 function hintAdopted({ node, provider: { displayName } }: Run, { job, how }: Uploaded): void {
-	if (how !== 'foundInList' && how !== 'earlierRun') return;
+	if (how === 'uploaded' || how === 'earlierTry') return;
 	const message = {
 		foundInList: `The answer of ${displayName} to the upload was lost. The job it had made was found in its list (${job.jobId}); nothing was sent twice.`,
 		earlierRun: `n8n has started this execution once more: its worker, or n8n itself, had died. The list it had sent by then was found at ${displayName} as job ${job.jobId}; nothing was sent twice.`,
+		unfinished: `An earlier execution had sent this list to ${displayName} and did not come to its end. Its job ${job.jobId} is gone on with; nothing was sent twice. To have the list verified anew, turn off "Resume Unfinished" in the options.`,
 	}[how];
 	node.addExecutionHints({ message, location: 'outputPane' });
 }
@@ -66,6 +109,16 @@ export function hintMissing({ node, provider }: Run, missing: number): void {
 	if (missing === 0) return;
 	node.addExecutionHints({
 		message: `${provider.displayName} gave no result for ${missing} ${missing === 1 ? 'value' : 'values'}: their rows have the reason "no_result".`,
+		type: 'warning',
+		location: 'outputPane',
+	});
+}
+
+/** Tells how many rows came for values that nobody had sent. */
+export function hintForeign({ node, provider }: Run, foreign: number): void {
+	if (foreign === 0) return;
+	node.addExecutionHints({
+		message: `${provider.displayName} gave ${foreign} ${foreign === 1 ? 'row' : 'rows'} for values that are not in this list: ${foreign === 1 ? 'it was' : 'they were'} left out.`,
 		type: 'warning',
 		location: 'outputPane',
 	});

@@ -1,144 +1,174 @@
 import type { Job } from '../providers/contract';
 import { perhapsTaken, TransportError } from '../transport/transportError';
 import { pause } from '../transport/pause';
-import { settle } from '../transport/retry';
+import { growingWait, settle } from '../transport/retry';
 import type { NamelessBatch } from './batches';
-import { earlierSending, forgetSending, rememberSending, sendingKey, type Sending } from './earlierTries';
+import { forgetSending, rememberSending, type Sending } from './earlierTries';
+import { findLost, type Lost } from './findLost';
+import { hasList } from './findSent';
 import { UserProblem } from '../n8n/nodeErrors';
-import { jobName } from './jobName';
+import { jobName, markOf } from './jobName';
+import { lookAhead, type Outgoing } from './lookAhead';
 import type { Run } from '../n8n/run';
+import { forgetUnfinished, holdUnfinished } from './unfinished';
 
-// A job that was just made may be a moment late in the list.
-const WAITS_BEFORE_LOOKING_MS = [500, 2_000, 5_000];
-
-// An execution whose worker died is run again within minutes. Names hold for a day, and it may be past midnight.
-const RUN_AGAIN_WITHIN_MS = 2 * 60 * 60 * 1_000;
+// How often, and how long in all, an upload is put off because the provider asks for a pause.
+const MAX_ATTEMPTS = 5;
+const MAX_PAUSE_MS = 60_000;
 
 export interface Uploaded {
 	job: Job;
 	/**
 	 * `foundInList`: the answer was lost. `earlierTry`: sent before n8n ran the node once more. `earlierRun`: sent
-	 * by another process that ran this execution before.
+	 * by another process that ran this execution before. `unfinished`: sent by an earlier execution that did not
+	 * come to its end.
 	 */
-	how: 'uploaded' | 'foundInList' | 'earlierTry' | 'earlierRun';
+	how: 'uploaded' | 'foundInList' | 'earlierTry' | 'earlierRun' | 'unfinished';
 }
 
 /** The list may have been accepted, and nobody can tell. */
 export class PerhapsAccepted extends UserProblem {}
 
+/** Looks for what was sent before, then sends one list: see `lookAhead` and `uploadOnce`. */
+export async function uploadSafely(run: Run, batch: NamelessBatch): Promise<Uploaded> {
+	const [outgoing] = await lookAhead(run, [batch]);
+	if (outgoing === undefined) throw new Error('There is nothing to send');
+	return await uploadOnce(run, outgoing);
+}
+
 /**
  * Sends a list once. Where the answer is lost, the list is not sent again: the job it may have made is looked
- * for at the provider, and adopted where exactly one fits. What this node has sent before in this execution is
- * not sent again either: in an earlier try, or in another process that died and whose execution n8n runs again.
+ * for at the provider, and adopted where it is surely ours. What this node has sent before in this execution is
+ * not sent again either: in an earlier try, or in another process that died and whose execution n8n runs again;
+ * nor what an earlier execution has sent, where the list is to be gone on with.
  *
- * @throws PerhapsAccepted where the list may have been accepted and nobody can tell; else what the upload threw,
- * or the look at the provider's list before it
+ * @throws PerhapsAccepted where the list may have been accepted and nobody can tell; else what the upload threw
  */
-export async function uploadSafely(run: Run, batch: NamelessBatch): Promise<Uploaded> {
-	const key = await sendingKey(run, batch);
-	const before = earlierSending(key);
-	if (before !== undefined) return await takeUp(run, batch, key, before);
+export async function uploadOnce(run: Run, outgoing: Outgoing): Promise<Uploaded> {
+	const { before, unfinished, ofEarlierRun } = outgoing;
+	if (before !== undefined) return await takeUp(run, outgoing, before);
+	const resumed = unfinished && (await resume(run, outgoing, unfinished));
+	if (resumed !== undefined) return made(run, outgoing, resumed, resumed.job, 'unfinished');
+	const sending = newSending(run, outgoing);
+	if (ofEarlierRun !== undefined) return made(run, outgoing, sending, ofEarlierRun, 'earlierRun');
+	return await send(run, outgoing, sending);
+}
 
+function newSending(run: Run, { batch, key }: Outgoing): Sending {
 	const sentAt = Date.now();
-	const sending: Sending = { name: jobName(run, batch, key, sentAt), sentAt, job: undefined };
-	const ofEarlierRun = key === undefined ? undefined : await findEarlierRun(run, batch, key, sending);
-	if (ofEarlierRun !== undefined) return made(run, key, sending, ofEarlierRun, 'earlierRun');
+	const mark = markOf(run, key.seed, sentAt);
+	return { name: jobName(run, batch, mark, sentAt), mark, sentAt, job: undefined };
+}
 
-	rememberSending(key, sending);
-	const outcome = await settle(async () => await run.connection.upload({ ...batch, name: sending.name }));
-	if ('value' in outcome) return made(run, key, sending, outcome.value, 'uploaded');
-	if (!perhapsTaken(outcome.error)) {
-		forgetSending(key);
-		throw outcome.error;
+async function send(run: Run, outgoing: Outgoing, sending: Sending): Promise<Uploaded> {
+	const { batch, key } = outgoing;
+	let pausedMs = 0;
+	for (let tried = 1; ; tried++) {
+		remember(run, outgoing, sending);
+		const outcome = await settle(async () => await run.connection.upload({ ...batch, name: sending.name }));
+		if ('value' in outcome) return made(run, outgoing, sending, outcome.value, 'uploaded');
+		const { error } = outcome;
+		const busy = asksForPause(error);
+		if (busy === undefined && perhapsTaken(error)) return await recover(run, outgoing, sending, error);
+
+		const waitMs = busy?.details.retryAfterMs ?? growingWait(tried);
+		const isOver = busy === undefined || tried === MAX_ATTEMPTS || pausedMs + waitMs > MAX_PAUSE_MS;
+		const paused = isOver ? { error } : await settle(async () => await pause(waitMs, run.signal));
+		if ('error' in paused) {
+			forgetSending(key);
+			forgetUnfinished(run, key);
+			throw paused.error;
+		}
+		pausedMs += waitMs;
+		if (!hasList(run)) continue;
+		// Where not the provider itself speaks, something before it may have let the list through.
+		const looks = busy?.details.providerMessage === undefined ? {} : { looks: 1 };
+		const lost = await findLost(run, outgoing, sending, looks);
+		if (lost.job !== undefined) return made(run, outgoing, sending, lost.job, 'foundInList');
+		if (!lost.isClear) throw perhapsAccepted(run, sending.name, error, lost);
 	}
-	const job = await findLost(run, batch, sending);
-	if (job === undefined) throw perhapsAccepted(run, sending.name, outcome.error);
-	return made(run, key, sending, job, 'foundInList');
+}
+
+/** A refusal for the sake of pace: nothing was taken, so the list may be sent after a pause. */
+function asksForPause(error: unknown): TransportError | undefined {
+	const isBusy = error instanceof TransportError && error.kind === 'rateLimit';
+	return isBusy && error.details.notTaken === true && !perhapsTaken(error) ? error : undefined;
+}
+
+async function recover(run: Run, outgoing: Outgoing, sending: Sending, error: unknown): Promise<Uploaded> {
+	const lost = await findLost(run, outgoing, sending);
+	if (lost.job === undefined) throw perhapsAccepted(run, sending.name, error, lost);
+	return made(run, outgoing, sending, lost.job, 'foundInList');
 }
 
 /** Goes on with what an earlier try has sent. */
-async function takeUp(
-	run: Run,
-	batch: NamelessBatch,
-	key: string | undefined,
-	before: Sending,
-): Promise<Uploaded> {
-	if (before.job !== undefined) return made(run, key, before, before.job, 'earlierTry');
-	const job = await findLost(run, batch, before);
-	if (job === undefined) throw perhapsAccepted(run, before.name, undefined);
-	return made(run, key, before, job, 'foundInList');
+async function takeUp(run: Run, outgoing: Outgoing, before: Sending): Promise<Uploaded> {
+	if (before.job === undefined) return await recover(run, outgoing, before, undefined);
+	return made(run, outgoing, before, before.job, 'earlierTry');
 }
 
-function made(run: Run, key: string | undefined, sending: Sending, job: Job, how: Uploaded['how']): Uploaded {
-	rememberSending(key, { ...sending, job });
+/**
+ * Goes on with what an earlier execution has sent, if its job is there and has not failed. Where its answer was lost
+ * the person has been told to look; what is not in the list now is sent.
+ *
+ * @throws TransportError where the provider does not answer
+ */
+async function resume(
+	run: Run,
+	outgoing: Outgoing,
+	unfinished: Sending,
+): Promise<(Sending & { job: Job }) | undefined> {
+	const { jobId } = unfinished.job ?? {};
+	const outcome = await settle(async () =>
+		jobId === undefined
+			? (await findLost(run, outgoing, unfinished, { looks: 1 })).job
+			: await run.connection.job(jobId),
+	);
+	if ('error' in outcome) {
+		const { error } = outcome;
+		if (error instanceof TransportError && error.kind === 'notFound') return undefined;
+		throw error;
+	}
+	const job = outcome.value;
+	const isGone = job === undefined || job.status === 'failed' || job.status === 'cancelled';
+	return isGone ? undefined : { ...unfinished, job };
+}
+
+function remember(run: Run, { key, isForRows }: Outgoing, sending: Sending): void {
+	rememberSending(key, sending);
+	if (isForRows) holdUnfinished(run, key, sending);
+}
+
+function made(run: Run, outgoing: Outgoing, sending: Sending, job: Job, how: Uploaded['how']): Uploaded {
+	remember(run, outgoing, { ...sending, job });
 	run.madeJobIds.push(job.jobId);
 	return { job, how };
 }
 
-/**
- * The job that another process made of this very list before it died, if there is one. A look at the list before
- * each upload is the price: nothing in n8n tells that an execution is run once more.
- *
- * @throws TransportError where the provider cannot be asked: nothing was sent, and sent unseen it might be twice
- */
-async function findEarlierRun(
+function perhapsAccepted(
 	run: Run,
-	batch: NamelessBatch,
-	key: string,
-	{ name, sentAt }: Sending,
-): Promise<Job | undefined> {
-	const { namesJobs, listTellsDetails } = run.provider.capabilities;
-	if (!namesJobs) return undefined;
-	const { listType, rowCount } = batch;
-	const names = [name, jobName(run, batch, key, sentAt - RUN_AGAIN_WITHIN_MS)];
-	const fingerprint = { names, listType, rowCount, sentAt, excludeIds: run.madeJobIds, newestOnly: true };
-	const search = await settle(async () => await run.connection.findUpload(fingerprint));
-	if ('error' in search) {
-		if (isNoList(search.error)) return undefined;
-		throw search.error;
-	}
-	// More than one of this name holds the same list all the same.
-	const [found] = search.value;
-	return found === undefined || listTellsDetails ? found : await run.connection.job(found.jobId);
-}
-
-/**
- * How the list of an account without jobs looks is documented nowhere: such an account must not be barred from
- * its first upload by an answer that is no list.
- */
-function isNoList(error: unknown): boolean {
-	return error instanceof TransportError && ['rejected', 'notFound', 'unreadable'].includes(error.kind);
-}
-
-/** The job that a lost upload made; `undefined` where none or more than one fits, or the workflow is stopped. */
-async function findLost(
-	run: Run,
-	{ listType, rowCount }: NamelessBatch,
-	{ name, sentAt }: Sending,
-): Promise<Job | undefined> {
-	const fingerprint = { names: [name], listType, rowCount, sentAt, excludeIds: run.madeJobIds };
-	for (const waitMs of WAITS_BEFORE_LOOKING_MS) {
-		const search = await settle(async () => {
-			await pause(waitMs, run.signal);
-			return await run.connection.findUpload(fingerprint);
-		});
-		if (run.signal?.aborted) return undefined;
-		// Waiting would not make it clearer which of several it is.
-		if ('value' in search && search.value.length > 0)
-			return search.value.length === 1 ? search.value[0] : undefined;
-	}
-	return undefined;
-}
-
-function perhapsAccepted({ provider, signal }: Run, name: string, error: unknown): PerhapsAccepted {
+	name: string,
+	error: unknown,
+	{ unclear = [] }: Partial<Lost> = {},
+): PerhapsAccepted {
+	const { provider, signal } = run;
 	const { displayName, capabilities, whereToCheck } = provider;
-	const called = capabilities.namesJobs ? ` It was sent as "${name}".` : '';
-	const why = error instanceof TransportError ? `${explain(error)} ` : '';
+	const sentences = [
+		...(error instanceof TransportError ? [explain(error)] : []),
+		...(hasList(run) ? [] : [`${displayName} has no list of jobs that this node could look in.`]),
+		...unclear.map(
+			({ jobId }) =>
+				`Job ${jobId} is as large and was made at that time, but whether it holds this list cannot be told.`,
+		),
+		`Look for the job in ${whereToCheck}.`,
+		...(capabilities.namesJobs ? [`It was sent as "${name}".`] : []),
+		'If it is there, go on with its ID; if it is not, run the node again. It was not sent a second time, so that nothing is paid twice.',
+	];
 	return new PerhapsAccepted(
 		signal?.aborted
 			? `The workflow was canceled, but ${displayName} may have accepted the list: look before you send it again`
 			: `${displayName} may have accepted the list although its answer was lost: look before you send it again`,
-		`${why}Look for the job in ${whereToCheck}.${called} If it is there, go on with its ID; if it is not, run the node again. It was not sent a second time, so that nothing is paid twice.`,
+		sentences.join(' '),
 	);
 }
 

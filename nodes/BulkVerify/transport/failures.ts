@@ -1,55 +1,58 @@
-import type { Answer, Api, FailureKind, ProviderFailure } from './request';
-import { TransportError } from './transportError';
-import { stopped } from './pause';
+import { CREDENTIAL_PROBLEM } from './credentialProblem';
+import { LONGEST_MESSAGE } from './limits';
 import type { Redactor } from './redaction';
+import type { Answer, Api, FailureKind, ProviderFailure } from './request';
+import { settleNow } from './retry';
+import { TransportError } from './transportError';
 
-// Refused or never found: nothing has left this machine, so nothing was taken.
-const NEVER_CONNECTED = new Set([
-	'ECONNREFUSED',
-	'ENOTFOUND',
-	'EAI_AGAIN',
-	'EHOSTUNREACH',
-	'ENETUNREACH',
-	'EADDRNOTAVAIL',
-]);
-
-const LONGEST_MESSAGE = 500;
-
-/** Reads a refusal out of an answer: the provider's own way of saying no first, then HTTP's. */
+/**
+ * Reads a refusal out of an answer: the provider's own way of saying no first, then HTTP's. Only the provider's own
+ * no, in the shape that it documents, certainly did nothing; a gateway in between says 403 or 404 as well.
+ */
 export function failureOf(answer: Answer, provider: Api, redactor: Redactor): TransportError | undefined {
 	const failure = readFailure(answer, provider);
 	if (failure === undefined) return undefined;
 
 	const providerMessage = failure.message && redactor.text(failure.message).slice(0, LONGEST_MESSAGE);
-	const retryAfterMs = retryAfter(answer.headers['retry-after']);
-	return new TransportError(failure.kind, providerMessage ?? `HTTP ${answer.status}`, {
+	const message = providerMessage ?? failure.ownWords ?? `It answered with HTTP ${answer.status}`;
+	return new TransportError(failure.kind, message, {
 		providerMessage,
 		httpCode: answer.status,
-		retryAfterMs,
-		notTaken: wasCertainlyRefused(failure.kind, answer.status, retryAfterMs),
+		retryAfterMs: retryAfter(answer.headers['retry-after']),
+		notTaken: failure.isDocumented === true,
 	});
 }
 
-// Whatever its body says: nobody knows what a server did that answers 5xx, and 429 has one meaning everywhere.
-function readFailure(answer: Answer, provider: Api): ProviderFailure | undefined {
-	const ofBody = provider.readFailure(answer);
+interface Failure extends ProviderFailure {
+	/** Ours, where the provider has none. */
+	ownWords?: string;
+}
+
+function readFailure(answer: Answer, provider: Api): Failure | undefined {
+	const ofBody = ownRefusal(answer, provider);
 	const ofStatus = failureOfStatus(answer);
-	if (answer.status !== 429 && answer.status < 500) return ofBody ?? ofStatus;
-	return ofStatus && { ...ofStatus, message: ofBody?.message ?? ofStatus.message };
+	const { status, body } = answer;
+	if (ofStatus === undefined || (status < 500 && !MEANS_NO.has(status))) return ofBody ?? ofStatus;
+	// Whatever its body says: nobody knows what a server did that answers 5xx.
+	const isDocumented = MEANS_NO.has(status) && (!isPage(body) || status === 413);
+	const kind = status === 401 ? (ofBody?.kind ?? ofStatus.kind) : ofStatus.kind;
+	return { ...ofStatus, kind, message: ofBody?.message ?? ofStatus.message, isDocumented };
 }
 
-/** Turns whatever n8n's request helper threw (no answer came) into an error without address or key. */
-export function failureOfConnection(error: unknown, redactor: Redactor): TransportError {
-	const code = networkCode(error);
-	if (code === 'ERR_CANCELED') return stopped({ notTaken: false });
-	if (code === undefined) {
-		const message = error instanceof Error ? error.message : String(error);
-		return new TransportError('configuration', redactor.text(message), { notTaken: true });
-	}
-	return new TransportError('network', `No answer came (${code})`, {
-		networkCode: code,
-		notTaken: NEVER_CONNECTED.has(code),
-	});
+// "Has not been applied", "too large", "too many" (RFC 9110, RFC 6585): the same everywhere, unless a gateway's page
+// says it.
+const MEANS_NO: ReadonlySet<number> = new Set([401, 413, 429]);
+
+/** The refusal that the provider's folder sees, where it is the provider that speaks. */
+function ownRefusal(answer: Answer, provider: Api): ProviderFailure | undefined {
+	const outcome = settleNow(() => provider.readFailure(answer));
+	// An answer so odd that its reader broke says nothing.
+	if ('error' in outcome || outcome.value === undefined) return undefined;
+	const failure = outcome.value;
+	const isDocumented =
+		failure.isDocumented ?? (typeof answer.body === 'object' && failure.message !== undefined);
+	if (isDocumented) return { ...failure, isDocumented };
+	return isPage(answer.body) ? undefined : { ...failure, isDocumented };
 }
 
 const KIND_OF_STATUS: Record<number, FailureKind> = {
@@ -62,20 +65,24 @@ const KIND_OF_STATUS: Record<number, FailureKind> = {
 	429: 'rateLimit',
 };
 
-function failureOfStatus({ status, body }: Answer): ProviderFailure | undefined {
+function failureOfStatus({ status, body }: Answer): Failure | undefined {
 	if (status >= 200 && status < 300) return undefined;
 	const message = plainMessage(body);
-	if (status < 400)
-		return { kind: 'unreadable', message: 'The address answered with a redirect to another one' };
+	if (status < 400) {
+		return { kind: 'unreadable', ownWords: 'The address answered with a redirect to another one' };
+	}
 	if (status >= 500) return { kind: 'temporary', message };
+	if (isPage(body) && !MEANS_NO.has(status)) {
+		return {
+			kind: 'unreadable',
+			ownWords: `A web page with HTTP ${status} came in place of an answer`,
+		};
+	}
 	return { kind: KIND_OF_STATUS[status] ?? 'rejected', message };
 }
 
-/** Other refusals that a provider gives in words or with a 4xx did nothing; of a 5xx nobody knows. */
-function wasCertainlyRefused(kind: FailureKind, status: number, retryAfterMs: number | undefined): boolean {
-	if (status === 503) return retryAfterMs !== undefined;
-	if (status >= 500 || status === 408) return false;
-	return kind !== 'unreadable' && kind !== 'temporary';
+export function isPage(body: unknown): boolean {
+	return typeof body === 'string' && body.trimStart().startsWith('<');
 }
 
 /** A refusal in plain words is worth showing; a page of HTML is not. */
@@ -88,9 +95,102 @@ function plainMessage(body: unknown): string | undefined {
 	for (const name of ['message', 'error', 'errors', 'Message', 'msg']) {
 		const value: unknown = Reflect.get(body, name);
 		if (typeof value === 'string' && value !== '') return value;
-		if (Array.isArray(value) && value.length > 0) return value.map(String).join('; ');
+		const texts = Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : [];
+		if (texts.length > 0) return texts.slice(0, LONGEST_MESSAGE).join('; ');
 	}
 	return undefined;
+}
+
+// Refused or never found: these are said of a connection that never came about, and of nothing else.
+const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EAI_NODATA']);
+
+// Said of a connection that never came about, and of one that broke: what was being done tells.
+const PERHAPS_CONNECTED = new Set([
+	'ETIMEDOUT',
+	'EHOSTUNREACH',
+	'ENETUNREACH',
+	'EHOSTDOWN',
+	'ENETDOWN',
+	'EADDRNOTAVAIL',
+]);
+
+// Node's and OpenSSL's names for a certificate that is not trusted (Node's documentation, "X509 certificate error
+// codes"): the connection ends before a request is sent.
+const CERTIFICATE =
+	/^(?:CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(?:GET|VERIFY|DECODE)_\w+|HOSTNAME_MISMATCH|INVALID_CA|PATH_LENGTH_EXCEEDED|INVALID_PURPOSE|ERR_TLS_CERT_ALTNAME_INVALID)$/;
+
+// HTTP that is none, and bodies that cannot be unpacked.
+const NO_HTTP = /^(?:HPE_|Z_|ERR_(?!CANCELED$))/;
+
+/**
+ * Turns whatever n8n's request helper threw (no answer came) into an error without address or key. Only what is
+ * known to have failed before anything was sent was certainly not taken.
+ */
+export function failureOfConnection(error: unknown, redactor: Redactor): TransportError {
+	const problems = chainOf(error);
+	const ofCredential = problems.find(
+		({ code, message }) => code === CREDENTIAL_PROBLEM || message.startsWith('Domain not allowed: '),
+	);
+	if (ofCredential !== undefined) {
+		const message = redactor.text(ofCredential.message).slice(0, LONGEST_MESSAGE);
+		return new TransportError('configuration', message, { notTaken: true });
+	}
+	const [{ code: networkCode } = { code: undefined }] = problems.filter(({ code }) => code !== undefined);
+	if (networkCode === undefined) return new TransportError('network', 'No answer came', { notTaken: false });
+	const isLasting = problems.some(({ code }) => CERTIFICATE.test(code ?? ''));
+	if (isLasting) {
+		return new TransportError('network', `The certificate of the server is not trusted (${networkCode})`, {
+			networkCode,
+			notTaken: true,
+			isLasting,
+		});
+	}
+	if (NO_HTTP.test(networkCode)) {
+		return new TransportError('unreadable', `What came could not be read (${networkCode})`, {
+			networkCode,
+			notTaken: false,
+		});
+	}
+	return new TransportError('network', `No answer came (${networkCode})`, {
+		networkCode,
+		notTaken: problems.some(neverConnected),
+	});
+}
+
+interface Problem {
+	code?: string;
+	syscall?: string;
+	message: string;
+}
+
+function neverConnected({ code = '', syscall }: Problem): boolean {
+	const whileConnecting = syscall === 'connect' || syscall === 'bind';
+	if (NEVER_CONNECTED.has(code)) return syscall === undefined || whileConnecting || syscall === 'getaddrinfo';
+	return PERHAPS_CONNECTED.has(code) && whileConnecting;
+}
+
+// n8n wraps what axios threw, axios what Node threw, and Node the tries at several addresses of one host.
+function chainOf(error: unknown): Problem[] {
+	const problems: Problem[] = [];
+	let current: unknown = error;
+	for (let depth = 0; depth < 6 && typeof current === 'object' && current !== null; depth++) {
+		problems.push(toProblem(current));
+		const cause: unknown = Reflect.get(current, 'cause');
+		const tries: unknown = Reflect.get(current, 'errors');
+		current = cause ?? (Array.isArray(tries) ? tries[0] : undefined);
+	}
+	return problems;
+}
+
+function toProblem(error: object): Problem {
+	const code: unknown = Reflect.get(error, 'code');
+	const syscall: unknown = Reflect.get(error, 'syscall');
+	const message: unknown = Reflect.get(error, 'message');
+	return {
+		code: typeof code === 'string' && /^[A-Z][A-Z0-9_]{2,60}$/.test(code) ? code : undefined,
+		syscall: typeof syscall === 'string' ? syscall : undefined,
+		message: typeof message === 'string' ? message : '',
+	};
 }
 
 /** `Retry-After` in ms: whole seconds or an HTTP date (RFC 9110, section 10.2.3). */
@@ -100,15 +200,4 @@ export function retryAfter(header: string | undefined, now = Date.now()): number
 	if (Number.isFinite(seconds)) return Math.max(0, seconds * 1_000);
 	const date = Date.parse(header);
 	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
-}
-
-// n8n wraps what axios threw, and axios what Node threw; the code may be on any of them.
-function networkCode(error: unknown): string | undefined {
-	let current: unknown = error;
-	for (let depth = 0; depth < 5 && typeof current === 'object' && current !== null; depth++) {
-		const code: unknown = Reflect.get(current, 'code');
-		if (typeof code === 'string' && /^E[A-Z_]+$/.test(code)) return code;
-		current = Reflect.get(current, 'cause');
-	}
-	return undefined;
 }

@@ -1,6 +1,9 @@
 import FormData from 'form-data';
 import type { IHttpRequestOptions } from 'n8n-workflow';
-import type { Answer, FormPart, ProviderRequest } from './request';
+import { toNodeStream } from '../n8n/nodeStream';
+import { cleanFileName, cleanMimeType } from './fileName';
+import { checkPath, wellFormed } from './path';
+import type { FormPart, ProviderRequest } from './request';
 
 /** n8n's answer with `returnFullResponse`. */
 export interface FullResponse {
@@ -13,13 +16,14 @@ export interface FullResponse {
 export async function toHttpRequest(
 	request: ProviderRequest,
 	baseUrl: string,
-	encoding: 'text' | 'stream',
+	accept: 'json' | 'file',
 ): Promise<IHttpRequestOptions> {
 	const options: IHttpRequestOptions = {
 		method: request.method,
-		url: `${baseUrl}${request.path}${toQuery(request.query)}`,
-		headers: { Accept: encoding === 'stream' ? '*/*' : 'application/json' },
-		encoding,
+		url: `${baseUrl}${checkPath(request.path)}${toQuery(request.query)}`,
+		headers: { Accept: accept === 'file' ? '*/*' : 'application/json', ...request.headers },
+		// Also for JSON, so that its size is seen while it comes.
+		encoding: 'stream',
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		// Also what makes n8n stream an upload instead of keeping it whole for a second try.
@@ -34,9 +38,19 @@ export async function toHttpRequest(
 		options.headers = { ...options.headers, ...form.getHeaders() };
 		options.body = form;
 	}
-	// A compressed body would not have the length that the header announces.
-	if (encoding === 'stream') options.headers = { ...options.headers, 'Accept-Encoding': 'identity' };
+	if (request.raw !== undefined) {
+		const { mimeType, pieces } = request.raw;
+		const length = pieces.reduce((sum, { byteLength }) => sum + byteLength, 0);
+		options.headers = { ...options.headers, 'Content-Type': mimeType, 'Content-Length': String(length) };
+		options.body = toNodeStream(each(pieces));
+	}
+	// What comes as it is needs no unpacking.
+	if (accept === 'file') options.headers = { ...options.headers, 'Accept-Encoding': 'identity' };
 	return options;
+}
+
+async function* each(pieces: Buffer[]): AsyncGenerator<Buffer> {
+	yield* pieces;
 }
 
 function toQuery(query: ProviderRequest['query'] = {}): string {
@@ -45,7 +59,7 @@ function toQuery(query: ProviderRequest['query'] = {}): string {
 		.map(([name, value]) =>
 			value === null
 				? encodeURIComponent(name)
-				: `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`,
+				: `${encodeURIComponent(name)}=${encodeURIComponent(wellFormed(String(value)))}`,
 		);
 	return parts.length === 0 ? '' : `?${parts.join('&')}`;
 }
@@ -58,18 +72,13 @@ async function toForm(parts: FormPart[]): Promise<FormData> {
 			continue;
 		}
 		form.append(part.field, await part.file.open(), {
-			filename: part.fileName,
-			contentType: part.file.mimeType,
+			filename: cleanFileName(part.fileName),
+			contentType: cleanMimeType(part.file.mimeType),
 			// Without it the body leaves in chunks and without the Content-Length that providers insist on.
 			knownLength: part.file.byteLength,
 		});
 	}
 	return form;
-}
-
-/** The answer with its body parsed where it is JSON; text that only claims to be JSON stays text. */
-export function toAnswer(response: FullResponse, text: string): Answer {
-	return { status: response.statusCode, headers: plainHeaders(response.headers), body: parseJson(text) };
 }
 
 export function plainHeaders(headers: Record<string, unknown>): Record<string, string> {
@@ -78,11 +87,10 @@ export function plainHeaders(headers: Record<string, unknown>): Record<string, s
 	);
 }
 
-function parseJson(text: string): unknown {
-	try {
-		const value: unknown = JSON.parse(text);
-		return value;
-	} catch {
-		return text;
-	}
+/** How many bytes a request sends along with its head. */
+export function bodyBytes({ json, form, raw }: ProviderRequest): number {
+	const parts = (form ?? []).map((part) => ('file' in part ? part.file.byteLength : part.text.length));
+	const pieces = (raw?.pieces ?? []).map(({ byteLength }) => byteLength);
+	const inJson = json === undefined ? 0 : JSON.stringify(json).length;
+	return [...parts, ...pieces, inJson].reduce((sum, size) => sum + size, 0);
 }

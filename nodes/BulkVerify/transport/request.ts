@@ -6,14 +6,24 @@ export interface ProviderRequest {
 	 * key in the path, `{apiKey}` stands for it.
 	 */
 	path: string;
-	/** The credential field that holds the base URL; `baseUrl` where nothing else is said. */
+	/** The credential's field that holds the base URL, e.g. `accountUrl`; `baseUrl` where nothing else is said. */
 	base?: string;
+	/** Beside those that the body and the credential set, e.g. `Accept`. */
+	headers?: Record<string, string>;
 	/** A value of `undefined` is left out; `null` makes a bare flag (`&download`). */
 	query?: Record<string, string | number | null | undefined>;
 	/** Sent as JSON. */
-	json?: Record<string, unknown>;
-	/** Sent as multipart/form-data with a Content-Length. */
+	json?: Record<string, unknown> | unknown[];
+	/** Sent as multipart/form-data with a Content-Length, the parts in this order. */
 	form?: FormPart[];
+	/** Sent as it is, with a Content-Length. */
+	raw?: RawBody;
+}
+
+export interface RawBody {
+	mimeType: string;
+	/** One after the other they are the body; none of them is copied as a whole. */
+	pieces: Buffer[];
 }
 
 export type FormPart =
@@ -31,10 +41,19 @@ export interface DownloadStream {
 
 /** The way to one provider with one credential; knows retries, redaction and the execution's cancel signal. */
 export interface Transport {
-	/** A request that changes nothing: repeated after 429, 5xx and lost connections. */
-	read(request: ProviderRequest): Promise<Answer>;
-	/** A request that changes something (upload, cancel, delete): repeated only where it certainly was not taken. */
-	write(request: ProviderRequest): Promise<Answer>;
+	/**
+	 * A request that changes nothing: repeated after 429, 5xx, lost connections and answers that cannot be read.
+	 *
+	 * @param check throws a `TransportError` `unreadable` where the answer is not the one that was asked for, and so
+	 * has it asked for again
+	 */
+	read(request: ProviderRequest, check?: (answer: Answer) => void): Promise<Answer>;
+	/**
+	 * A request that changes something (upload, cancel, delete): repeated only where it never left. After 429 it is
+	 * repeated only with `afterRateLimit: 'repeat'`, for what does no harm when it is done twice (cancel, delete); an
+	 * upload is looked for in the provider's list first, by who sends it.
+	 */
+	write(request: ProviderRequest, options?: { afterRateLimit?: 'repeat' | 'tell' }): Promise<Answer>;
 	/** A result as a stream. With `once` it is repeated only where it certainly was not taken. */
 	download(request: ProviderRequest, options?: { once?: boolean }): Promise<DownloadStream>;
 	/** The same from a full link on any host, without the key; never repeated, for such links work once. */
@@ -47,7 +66,11 @@ export interface Transport {
 	/** Marks a value that must never be shown: a one-time link, a URI with a key in it. */
 	protect(secret: string): void;
 	/** The same value with every secret in it replaced, for showing. */
-	redact(value: unknown): unknown;
+	redact<T>(value: T): T;
+	/** The same for a row of a result, fast enough for a million of them: the row itself where nothing is in it. */
+	redactRow<T extends object>(row: T): T;
+	/** From now on no request and no wait goes on beyond this time (ms since 1970); `undefined` takes it back. */
+	until(deadline: number | undefined): void;
 	/** How far the provider's clock is ahead of ours, in ms; `undefined` until an answer has told it. */
 	clockOffset(): number | undefined;
 }
@@ -87,6 +110,11 @@ export interface ProviderFailure {
 	kind: FailureKind;
 	/** The provider's own message, where it gave one. */
 	message?: string;
+	/**
+	 * The documentation promises this very answer as a refusal although it carries no message in JSON, such as an
+	 * empty 401. Where nothing is said, only JSON with a message counts as the provider's own no.
+	 */
+	isDocumented?: boolean;
 }
 
 /** A file that can be sent, and sent again where the first try certainly was not taken. */

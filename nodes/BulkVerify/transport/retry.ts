@@ -8,9 +8,11 @@ const LONGEST_WAIT_MS = 30_000;
 export interface RetryOptions {
 	/** Which failures may be tried again. */
 	isRetryable(error: TransportError): boolean;
-	maxAttempts?: number;
+	maxAttempts?: number | ((error: TransportError) => number);
 	/** How long all waits together may take, in ms. */
 	maxWaitMs: number;
+	/** No try begins later than this after the first, in ms. */
+	giveUpMs?: number;
 	signal: AbortSignal | undefined;
 }
 
@@ -21,7 +23,8 @@ export interface RetryOptions {
  * @throws whatever the last attempt threw; TransportError `cancelled` when the workflow is stopped
  */
 export async function withRetries<T>(attempt: () => Promise<T>, options: RetryOptions): Promise<T> {
-	const { maxAttempts = MAX_ATTEMPTS } = options;
+	const { maxAttempts = MAX_ATTEMPTS, giveUpMs = Infinity } = options;
+	const startedAt = Date.now();
 	let patienceMs = options.maxWaitMs;
 	for (let tried = 1; ; tried++) {
 		const outcome = await settle(attempt);
@@ -30,7 +33,9 @@ export async function withRetries<T>(attempt: () => Promise<T>, options: RetryOp
 		const { error } = outcome;
 		if (!(error instanceof TransportError) || !options.isRetryable(error)) throw error;
 		const waitMs = error.details.retryAfterMs ?? growingWait(tried);
-		if (tried === maxAttempts || waitMs > patienceMs) throw error;
+		const most = typeof maxAttempts === 'number' ? maxAttempts : maxAttempts(error);
+		if (tried >= most || waitMs > patienceMs) throw error;
+		if (Date.now() + waitMs - startedAt > giveUpMs) throw error;
 		patienceMs -= waitMs;
 		await pause(waitMs, options.signal);
 	}
@@ -46,6 +51,15 @@ export function growingWait(tried: number, firstMs = FIRST_WAIT_MS, longestMs = 
 export async function settle<T>(attempt: () => Promise<T>): Promise<{ value: T } | { error: unknown }> {
 	try {
 		return { value: await attempt() };
+	} catch (error) {
+		return { error };
+	}
+}
+
+/** The same for what does not wait. */
+export function settleNow<T>(attempt: () => T): { value: T } | { error: unknown } {
+	try {
+		return { value: attempt() };
 	} catch (error) {
 		return { error };
 	}

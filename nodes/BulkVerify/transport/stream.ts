@@ -1,4 +1,7 @@
+import { packedBody } from './packed';
+import { settle } from './retry';
 import { TransportError } from './transportError';
+import type { Watch } from './watch';
 
 /** What n8n's request helper gives for `encoding: 'stream'`; not always an IncomingMessage. */
 export type ByteStream = AsyncIterable<Uint8Array> & { destroy?: () => void };
@@ -7,30 +10,43 @@ export function isByteStream(body: unknown): body is ByteStream {
 	return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
 }
 
+/** What is known of a body besides its bytes. */
+export interface BodyFacts {
+	/** The Content-Length, where the provider gave one. */
+	announced: number | undefined;
+	/** Counts and limits the waiting; a body in a test may have none. */
+	watch?: Watch;
+}
+
 /**
- * The bytes of a download, checked: a broken connection or fewer bytes than announced is an error, never an end.
- *
- * @param announced the Content-Length, where the provider gave one and the body was not compressed
+ * The bytes of a body, checked: a broken connection, other bytes than announced, a packed body without its end is an
+ * error, never an end.
  */
 export async function* checkedBytes(
 	stream: ByteStream,
-	announced: number | undefined,
+	{ announced, watch }: BodyFacts,
 ): AsyncGenerator<Uint8Array> {
+	const packed = packedBody(stream);
 	let received = 0;
 	const pieces = stream[Symbol.asyncIterator]();
 	try {
 		for (;;) {
-			const piece = await nextPiece(pieces);
+			watch?.resume();
+			const piece = await nextPiece(pieces, watch);
+			watch?.pause(piece?.byteLength ?? 0);
 			if (piece === undefined) break;
 			received += piece.byteLength;
 			yield piece;
 		}
 	} finally {
 		// Also when the reader stops early: an open socket would hold the process.
+		watch?.end();
 		stream.destroy?.();
 	}
-	if (announced !== undefined && received !== announced) {
-		throw cutShort(`${received} of ${announced} bytes came`);
+	// What is announced is the length of what travels.
+	const travelled = packed === undefined ? received : packed.packedBytes();
+	if (announced !== undefined && travelled !== announced) {
+		throw cutShort(`${travelled} of ${announced} bytes came`);
 	}
 }
 
@@ -54,32 +70,35 @@ async function* resume(
 	}
 }
 
-async function nextPiece(pieces: AsyncIterator<Uint8Array>): Promise<Uint8Array | undefined> {
-	try {
-		const { done, value } = await pieces.next();
-		return done === true ? undefined : value;
-	} catch {
-		throw cutShort('the connection broke');
-	}
+async function nextPiece(
+	pieces: AsyncIterator<Uint8Array>,
+	watch: Watch | undefined,
+): Promise<Uint8Array | undefined> {
+	const outcome = await settle(async () => await pieces.next());
+	const given = watch?.error();
+	if (given !== undefined) throw given;
+	if ('error' in outcome) throw cutShort('the connection broke');
+	return outcome.value.done === true ? undefined : outcome.value.value;
 }
 
 export function cutShort(how: string): TransportError {
 	return new TransportError('network', `The download was cut short: ${how}`);
 }
 
-/** The first `limit` bytes of a stream as text, for messages in what should have been a file. */
-export async function readText(stream: ByteStream, limit = 64 * 1024): Promise<string> {
+/** The first `limit` bytes as text, for messages in what should have been a file. */
+export async function readBeginning(bytes: AsyncIterable<Uint8Array>, limit = 64 * 1024): Promise<string> {
 	const pieces: Uint8Array[] = [];
 	let size = 0;
-	try {
-		for await (const piece of stream) {
+	const outcome = await settle(async () => {
+		for await (const piece of bytes) {
 			pieces.push(piece);
 			size += piece.byteLength;
-			if (size >= limit) break;
+			if (size >= limit) return;
 		}
-	} catch {
-		// What came before it broke is all there is to tell.
+	});
+	// What came before it broke is all there is to tell, unless the person has stopped it.
+	if ('error' in outcome && outcome.error instanceof TransportError && outcome.error.kind === 'cancelled') {
+		throw outcome.error;
 	}
-	stream.destroy?.();
-	return Buffer.concat(pieces).toString('utf8');
+	return new TextDecoder().decode(Buffer.concat(pieces).subarray(0, limit));
 }

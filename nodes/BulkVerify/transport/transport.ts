@@ -4,29 +4,47 @@ import type {
 	ILoadOptionsFunctions,
 	IPollFunctions,
 } from 'n8n-workflow';
-import { TransportError, unreadable } from './transportError';
-import { failureOf, failureOfConnection } from './failures';
-import { stopped, throwIfCancelled } from './pause';
+import { addressesOf, protectCredential } from './credentialSecrets';
+import { failureOf, failureOfConnection, isPage } from './failures';
+import { bodyBytes, plainHeaders, toHttpRequest, type FullResponse } from './httpRequest';
+import { JsonReader } from './json';
+import { LIMITS, LONGEST_START, type Limits } from './limits';
+import { packedBody } from './packed';
+import { throwIfCancelled } from './pause';
 import { Redactor } from './redaction';
-import { plainHeaders, toAnswer, toHttpRequest, type FullResponse } from './httpRequest';
-import { settle, withRetries } from './retry';
-import { secureUrl } from './secureUrl';
-import { checkedBytes, isByteStream, peek, readText } from './stream';
 import type { Answer, Api, DownloadStream, ProviderRequest, Transport } from './request';
+import { settle, settleNow, withRetries, type RetryOptions } from './retry';
+import { safeLink, secureUrl, urlLabel } from './secureUrl';
+import { checkedBytes, isByteStream, peek, readBeginning } from './stream';
+import { neverLeft, TransportError, unreadable } from './transportError';
+import { Watch } from './watch';
 
 /** n8n's side of a request: a node that runs, a poll, or the editor asking for a list. */
 export type NodeFunctions = IExecuteFunctions | IPollFunctions | ILoadOptionsFunctions;
 
-// A message that a provider sends in place of a file is shorter.
-const LONGEST_START = 16 * 1024;
-
 // Each attempt is several requests.
 const FRESH_ATTEMPTS = 3;
+
+// An answer that cannot be read is rarely better the fourth time.
+const UNREADABLE_ATTEMPTS = 3;
+const USUAL_ATTEMPTS = 5;
 
 export interface TransportOptions {
 	/** How long all waits before retries of one request may take together, in ms. */
 	maxRetryWaitMs: number;
 	signal?: AbortSignal;
+	/** No request and no wait goes on beyond this time (ms since 1970). May be set later, see `Transport.until`. */
+	deadline?: number;
+	limits?: Partial<Limits>;
+}
+
+/** An answer that has begun. */
+interface Begun {
+	status: number;
+	headers: Record<string, string>;
+	body: AsyncIterable<Uint8Array>;
+	/** Whether a lost connection would show. */
+	isEndSure: boolean;
 }
 
 /**
@@ -41,128 +59,198 @@ export async function createTransport(
 ): Promise<Transport> {
 	const credential = await functions.getCredentials(provider.credentialType);
 	const redactor = new Redactor();
-	redactor.add(String(credential.apiKey ?? ''));
+	protectCredential(redactor, credential);
 	const { signal } = options;
+	const limits: Limits = { ...LIMITS, ...options.limits };
+	let { deadline = Infinity } = options;
 	let clockOffset: number | undefined;
 
-	const isTransient = ({ kind }: TransportError) =>
-		kind === 'rateLimit' || kind === 'temporary' || kind === 'network';
-	const isTransientAndNotTaken = (error: TransportError) =>
-		isTransient(error) && error.details.notTaken === true;
-	const retrying = { maxWaitMs: options.maxRetryWaitMs, signal };
+	const retrying = (isRetryable: (error: TransportError) => boolean): RetryOptions => ({
+		isRetryable: (error) =>
+			isRetryable(error) && error.details.isLasting !== true && error.details.outOfTime !== true,
+		maxAttempts: ({ kind }) => (kind === 'unreadable' ? UNREADABLE_ATTEMPTS : USUAL_ATTEMPTS),
+		maxWaitMs: Math.min(options.maxRetryWaitMs, deadline - Date.now()),
+		giveUpMs: limits.giveUpMs,
+		signal,
+	});
+
+	/**
+	 * @param answerMs how long it may take until the answer begins
+	 * @param call makes the request with a signal that ends it
+	 */
+	async function begin(
+		answerMs: number,
+		whole: 'json' | 'file',
+		call: (signal: AbortSignal) => Promise<unknown>,
+	): Promise<Begun> {
+		const watch = new Watch({ idleMs: answerMs, wholeMs: Infinity, bytesPerMs: 1 }, () => deadline, signal);
+		const outcome = await settle(async () => await call(watch.signal));
+		const given = watch.error();
+		if (given !== undefined || 'error' in outcome) {
+			watch.end();
+			throw given ?? failureOfConnection('error' in outcome ? outcome.error : undefined, redactor);
+		}
+		const response = outcome.value;
+		if (!isFullResponse(response) || !isByteStream(response.body)) {
+			watch.end();
+			throw unreadable('an HTTP answer');
+		}
+		watch.begin({
+			idleMs: limits.idleMs,
+			wholeMs: whole === 'json' ? limits.jsonMs : limits.fileMs,
+			bytesPerMs: whole === 'json' ? limits.jsonBytesPerMs : limits.fileBytesPerMs,
+		});
+		const headers = plainHeaders(response.headers);
+		clockOffset = readClock(headers) ?? clockOffset;
+		const announced = announcedLength(headers);
+		const isEndSure =
+			announced !== undefined ||
+			/chunked/i.test(headers['transfer-encoding'] ?? '') ||
+			packedBody(response.body)?.isEndChecked === true;
+		const body = checkedBytes(response.body, { announced, watch });
+		return { status: response.statusCode, headers, body, isEndSure };
+	}
+
+	async function send(request: ProviderRequest, isWrite: boolean, accept: 'json' | 'file'): Promise<Begun> {
+		throwIfCancelled(signal);
+		const base = baseUrl(request.base);
+		const made = await settle(async () => await toHttpRequest(request, base, accept));
+		if ('error' in made) throw neverLeft(made.error);
+		const sendMs = bodyBytes(request) / limits.uploadBytesPerMs;
+		const answerMs = (isWrite ? limits.writeAnswerMs : limits.answerMs) + sendMs;
+		// n8n's own limit (300 s until an answer begins) would cut a slow upload.
+		const timeout = Math.ceil(answerMs) + 60_000;
+		return await begin(answerMs, accept, async (abortSignal) => {
+			// n8n puts the signal of the execution over any other.
+			const withSignal = Object.create(functions, {
+				getExecutionCancelSignal: { value: () => abortSignal },
+			}) as NodeFunctions;
+			return await functions.helpers.httpRequestWithAuthentication.call(withSignal, provider.credentialType, {
+				...made.value,
+				abortSignal,
+				timeout,
+			});
+		});
+	}
 
 	function baseUrl(field = 'baseUrl'): string {
-		const checked = checkUrl(credential[field], field === 'baseUrl' ? 'Base URL' : 'Account URL');
-		if (checked instanceof TransportError) throw checked;
-		return checked;
+		const checked = settleNow(() => secureUrl(credential[field], urlLabel(field)));
+		if ('value' in checked) return checked.value;
+		throw ownCheck(checked.error);
 	}
 
-	async function send(request: ProviderRequest, encoding: 'text' | 'stream'): Promise<FullResponse> {
-		throwIfCancelled(signal);
-		const httpRequest = await toHttpRequest(request, baseUrl(request.base), encoding);
-		// n8n itself adds the signal of an execution, but a poll has none.
-		httpRequest.abortSignal = signal;
-		return await answered(
-			async () =>
-				await functions.helpers.httpRequestWithAuthentication.call(
-					functions,
-					provider.credentialType,
-					httpRequest,
-				),
-		);
+	async function exchange(
+		request: ProviderRequest,
+		isWrite: boolean,
+		check?: (answer: Answer) => void,
+	): Promise<Answer> {
+		const { status, headers, body } = await send(request, isWrite, 'json');
+		return await guarded(status, async () => {
+			const reader = new JsonReader(limits.jsonBytes);
+			for await (const piece of body) reader.push(piece);
+			const answer = { status, headers, body: reader.value() };
+			const failure = failureOf(answer, provider, redactor);
+			if (failure !== undefined) throw failure;
+			const text = typeof answer.body === 'string' ? answer.body.trim() : undefined;
+			// What changes something may have nothing to say when it is done.
+			if (text !== undefined && (text !== '' || !isWrite)) throw noJson(text, status);
+			check?.(answer);
+			return answer;
+		});
 	}
 
-	async function answered(call: () => Promise<unknown>): Promise<FullResponse> {
-		const outcome = await settle(call);
-		if ('error' in outcome) {
-			if (signal?.aborted) throw stopped({ notTaken: false });
-			throw failureOfConnection(outcome.error, redactor);
-		}
-		if (!isFullResponse(outcome.value)) throw unreadable('an HTTP answer');
-		clockOffset = readClock(outcome.value) ?? clockOffset;
-		return outcome.value;
-	}
-
-	async function exchange(request: ProviderRequest): Promise<Answer> {
-		const response = await send(request, 'text');
-		const answer = toAnswer(response, typeof response.body === 'string' ? response.body : '');
-		const failure = failureOf(answer, provider, redactor);
-		if (failure !== undefined) throw failure;
-		if (typeof answer.body === 'string' && answer.body.trim() !== '')
-			throw noJson(answer.body, answer.status);
-		return answer;
-	}
-
-	async function toDownload(response: FullResponse): Promise<DownloadStream> {
-		const { body } = response;
-		if (!isByteStream(body)) throw unreadable('a file', response.statusCode);
-		if (response.statusCode !== 200) {
-			const answer = toAnswer(response, await readText(body));
-			throw failureOf(answer, provider, redactor) ?? unreadable('a file', response.statusCode);
-		}
-		const headers = plainHeaders(response.headers);
-		const announced = announcedLength(headers);
-		const { first, bytes } = await peek(checkedBytes(body, announced));
-		const text = Buffer.from(first?.subarray(0, LONGEST_START) ?? []).toString('utf8');
-		const failure = failureOf(toAnswer(response, text), provider, redactor);
-		if (failure !== undefined) {
-			body.destroy?.();
-			throw failure;
-		}
-		const isEndSure = announced !== undefined || /chunked/i.test(headers['transfer-encoding'] ?? '');
-		return { headers, start: redactor.text(text), isEndSure, bytes };
+	async function toDownload({ status, headers, body, isEndSure }: Begun): Promise<DownloadStream> {
+		return await guarded(status, async () => {
+			if (status !== 200) {
+				const answer = { status, headers, body: toJson(await readBeginning(body)) };
+				throw failureOf(answer, provider, redactor) ?? unreadable('a file', status);
+			}
+			const { first, bytes } = await peek(body);
+			const text = new TextDecoder().decode(first?.subarray(0, LONGEST_START));
+			const failure = failureOf({ status, headers, body: toJson(text) }, provider, redactor);
+			if (failure !== undefined) {
+				await bytes[Symbol.asyncIterator]().return?.();
+				throw failure;
+			}
+			return { headers, start: redactor.beginning(text), isEndSure, bytes };
+		});
 	}
 
 	return {
-		async read(request) {
-			return await withRetries(async () => await exchange(request), {
-				...retrying,
-				isRetryable: isTransient,
-			});
+		async read(request, check) {
+			return await withRetries(async () => await exchange(request, false, check), retrying(isPassing));
 		},
-		async write(request) {
-			return await withRetries(async () => await exchange(request), {
-				...retrying,
-				isRetryable: isTransientAndNotTaken,
-			});
+		async write(request, { afterRateLimit = 'tell' } = {}) {
+			const isRepeatable = (error: TransportError) =>
+				isTransient(error) &&
+				error.details.notTaken === true &&
+				(afterRateLimit === 'repeat' || error.kind !== 'rateLimit');
+			return await withRetries(async () => await exchange(request, true), retrying(isRepeatable));
 		},
 		async download(request, { once = false } = {}) {
-			return await withRetries(async () => await toDownload(await send(request, 'stream')), {
-				...retrying,
-				isRetryable: once ? isTransientAndNotTaken : isTransient,
-			});
+			const isRepeatable = (error: TransportError) =>
+				once ? isTransient(error) && error.details.notTaken === true : isPassing(error);
+			return await withRetries(
+				async () => await toDownload(await send(request, once, 'file')),
+				retrying(isRepeatable),
+			);
 		},
 		async downloadLink(url) {
-			redactor.add(url);
-			const checked = checkUrl(url, 'download link');
-			if (checked instanceof TransportError) throw checked;
-			return await toDownload(await answered(async () => await fetchLink(functions, checked, signal)));
+			redactor.addLink(url);
+			throwIfCancelled(signal);
+			const link = settleNow(() => safeLink(url, addressesOf(credential)));
+			if ('error' in link) throw badLink(link.error);
+			const call = async (abortSignal: AbortSignal) => await fetchLink(functions, link.value, abortSignal);
+			return await toDownload(await begin(limits.answerMs, 'file', call));
 		},
 		async tryAnew(attempt) {
-			return await withRetries(attempt, {
-				...retrying,
-				maxAttempts: FRESH_ATTEMPTS,
-				isRetryable: (error) => isTransient(error) || error.kind === 'unreadable',
-			});
+			return await withRetries(attempt, { ...retrying(isPassing), maxAttempts: FRESH_ATTEMPTS });
 		},
-		protect: (secret) => redactor.add(secret),
+		protect: (secret) => redactor.addLink(secret),
 		redact: (value) => redactor.value(value),
+		redactRow: (row) => redactor.row(row),
+		until: (time = Infinity) => void (deadline = time),
 		clockOffset: () => clockOffset,
 	};
 }
 
+function isTransient({ kind }: TransportError): boolean {
+	return kind === 'rateLimit' || kind === 'temporary' || kind === 'network';
+}
+
+/** What a read is asked again for: a garbled answer is a lost one. */
+function isPassing(error: TransportError): boolean {
+	return isTransient(error) || error.kind === 'unreadable';
+}
+
+/** Whatever breaks in our own reading of an answer: the request has left, and an answer came. */
+async function guarded<T>(status: number, read: () => Promise<T>): Promise<T> {
+	const outcome = await settle(read);
+	if ('value' in outcome) return outcome.value;
+	throw outcome.error instanceof TransportError ? outcome.error : unreadable('what was asked for', status);
+}
+
 /** Every provider answers in JSON; a web page with HTTP 200 did nothing that was asked. */
 function noJson(body: string, httpCode: number): TransportError {
-	const what = body.trimStart().startsWith('<') ? 'A web page' : 'Something that is no JSON';
-	return new TransportError('unreadable', `${what} came in place of an answer`, { httpCode });
+	const what = isPage(body) ? 'A web page' : body === '' ? 'Nothing' : 'Something that is no JSON';
+	return new TransportError('unreadable', `${what} came in place of an answer`, {
+		httpCode,
+		notTaken: false,
+	});
+}
+
+function ownCheck(error: unknown): TransportError {
+	const message = error instanceof Error ? error.message : 'The address in the credential cannot be used';
+	return new TransportError('configuration', message, { notTaken: true });
+}
+
+function badLink(error: unknown): TransportError {
+	const message = error instanceof Error ? error.message : 'The download link that came cannot be used';
+	return new TransportError('unreadable', message, { notTaken: true, isLasting: true });
 }
 
 // Apart from where credentials are read: a link is fetched without any.
-async function fetchLink(
-	functions: NodeFunctions,
-	url: string,
-	abortSignal: AbortSignal | undefined,
-): Promise<unknown> {
+async function fetchLink(functions: NodeFunctions, url: string, abortSignal: AbortSignal): Promise<unknown> {
 	const request: IHttpRequestOptions = {
 		method: 'GET',
 		url,
@@ -177,13 +265,11 @@ async function fetchLink(
 	return answer;
 }
 
-function checkUrl(url: unknown, field: string): string | TransportError {
-	try {
-		return secureUrl(url, field);
-	} catch (error) {
-		const message = error instanceof Error ? error.message : `The ${field} cannot be used`;
-		return new TransportError('configuration', message, { notTaken: true });
-	}
+/** The beginning of a body: a message in JSON is whole, a file in JSON is not and stays text. */
+function toJson(text: string): unknown {
+	const reader = new JsonReader(Infinity);
+	reader.push(Buffer.from(text));
+	return reader.value();
 }
 
 function isFullResponse(value: unknown): value is FullResponse {
@@ -191,14 +277,12 @@ function isFullResponse(value: unknown): value is FullResponse {
 }
 
 function announcedLength(headers: Record<string, string>): number | undefined {
-	if (headers['content-encoding'] !== undefined && headers['content-encoding'] !== 'identity')
-		return undefined;
 	const length = Number(headers['content-length']);
 	return headers['content-length'] !== undefined && Number.isInteger(length) ? length : undefined;
 }
 
 // The Date header has whole seconds: half a second is its middle.
-function readClock(response: FullResponse): number | undefined {
-	const date = Date.parse(plainHeaders(response.headers).date ?? '');
+function readClock(headers: Record<string, string>): number | undefined {
+	const date = Date.parse(headers.date ?? '');
 	return Number.isNaN(date) ? undefined : date + 500 - Date.now();
 }

@@ -15,12 +15,19 @@ export interface TransportErrorDetails {
 	httpCode?: number;
 	/** The job that was asked for. */
 	jobId?: string;
-	/** The provider certainly did nothing: sending the request again cannot do it twice. */
+	/**
+	 * `true`: the provider certainly did nothing, sending the request again cannot do it twice. `false`: it may have
+	 * done what was asked. Where nothing is said, the kind decides.
+	 */
 	notTaken?: boolean;
 	/** How long the provider asks to wait, in ms. */
 	retryAfterMs?: number;
 	/** Node's code of a lost connection, e.g. `ECONNRESET`. */
 	networkCode?: string;
+	/** It would be no different if it were asked for again: a certificate, an answer that is too large. */
+	isLasting?: boolean;
+	/** The caller's deadline passed. */
+	outOfTime?: boolean;
 }
 
 /**
@@ -37,6 +44,10 @@ export class TransportError extends Error {
 	}
 }
 
+export function isErrorOfKind(error: unknown, kind: TransportFailure): error is TransportError {
+	return error instanceof TransportError && error.kind === kind;
+}
+
 /** An answer that the documentation does not promise. `what` names it: "the list of jobs". */
 export function unreadable(what: string, httpCode?: number): TransportError {
 	return new TransportError('unreadable', `The provider's answer could not be read as ${what}`, { httpCode });
@@ -50,8 +61,22 @@ const PERHAPS_TAKEN: ReadonlySet<TransportFailure> = new Set([
 	'cancelled',
 ]);
 
-/** Whether the provider may have done what was asked although no good answer came. */
+const NEVER_LEFT = new WeakSet<object>();
+
+/** Remembers of an error that it came before any request left: a file that could not be opened. */
+export function neverLeft<T>(error: T): T {
+	if (typeof error === 'object' && error !== null) NEVER_LEFT.add(error);
+	return error;
+}
+
+/**
+ * Whether the provider may have done what was asked although no good answer came. An error that is none of a
+ * request counts too: something of our own broke, perhaps after the request had left.
+ */
 export function perhapsTaken(error: unknown): boolean {
-	if (!(error instanceof TransportError) || error.details.notTaken === true) return false;
-	return PERHAPS_TAKEN.has(error.kind);
+	if (!(error instanceof TransportError)) {
+		return typeof error !== 'object' || error === null || !NEVER_LEFT.has(error);
+	}
+	const { notTaken } = error.details;
+	return notTaken === undefined ? PERHAPS_TAKEN.has(error.kind) : !notTaken;
 }

@@ -6,7 +6,10 @@ import { TransportError } from '../transport/transportError';
 import { createTransport } from '../transport/transport';
 import type { Transport } from '../transport/request';
 import { poll } from './watch/poll';
+import { Troubles } from './watch/troubles';
+import { pollSource } from './pollSource';
 import { findSample } from './sample';
+import { ToldOnce } from './toldOnce';
 import { readPollSettings, type PollSettings } from './triggerSettings';
 
 // The newest engine gives a poll about 36 s; older ones more than a provider ever needs, but polls come every minute.
@@ -16,6 +19,12 @@ const LONGEST_ANSWER_MS = 120_000;
 // No further request is begun then: the answer to the last one must still come within the engine's budget.
 const LAST_REQUEST = 0.8;
 const LAST_ANSWER = 0.9;
+
+const toldOnce = new ToldOnce();
+
+/** By trigger; its settings count, so that other ones start afresh in this too. */
+const troubles = new Map<string, Troubles>();
+const MOST_TROUBLES = 500;
 
 // A provider that is down is told of at this poll and asked again at the next.
 const MAX_RETRY_WAIT_MS = 8_000;
@@ -45,17 +54,15 @@ export async function pollJobs(node: IPollFunctions): Promise<INodeExecutionData
 
 async function emit(
 	node: IPollFunctions,
-	{ config, simplify }: PollSettings,
+	{ provider, config, simplify }: PollSettings,
 	connection: Connection,
 	transport: Transport,
 	deadline: number,
 ): Promise<INodeExecutionData[][] | null> {
+	const watch = [node.getWorkflow().id, node.getNode().id, config.fingerprint].join(' ');
 	const staticData = node.getWorkflowStaticData('node');
-	const { announcements, full } = await poll(
-		{
-			pages: (fromPage) => connection.jobs({ listType: config.listType || undefined, fromPage }),
-			status: async (ids) => await connection.status(ids),
-		},
+	const { announcements } = await poll(
+		pollSource(connection, config.listType),
 		config,
 		{
 			load: () => staticData.state,
@@ -65,10 +72,13 @@ async function emit(
 			},
 		},
 		{ now: Date.now, deadline },
+		troublesOf(watch),
+		({ about, text }) => {
+			if (!toldOnce.isNew(watch, about)) return;
+			const told = `${node.getNode().name} (${provider.displayName}): ${text}`;
+			node.logger.warn(String(transport.redact(told)));
+		},
 	);
-	if (full) {
-		node.logger.warn('Bulk Verify Trigger: more jobs are unfinished than can be watched; newer ones wait');
-	}
 	// An empty list would start an execution without items.
 	if (announcements.length === 0) return null;
 	return [
@@ -76,6 +86,14 @@ async function emit(
 			json: { ...toOutput(job, simplify, transport), ...(redelivered && { redelivered }) },
 		})),
 	];
+}
+
+function troublesOf(watch: string): Troubles {
+	const known = troubles.get(watch) ?? new Troubles();
+	const [oldest] = troubles.keys();
+	if (troubles.size >= MOST_TROUBLES && oldest !== undefined) troubles.delete(oldest);
+	troubles.set(watch, known);
+	return known;
 }
 
 /** A test in the editor: the newest finished job that fits, without touching what the trigger has saved. */

@@ -1,4 +1,5 @@
 import type { Connection, Job } from '../providers/contract';
+import { settle } from '../transport/retry';
 import { judge } from './watch/judge';
 import type { TriggerConfig } from './watch/state';
 
@@ -19,7 +20,9 @@ export async function findSample(connection: Connection, config: TriggerConfig):
 			}
 			if (judge(listed, config, false) === 'settle') continue;
 			if (asked++ === JOBS_TO_ASK) return undefined;
-			const [job] = await connection.status([listed.jobId]);
+			// One job that cannot be read is no reason to show none.
+			const answer = await settle(async () => await connection.status([listed.jobId]));
+			const job = 'value' in answer ? answer.value[0] : undefined;
 			if (job !== undefined && judge(job, config, true) === 'announce') return job;
 		}
 		if (++page === PAGES_TO_SEARCH) return undefined;

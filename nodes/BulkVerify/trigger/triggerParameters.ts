@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { listTypeOptions, providerProperties, providersWith } from '../panel/panelParts';
+import { isWatchable, watchable } from './watchable';
 import type { JobStatus, Provider } from '../providers/contract';
 
 /** Events by the status that a job ends with; alphabetical, as n8n shows them. */
@@ -9,12 +10,14 @@ const EVENTS: ReadonlyArray<{ name: string; value: JobStatus; description: strin
 	{ name: 'Job Failed', value: 'failed', description: 'The provider could not process a list' },
 ];
 
-const namesJobs = ({ capabilities }: Provider) => capabilities.namesJobs;
-const hasTypes = ({ capabilities }: Provider) => capabilities.listsByType;
+const namesJobs = (provider: Provider) => isWatchable(provider) && provider.capabilities.namesJobs;
+const hasTypes = (provider: Provider) => isWatchable(provider) && provider.capabilities.listsByType;
+const endsAs = (status: JobStatus) => (provider: Provider) =>
+	isWatchable(provider) && provider.capabilities.finishedStatuses.includes(status);
 
 /** The parameters of the trigger. */
 export const properties: INodeProperties[] = [
-	...providerProperties('The service whose jobs to watch'),
+	...providerProperties('The service whose jobs to watch', watchable),
 	events(),
 	{
 		displayName: 'Filters',
@@ -67,7 +70,7 @@ function events(): INodeProperties {
 			...event,
 			displayOptions: {
 				show: {
-					provider: providersWith(({ capabilities }) => capabilities.finishedStatuses.includes(event.value)),
+					provider: providersWith(endsAs(event.value)),
 				},
 			},
 		})),

@@ -2,11 +2,14 @@ import { randomUUID } from 'crypto';
 import { NodeOperationError, type IPollFunctions } from 'n8n-workflow';
 import { providers } from '../providers/registry';
 import { jobStatuses, type JobStatus, type Provider } from '../providers/contract';
+import { isWatchable, watchable } from './watchable';
 import { fingerprintOf } from './watch/packing';
 import { defaultLimits, type TriggerConfig } from './watch/state';
 
 /** Names this process: the state tells by it whether n8n was started anew since it was saved. */
 const PROCESS = randomUUID().slice(0, 8);
+
+const CHOOSE = `Choose one of ${watchable.map(({ displayName }) => displayName).join(', ')}.`;
 
 export interface PollSettings {
 	provider: Provider;
@@ -20,8 +23,17 @@ export function readPollSettings(node: IPollFunctions): PollSettings {
 	const provider = providers.find((candidate) => candidate.id === id);
 	if (provider === undefined) {
 		throw new NodeOperationError(node.getNode(), `There is no provider "${String(id)}"`, {
-			description: `Choose one of ${providers.map(({ displayName }) => displayName).join(', ')}.`,
+			description: CHOOSE,
 		});
+	}
+	if (!isWatchable(provider)) {
+		throw new NodeOperationError(
+			node.getNode(),
+			`${provider.displayName} has no list of jobs that could be watched: choose another provider for the trigger`,
+			{
+				description: `${CHOOSE} For a job of ${provider.displayName}, ask for its status by its ID with the Bulk Verify node.`,
+			},
+		);
 	}
 	const events = readEvents(node, provider);
 	const { capabilities } = provider;

@@ -3,7 +3,6 @@ import {
 	valueColumns,
 	verdictTables,
 } from '../../../nodes/BulkVerify/providers/ipQualityScore/verdicts';
-import { capabilities } from '../../../nodes/BulkVerify/providers/ipQualityScore/capabilities';
 import { readCsvResults } from '../../../nodes/BulkVerify/providers/kit/csvResults';
 import { judge, type VerdictTable } from '../../../nodes/BulkVerify/providers/kit/verdictTable';
 import { downloadOf } from '../help';
@@ -27,7 +26,7 @@ async function verdictOn(listType: string, columns: Record<string, string>) {
 }
 
 it('every list type has its table and knows where its value is', () => {
-	for (const { value } of capabilities.listTypes) {
+	for (const value of Object.keys(valueColumns)) {
 		expect(verdictTables[value]).toBeDefined();
 		expect(valueColumns[value]?.length).toBeGreaterThan(0);
 	}

@@ -1,17 +1,17 @@
-import { readCsvResults, type CsvResultSpec } from '../../../nodes/BulkVerify/providers/kit/csvResults';
+import { readCsvResults, type CsvReading } from '../../../nodes/BulkVerify/providers/kit/csvResults';
 import { indexColumns } from '../../../nodes/BulkVerify/providers/kit/columns';
 import { judgeEmailStatus } from '../../../nodes/BulkVerify/providers/kit/emailStatus';
 import { TransportError } from '../../../nodes/BulkVerify/transport/transportError';
 import { downloadOf } from '../help';
 
-const SPEC: CsvResultSpec = {
+const SPEC: CsvReading = {
 	valueColumns: ['email'],
 	columnTypes: { emailstatus: 'text', connected: 'boolean', score: 'number' },
 	judge: judgeEmailStatus,
 	includeRaw: false,
 };
 
-async function read(csv: string | string[], spec: Partial<CsvResultSpec> = {}) {
+async function read(csv: string | string[], spec: Partial<CsvReading> = {}) {
 	const rows = [];
 	for await (const block of readCsvResults(downloadOf(csv), { ...SPEC, ...spec })) rows.push(...block);
 	return rows;

@@ -2,6 +2,7 @@
 import type { JobStatus } from '../../../nodes/BulkVerify/providers/contract';
 import { fingerprintOf } from '../../../nodes/BulkVerify/trigger/watch/packing';
 import { poll } from '../../../nodes/BulkVerify/trigger/watch/poll';
+import { Troubles } from '../../../nodes/BulkVerify/trigger/watch/troubles';
 import {
 	defaultLimits,
 	type ListedJob,
@@ -22,6 +23,7 @@ const manyJobs = 100_000;
 class LargeAccount {
 	requests = { list: 0, status: 0 };
 	saved: unknown;
+	private readonly troubles = new Troubles();
 	announced = 0;
 	full = false;
 	/** Oldest first. */
@@ -50,7 +52,7 @@ class LargeAccount {
 	}
 
 	add(jobId: string, status: JobStatus): void {
-		const job: ListedJob = { jobId, status, name: null, listType: null };
+		const job: ListedJob = { jobId, status, name: null, listType: null, createdAt: null };
 		this.jobs.push(job);
 		this.byId.set(jobId, job);
 	}
@@ -77,6 +79,7 @@ class LargeAccount {
 				requests.status++;
 				return await Promise.resolve(ids.map((id) => byId.get(id)));
 			},
+			explain: (error: unknown) => ({ isGeneral: false, words: String(error) }),
 		};
 		const memory = {
 			load: () => this.saved,
@@ -86,7 +89,7 @@ class LargeAccount {
 		};
 		const config = { ...this.config, process: `process ${this.processes}` };
 		const clock = { now: () => this.now, deadline: this.now + 60_000 };
-		const { announcements, full } = await poll(source, config, memory, clock);
+		const { announcements, full } = await poll(source, config, memory, clock, this.troubles, () => undefined);
 		this.announced += announcements.length;
 		this.full = full;
 		return Buffer.byteLength(JSON.stringify(this.saved));

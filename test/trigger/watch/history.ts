@@ -6,7 +6,8 @@ import {
 	type TriggerConfig,
 	type TriggerLimits,
 } from '../../../nodes/BulkVerify/trigger/watch/state';
-import { Account, randomFrom, type ListFault, type SimulatedJob } from './world';
+import { Troubles } from '../../../nodes/BulkVerify/trigger/watch/troubles';
+import { Account, oddIds, randomFrom, type ListFault, type SimulatedJob } from './world';
 
 /** One thing that happens in a history. */
 export type Happening =
@@ -14,6 +15,9 @@ export type Happening =
 	| { kind: 'progress'; percent: number }
 	| { kind: 'delete'; count: number }
 	| { kind: 'clock'; minutes: number }
+	| { kind: 'odd'; which: number; place: number }
+	| { kind: 'bad' }
+	| { kind: 'damage'; how: number }
 	| { kind: 'restart' }
 	| { kind: 'reactivate' }
 	| { kind: 'poll'; fault: ListFault; unrest: boolean; hurried: boolean }
@@ -24,6 +28,10 @@ export interface Scene {
 	seed: number;
 	pageSize: number;
 	existing: number;
+	/** A page beyond the last is an error. */
+	isStrict: boolean;
+	/** Opaque ids: the list comes in pages. */
+	isPaged: boolean;
 	provider: TriggerConfig['provider'];
 	events: JobStatus[];
 	nameContains: string;
@@ -49,8 +57,13 @@ export class History {
 	undecided = new Set<string>();
 	/** Jobs whose batch became too old to be delivered again before a poll succeeded. */
 	excused = new Set<string>();
+	/** Events of jobs that were finished when a damaged state became a new baseline: there must be no more. */
+	readonly closed = new Map<string, number>();
+	warnings: string[] = [];
 	restarts = 0;
 	killsBeforeSave = 0;
+	private troubles = new Troubles();
+	private lackedRows = false;
 	private disk: string | undefined;
 	private memory: string | undefined;
 	private process = 1;
@@ -65,6 +78,8 @@ export class History {
 				? ['completed', 'cancelled']
 				: ['completed', 'failed', 'cancelled'];
 		this.account = new Account(scene.provider, scene.pageSize, randomFrom(scene.seed), statuses);
+		this.account.isStrict = scene.isStrict;
+		this.account.isPaged = scene.isPaged;
 		this.config = {
 			fingerprint: fingerprintOf(['test']),
 			process: '',
@@ -124,6 +139,22 @@ export class History {
 			case 'clock':
 				this.now += happening.minutes * 60_000;
 				return;
+			case 'odd': {
+				const ids = oddIds[this.scene.provider.jobIds];
+				// More of them than rows that are looked at would hide what is known.
+				if (this.account.odd.length < 2)
+					this.account.odd.push({ id: ids[happening.which % ids.length], place: happening.place });
+				return;
+			}
+			case 'bad': {
+				// More than two that all fail would be the provider's trouble.
+				const candidates = this.account.jobs.filter(({ isBad }) => !isBad);
+				const job = candidates.at(-1);
+				if (job !== undefined && this.account.jobs.length - candidates.length < 2) job.isBad = true;
+				return;
+			}
+			case 'damage':
+				return await this.damage(happening.how);
 			case 'restart':
 				return await this.restart();
 			case 'reactivate':
@@ -131,8 +162,9 @@ export class History {
 				this.memory = this.disk;
 				return await this.normalPoll(true);
 			case 'poll':
-				this.account.fault = happening.fault === 'noStatus' && this.hadNoStatus ? 'none' : happening.fault;
+				this.account.fault = this.isTooMuch(happening.fault) ? 'none' : happening.fault;
 				this.hadNoStatus ||= happening.fault === 'noStatus';
+				this.lackedRows ||= happening.fault === 'lacksRows';
 				this.account.unrest = happening.unrest ? 0.5 : 0;
 				return await this.plainPoll(happening);
 			case 'overlap':
@@ -178,7 +210,34 @@ export class History {
 		}
 	}
 
+	/** A job that is unknown twice is gone; a row that is lacking twice may be. */
+	private isTooMuch(fault: ListFault): boolean {
+		return (fault === 'noStatus' && this.hadNoStatus) || (fault === 'lacksRows' && this.lackedRows);
+	}
+
+	/** A state that cannot be gone on from: a new baseline, told to the person, and no job twice. */
+	private async damage(how: number): Promise<void> {
+		this.calm();
+		this.memory = damaged(this.memory, how);
+		this.warnings = [];
+		const before = this.delivered.length;
+		await this.normalPoll(true);
+		must(this.delivered.length === before, 'a new baseline told jobs');
+		must(
+			this.warnings.some((text) => text.includes('saved state')),
+			`damage ${how} was not told`,
+		);
+		this.disk = this.memory;
+		this.owed.clear();
+		for (const job of this.account.jobs) {
+			const told = this.delivered.filter(({ jobId }) => jobId === job.jobId).length;
+			if (isOver(job)) this.closed.set(job.jobId, told);
+			this.undecided.add(job.jobId);
+		}
+	}
+
 	private async restart(): Promise<void> {
+		this.troubles = new Troubles();
 		this.restarts++;
 		this.process++;
 		this.memory = this.disk;
@@ -210,7 +269,10 @@ export class History {
 		};
 		const startedAt = this.now;
 		const clock = { now: () => this.now, deadline: startedAt + time };
-		const { announcements, state } = await poll(this.account.source(), config, memory, clock);
+		const warn = ({ text }: { text: string }) => void this.warnings.push(text);
+		const source = this.account.source();
+		const { announcements, state } = await poll(source, config, memory, clock, this.troubles, warn);
+		if (this.account.fault !== 'lacksRows') this.lackedRows = false;
 		for (const [jobId, at] of state === undefined ? [] : this.owed) {
 			if (startedAt - at >= 10 * 60_000) this.excused.add(jobId);
 		}
@@ -234,8 +296,9 @@ export class History {
 		const asked = provider.listTellsStatus && provider.listTellsDetails ? 0 : this.account.jobs.length;
 		const round = Math.ceil(asked / (limits.statusRequests * provider.statusIdsPerRequest));
 		const patience = 8 + (provider.jobIds === 'ascending' ? round : 0);
-		for (let quiet = 0; quiet < patience;) {
+		for (let quiet = 0, polls = 0; quiet < patience; polls++) {
 			const before = this.learnt();
+			must(polls < 5_000, `it never comes to an end: ${before}`);
 			this.now += 60_000;
 			await this.normalPoll(false);
 			quiet = before === this.learnt() ? quiet + 1 : 0;
@@ -255,6 +318,9 @@ export class History {
 	private check(): void {
 		const byId = new Map<string, Delivery[]>();
 		for (const event of this.delivered) byId.set(event.jobId, [...(byId.get(event.jobId) ?? []), event]);
+		for (const [jobId, told] of this.closed) {
+			must((byId.get(jobId)?.length ?? 0) <= told, `${jobId} was told again after a new baseline`);
+		}
 		const known = new Set(this.account.jobs.map(idOf));
 		for (const jobId of byId.keys()) must(known.has(jobId), `${jobId} was invented`);
 		for (const job of this.account.jobs) this.checkJob(job, byId.get(job.jobId) ?? []);
@@ -280,8 +346,8 @@ export class History {
 	}
 
 	/** Whether an event of this job must have been delivered by the end. */
-	private isOwed({ jobId, name, past, deleted }: SimulatedJob): boolean {
-		if (deleted || this.undecided.has(jobId) || this.excused.has(jobId)) return false;
+	private isOwed({ jobId, name, past, deleted, isBad }: SimulatedJob): boolean {
+		if (deleted || isBad || this.undecided.has(jobId) || this.excused.has(jobId)) return false;
 		if (!name?.toLowerCase().includes(this.scene.nameContains.toLowerCase())) return false;
 		const ends = past.map(({ status }) => status).filter((status) => this.scene.events.includes(status));
 		const last = past.at(-1)?.status;
@@ -309,6 +375,21 @@ export class History {
 		const bound = opaque ? 24 * (listed + gone) + 1_500 : 16_000;
 		must(size <= bound, `the state has ${size} characters for ${listed} jobs`);
 	}
+}
+
+/** What may have become of a saved state: a part missing, a part wrong, another version, not ours. */
+function damaged(saved: string | undefined, how: number): string {
+	const state = JSON.parse(saved ?? '{}') as Record<string, unknown>;
+	const ledger = state.ledger as Record<string, unknown>;
+	const parts = [...Object.keys(state).filter((key) => key !== 'fingerprint'), ...Object.keys(ledger)];
+	const part = parts[Math.floor(how / 5) % parts.length] ?? 'version';
+	const holder = part in state ? state : ledger;
+	const wrong: unknown[] = [undefined, null, 'x', -1, { a: 1 }];
+	holder[part] = wrong[how % 5];
+	if (part === 'sweep' && holder[part] === null) holder[part] = 5;
+	// Only these may be any text.
+	if ((part === 'process' || part === 'askedUpTo') && holder[part] === 'x') holder[part] = 5;
+	return how % 11 === 0 ? '"not ours"' : JSON.stringify(state);
 }
 
 function unexpected(cause: unknown): Error {

@@ -12,13 +12,13 @@ const runs = Number(process.env.TRIGGER_RUNS ?? 2_400);
 const seed = Number(process.env.TRIGGER_SEED ?? Math.floor(Math.random() * 2 ** 31));
 
 const providers: Record<string, TriggerConfig['provider']> = {
-	'IPQualityScore: ascending ids, one status a request': {
+	'ascending ids, one status a request': {
 		jobIds: 'ascending',
 		statusIdsPerRequest: 1,
 		listTellsStatus: true,
 		listTellsDetails: true,
 	},
-	'WhoisXML: ascending ids, many in one status request': {
+	'ascending ids, many in one status request': {
 		jobIds: 'ascending',
 		statusIdsPerRequest: 10,
 		listTellsStatus: true,
@@ -36,7 +36,7 @@ const providers: Record<string, TriggerConfig['provider']> = {
 		listTellsStatus: true,
 		listTellsDetails: false,
 	},
-	'Everything Location, BriteVerify: opaque ids, no details': {
+	'opaque ids, no details': {
 		jobIds: 'opaque',
 		statusIdsPerRequest: 1,
 		listTellsStatus: true,
@@ -64,6 +64,8 @@ const fault = fc.constantFrom<ListFault>(
 	'statusFails',
 	'empty',
 	'noStatus',
+	'lacksRows',
+	'pageTwice',
 );
 
 const steady: Array<fc.WeightedArbitrary<Happening>> = [
@@ -75,6 +77,15 @@ const steady: Array<fc.WeightedArbitrary<Happening>> = [
 		arbitrary: fc.record({ kind: fc.constant('clock'), minutes: fc.integer({ min: -2000, max: 2000 }) }),
 	},
 	{
+		weight: 1,
+		arbitrary: fc.record({
+			kind: fc.constant('odd'),
+			which: fc.nat(20),
+			place: fc.double({ min: 0, max: 1, noNaN: true }),
+		}),
+	},
+	{ weight: 1, arbitrary: fc.record({ kind: fc.constant('bad') }) },
+	{
 		weight: 8,
 		arbitrary: fc.record({ kind: fc.constant('poll'), fault, unrest: fc.boolean(), hurried: fc.boolean() }),
 	},
@@ -84,6 +95,9 @@ const deaths: Array<fc.WeightedArbitrary<Happening>> = [
 	{ weight: 2, arbitrary: fc.record({ kind: fc.constant('restart') }) },
 	{ weight: 1, arbitrary: fc.record({ kind: fc.constant('reactivate') }) },
 	{ weight: 2, arbitrary: fc.record({ kind: fc.constant('killed'), when: fc.constant('afterSave') }) },
+];
+const damages: Array<fc.WeightedArbitrary<Happening>> = [
+	{ weight: 2, arbitrary: fc.record({ kind: fc.constant('damage'), how: fc.nat(1_000) }) },
 ];
 const oldKill: Array<fc.WeightedArbitrary<Happening>> = [
 	{ weight: 1, arbitrary: fc.record({ kind: fc.constant('killed'), when: fc.constant('beforeSave') }) },
@@ -96,6 +110,8 @@ function scenes(provider: TriggerConfig['provider'], happenings: Array<fc.Weight
 		seed: fc.nat(),
 		pageSize: fc.constantFrom(4, 10, 50),
 		existing: fc.integer({ min: 0, max: 80 }),
+		isStrict: fc.boolean(),
+		isPaged: fc.boolean(),
 		provider: fc.constant(provider),
 		events: fc.subarray(possible, { minLength: 1 }) as fc.Arbitrary<Scene['events']>,
 		nameContains: fc.constantFrom('', '', 'customers'),
@@ -107,6 +123,7 @@ function scenes(provider: TriggerConfig['provider'], happenings: Array<fc.Weight
 const lives = {
 	'while n8n lives': steady,
 	'while n8n dies and restarts': [...steady, ...deaths, ...oldKill],
+	'while its state is damaged': [...steady, ...deaths, ...damages],
 };
 const properties = Object.entries(providers).flatMap(([name, provider]) =>
 	Object.entries(lives).map(([life, happenings]) => ({ name: `${name}, ${life}`, provider, happenings })),

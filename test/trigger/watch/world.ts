@@ -1,5 +1,10 @@
 import type { JobStatus } from '../../../nodes/BulkVerify/providers/contract';
-import type { ListedJob, TriggerConfig, TriggerSource } from '../../../nodes/BulkVerify/trigger/watch/state';
+import type {
+	Failure,
+	ListedJob,
+	TriggerConfig,
+	TriggerSource,
+} from '../../../nodes/BulkVerify/trigger/watch/state';
 
 /** Small seeded random numbers, so that a history is the same at each replay. */
 export function randomFrom(seed: number): () => number {
@@ -18,9 +23,27 @@ export interface SimulatedJob extends ListedJob {
 	/** Statuses it had, with the world's step at which it took them. */
 	past: Array<{ status: JobStatus; step: number }>;
 	deleted: boolean;
+	/** Its status can never be read. */
+	isBad: boolean;
 }
 
-export type ListFault = 'none' | 'fails' | 'secondPageFails' | 'statusFails' | 'empty' | 'noStatus';
+export type ListFault =
+	| 'none'
+	| 'fails'
+	| 'secondPageFails'
+	| 'statusFails'
+	| 'empty'
+	| 'noStatus'
+	/** One page lacks rows, for once. */
+	| 'lacksRows'
+	/** One page comes in place of the next, for once. */
+	| 'pageTwice';
+
+/** Rows whose ids are none, standing anywhere in the list; JSON promises nothing. */
+export const oddIds: Record<TriggerConfig['provider']['jobIds'], readonly unknown[]> = {
+	ascending: ['', 'abc', '007', '-5', '12e3', '9007199254740993', '99999999999999999999', { id: 5 }, null, 7],
+	opaque: ['', { id: 5 }, null, 7],
+};
 
 const lives: JobStatus[][] = [
 	['queued', 'processing', 'completed'],
@@ -48,7 +71,14 @@ export class Account {
 	standing = 0;
 	/** Chance that the account changes before a request is answered. */
 	unrest = 0;
+	/** Odd rows, with the share of the list that stands above each. */
+	odd: Array<{ id: unknown; place: number }> = [];
+	/** A page beyond the last is an error, not an empty page. */
+	isStrict = false;
+	/** Rows lack or repeat at this list request of the poll. */
+	private faultAt = 0;
 	private nextId = 1000;
+	private day = Date.parse('2025-01-01T00:00:00Z');
 	private held: SimulatedJob[] = [];
 
 	constructor(
@@ -84,6 +114,8 @@ export class Account {
 			name,
 			listType: null,
 			status: first,
+			createdAt: new Date((this.day += 60_000)).toISOString(),
+			isBad: false,
 			future,
 			past: [{ status: first, step: ++this.step }],
 			deleted: false,
@@ -130,7 +162,12 @@ export class Account {
 	}
 
 	source(): TriggerSource<ListedJob> {
-		return { pages: (from) => this.pages(from), status: async (ids) => await this.status(ids) };
+		this.faultAt = 1 + Math.floor(this.random() * 3);
+		return {
+			pages: (from) => this.pages(from),
+			status: async (ids) => await this.status(ids),
+			explain: (error): Failure => ({ isGeneral: false, words: String(error) }),
+		};
 	}
 
 	private async *pages(from: number): AsyncGenerator<ListedJob[]> {
@@ -138,13 +175,32 @@ export class Account {
 			await this.request();
 			this.listRequests++;
 			if (this.fault === 'fails' || (this.fault === 'secondPageFails' && page > from)) throw new Error('503');
-			const all = this.fault === 'empty' ? [] : this.visible();
-			const whole = this.provider.jobIds === 'opaque';
-			const rows = whole ? all : all.slice((page - 1) * this.pageSize, page * this.pageSize);
-			const last = whole || page * this.pageSize >= all.length;
-			yield rows.map((job) => this.row(job));
+			const all = this.fault === 'empty' ? [] : this.rows();
+			const size = this.isOnePage ? Infinity : this.pageSize;
+			if (this.isStrict && page > 1 && (page - 1) * size >= all.length) throw new Error('404');
+			const isOnce = --this.faultAt === 0;
+			const shown = isOnce && this.fault === 'pageTwice' && page > from ? page - 1 : page;
+			const rows = size === Infinity ? all : all.slice((shown - 1) * size, shown * size);
+			const last = page * size >= all.length;
+			yield isOnce && this.fault === 'lacksRows' ? rows.filter(() => this.random() < 0.6) : rows;
 			if (last) return;
 		}
+	}
+
+	/** Lists of opaque ids come whole unless told otherwise. */
+	get isOnePage(): boolean {
+		return this.provider.jobIds === 'opaque' && !this.isPaged;
+	}
+	isPaged = false;
+
+	private rows(): ListedJob[] {
+		const rows = this.visible().map((job) => this.row(job));
+		for (const { id, place } of this.odd) {
+			const jobId = id as string;
+			const row = { jobId, name: 'Customers', listType: null, status: 'completed', createdAt: null } as const;
+			rows.splice(Math.floor(place * rows.length), 0, row);
+		}
+		return rows;
 	}
 
 	private async status(ids: string[]): Promise<Array<ListedJob | undefined>> {
@@ -153,18 +209,22 @@ export class Account {
 		if (this.fault === 'statusFails') throw new Error('503');
 		if (this.fault === 'noStatus') return ids.map(() => undefined);
 		const byId = new Map(this.jobs.filter(({ deleted }) => !deleted).map((job) => [job.jobId, job]));
+		if (ids.some((id) => byId.get(id)?.isBad)) throw new Error('500');
 		return ids.map((id) => {
 			const job = byId.get(id);
-			return job && { jobId: job.jobId, name: job.name, listType: job.listType, status: job.status };
+			if (job === undefined) return undefined;
+			const { jobId, name, listType, status, createdAt } = job;
+			return { jobId, name, listType, status, createdAt };
 		});
 	}
 
-	private row({ jobId, name, listType, status }: SimulatedJob): ListedJob {
+	private row({ jobId, name, listType, status, createdAt }: SimulatedJob): ListedJob {
 		const { listTellsDetails, listTellsStatus } = this.provider;
 		return {
 			jobId,
 			name: listTellsDetails ? name : null,
 			listType,
+			createdAt,
 			status: listTellsStatus ? status : 'processing',
 		};
 	}

@@ -6,21 +6,34 @@ export const DELIMITERS: readonly Delimiter[] = [',', ';', '\t', '|'];
 const SAMPLE_RECORDS = 50;
 const SAMPLE_CHARACTERS = 64 * 1024;
 
+/** Titles and comments above the header are no more lines than this. */
+export const MOST_LINES_ABOVE = 10;
+
+/** Excel's own first line: which delimiter the file has. */
+const SEP_LINE = /^\s*"?sep=([,;|\t])"?[ \t]*(?:[\r\n]|$)/i;
+
 /**
- * The character that separates the cells: one that the first record has, and the other records
- * as often as the first. A list of one column has none; its delimiter is then one that
+ * The character that separates the cells: the one that `sep=` names, else one that the first record below any
+ * title has, and the other records as often as that. A list of one column has none; its delimiter is then one that
  * its values do not use where values of that kind may hold any, else a comma.
  */
 export function guessDelimiter(text: string, kind: ValueKind | undefined): Delimiter {
-	const records = countDelimiters(text.slice(0, SAMPLE_CHARACTERS));
-	const [first] = records;
-	if (first === undefined) return ',';
+	const named = SEP_LINE.exec(text.slice(0, 100))?.[1];
+	const told = DELIMITERS.find((delimiter) => delimiter === named);
+	if (told !== undefined) return told;
 
+	const records = countDelimiters(text.slice(0, SAMPLE_CHARACTERS));
+	const mayHoldAny = kind === 'url' || kind === 'text';
+	const above = kind === undefined || mayHoldAny ? 1 : MOST_LINES_ABOVE;
 	let best: { delimiter: Delimiter; agreeing: number; count: number } | undefined;
 	DELIMITERS.forEach((delimiter, index) => {
-		const count = first[index] ?? 0;
+		const from = records.slice(0, above).findIndex((counts) => (counts[index] ?? 0) > 0);
+		const count = records[from]?.[index] ?? 0;
 		if (count === 0) return;
-		const agreeing = records.filter((counts) => counts[index] === count).length;
+		const below = records.slice(from);
+		const agreeing = below.filter((counts) => counts[index] === count).length;
+		// Below a title most lines have to be of one form; a comma may stand in any value.
+		if (from > 0 && (agreeing < 2 || agreeing * 2 <= below.length)) return;
 		if (
 			best === undefined ||
 			agreeing > best.agreeing ||
@@ -30,7 +43,7 @@ export function guessDelimiter(text: string, kind: ValueKind | undefined): Delim
 		}
 	});
 	if (best !== undefined) return best.delimiter;
-	if (kind !== 'url' && kind !== 'text') return ',';
+	if (!mayHoldAny) return ',';
 	return DELIMITERS.find((_, index) => records.every((counts) => counts[index] === 0)) ?? ',';
 }
 
@@ -40,29 +53,32 @@ function countDelimiters(text: string): number[][] {
 	let counts = DELIMITERS.map(() => 0);
 	let filled = false;
 	let quoted = false;
+	let isComment = false;
 	let before = '\n';
 	for (let at = 0; at < text.length && records.length < SAMPLE_RECORDS; at++) {
 		const character = text.charAt(at);
-		const delimiter = DELIMITERS.findIndex((candidate) => candidate === character);
 		if (quoted) {
 			if (character === '"') {
 				if (text[at + 1] === '"') at++;
 				else quoted = false;
 			}
 		} else if (character === '\n' || character === '\r') {
-			if (filled) records.push(counts);
+			if (filled && !isComment) records.push(counts);
 			counts = DELIMITERS.map(() => 0);
-			filled = false;
+			filled = isComment = false;
 		} else if (character === '"' && (/[\r\n]/.test(before) || DELIMITERS.some((d) => d === before))) {
 			quoted = true;
 			filled = true;
 		} else {
+			if (!filled && character === '#') isComment = true;
 			filled = true;
+			const delimiter = DELIMITERS.findIndex((candidate) => candidate === character);
 			if (delimiter !== -1) counts[delimiter] = (counts[delimiter] ?? 0) + 1;
 		}
 		before = character;
 	}
 	// A record that the sample cuts off would seem to have too few.
-	if (filled && (records.length === 0 || (!quoted && text.length < SAMPLE_CHARACTERS))) records.push(counts);
+	const isWhole = !quoted && !isComment && text.length < SAMPLE_CHARACTERS;
+	if (filled && (records.length === 0 || isWhole)) records.push(counts);
 	return records;
 }

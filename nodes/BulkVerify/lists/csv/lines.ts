@@ -1,5 +1,6 @@
 import { ListError } from '../list';
-import { sniff, type SourceFacts } from './sniff';
+import { shortName } from '../names';
+import { marksLength, sniff, type SourceFacts } from './sniff';
 
 /** Work is done on pieces of about this size: enough rows to make a loop worth while, little enough to hold. */
 const PIECE_BYTES = 64 * 1024;
@@ -9,19 +10,38 @@ const MAX_LINE_BYTES = 64 * 1024 * 1024;
 
 const LF = 0x0a;
 const CR = 0x0d;
+const CTRL_Z = 0x1a;
 
 /**
  * Reads bytes in chunks of any size as text, in pieces that end at a line end (in quotes or not).
  *
  * @param facts filled in while reading
+ * @param encoding the name of the encoding where the person gave it
  * @throws ListError where the bytes are no text, naming the line
  */
 export async function* readLines(
 	bytes: AsyncIterable<Uint8Array>,
 	facts: SourceFacts,
+	encoding?: string,
 ): AsyncGenerator<string, void, undefined> {
 	const decoder = new LineDecoder(facts);
-	for await (const piece of wholeLines(asBytesOfLines(bytes, facts))) yield decoder.decode(piece);
+	const utf8 = asBytesOfLines(withoutCtrlZ(bytes), facts, encoding);
+	for await (const piece of wholeLines(utf8)) yield decoder.decode(piece);
+}
+
+/** DOS ended a text with Ctrl-Z; some programs still do. In the middle it stays what it is. */
+async function* withoutCtrlZ(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+	let held = 0;
+	for await (const piece of bytes) {
+		let end = piece.length;
+		while (end > 0 && piece[end - 1] === CTRL_Z) end--;
+		if (end > 0) {
+			if (held > 0) yield new Uint8Array(held).fill(CTRL_Z);
+			held = 0;
+			yield piece.subarray(0, end);
+		}
+		held += piece.length - end;
+	}
 }
 
 /** Counts the line ends of a text that may use LF, CRLF or CR. */
@@ -35,33 +55,71 @@ function countCharacter(text: string, character: string): number {
 	return count;
 }
 
-/** Strips the byte order mark and turns UTF-16 into UTF-8, so that a line end is one byte from here on. */
-async function* asBytesOfLines(bytes: AsyncIterable<Uint8Array>, facts: SourceFacts): AsyncGenerator<Buffer> {
-	let utf16: Decoder | undefined;
+/**
+ * Strips the byte order mark and turns UTF-16, and what the person named, into UTF-8, so that a line end is one byte
+ * from here on.
+ */
+async function* asBytesOfLines(
+	bytes: AsyncIterable<Uint8Array>,
+	facts: SourceFacts,
+	encoding?: string,
+): AsyncGenerator<Buffer> {
+	const named = encoding === undefined ? undefined : namedDecoder(encoding);
+	let other: Decoder | undefined;
 	let first = true;
 	let line = 1;
 	for await (let piece of inPieces(bytes)) {
 		if (first) {
 			first = false;
-			Object.assign(facts, sniff(piece));
+			Object.assign(facts, named === undefined ? sniff(piece) : factsOf(named, piece));
 			piece = piece.subarray(facts.bomLength);
+			if (facts.encoding === 'other') other = named;
 			if (facts.encoding.startsWith('utf-16')) {
-				utf16 = new TextDecoder(facts.encoding, { fatal: true, ignoreBOM: true });
+				other = new TextDecoder(facts.encoding, { fatal: true, ignoreBOM: true });
 			}
 		}
-		if (utf16 === undefined) {
+		if (other === undefined) {
 			yield piece;
 		} else {
-			const text = decodeOr(utf16, piece, true);
-			if (text === undefined) throw unreadable(line, 'UTF-16');
+			const text = decodeOr(other, piece, true);
+			if (text === undefined) throw unreadable(line, other.encoding.toUpperCase());
 			line += countLines(text);
 			yield Buffer.from(text, 'utf8');
 		}
 	}
-	if (utf16 !== undefined && decodeOr(utf16, Buffer.alloc(0), false) === undefined) {
-		throw unreadable(line, 'UTF-16');
+	if (other !== undefined && decodeOr(other, Buffer.alloc(0), false) === undefined) {
+		throw unreadable(line, other.encoding.toUpperCase());
 	}
 }
+
+function namedDecoder(encoding: string): Decoder {
+	const decoder = decoderFor(encoding.trim());
+	if (decoder !== undefined) return decoder;
+	throw new ListError(
+		`"${shortName(encoding)}" is no encoding that can be read`,
+		'Choose another Encoding, e.g. utf-8, windows-1252, iso-8859-2, shift_jis or gb18030.',
+	);
+}
+
+function decoderFor(encoding: string): Decoder | undefined {
+	try {
+		return new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
+	} catch {
+		return undefined;
+	}
+}
+
+/** What the person says counts, but for a mark that is there all the same. */
+function factsOf({ encoding }: Decoder, piece: Buffer): SourceFacts {
+	const own = OWN_ENCODINGS.find((known) => known === encoding) ?? 'other';
+	return {
+		encoding: own,
+		bomLength: own === 'windows-1252' || own === 'other' ? 0 : marksLength(piece, own),
+	};
+}
+
+/** Those that are read here without a decoder, or kept as they are. */
+const OWN_ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const;
 
 /** Gathers small chunks and cuts large ones. */
 async function* inPieces(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
@@ -128,8 +186,8 @@ class LineDecoder {
 	constructor(private readonly facts: SourceFacts) {}
 
 	decode(piece: Buffer): string {
-		// A mark, or UTF-16 turned into UTF-8, leaves nothing to decide.
-		if (this.facts.bomLength > 0 || this.facts.encoding.startsWith('utf-16')) this.decided = true;
+		// A mark, or what was turned into UTF-8, leaves nothing to decide.
+		if (this.facts.bomLength > 0 || this.facts.isSure || this.facts.encoding !== 'utf-8') this.decided = true;
 		const text = this.text(piece);
 		const nul = text.indexOf('\0');
 		if (nul !== -1) {

@@ -1,4 +1,4 @@
-import { parse } from 'csv-parse/sync';
+import { parse, type Options } from 'csv-parse/sync';
 import type { Delimiter, Row } from '../list';
 import { countLines } from './lines';
 import type { RecordBlock } from './records';
@@ -6,14 +6,50 @@ import { parseRegular } from './regular';
 
 const LINE_ENDS = ['\r\n', '\n', '\r'];
 
+/**
+ * Ways of quoting that other programs have: MySQL puts a backslash before a quote, some people a blank before an
+ * opening one. Each is believed only where all rows have the same number of cells by it.
+ */
+const OTHER_WAYS: ReadonlyArray<readonly [sign: RegExp, options: Options]> = [
+	[/\\"/, { escape: '\\' }],
+	[/[,;|\t][ \t]+"/, { trim: true }],
+	[/\\"/, { escape: '\\', trim: true }],
+];
+
 /** The cells of a block of whole records, as they are; empty lines are left out. */
-export function parseBlock(text: string, delimiter: Delimiter): Row[] {
-	return parseRegular(text, delimiter) ?? parseAny(text, delimiter);
+export function parseBlock(
+	text: string,
+	delimiter: Delimiter,
+	width?: number,
+): { rows: Row[]; isRegular: boolean } {
+	const regular = parseRegular(text, delimiter);
+	if (regular !== undefined) return { rows: regular, isRegular: true };
+	const otherwise = parseOtherWays(text, delimiter, width);
+	if (otherwise !== undefined) return { rows: otherwise, isRegular: true };
+	return { rows: parseAny(text, delimiter), isRegular: false };
 }
 
 /** csv-parse is the reader of record: what it says is what a block holds, however damaged. */
 export function parseAny(text: string, delimiter: Delimiter): Row[] {
 	return parse(text, options(delimiter));
+}
+
+function parseOtherWays(text: string, delimiter: Delimiter, width: number | undefined): Row[] | undefined {
+	for (const [sign, way] of OTHER_WAYS) {
+		if (!sign.test(text)) continue;
+		const rows = parseStrictly(text, { ...options(delimiter), ...way, relaxQuotes: false });
+		const cells = width ?? rows?.[0]?.length;
+		if (rows?.every((row) => row.length === cells)) return rows;
+	}
+	return undefined;
+}
+
+function parseStrictly(text: string, strict: Options): Row[] | undefined {
+	try {
+		return parse(text, strict) as Row[];
+	} catch {
+		return undefined;
+	}
 }
 
 /** The line on which a row of a block begins. */

@@ -1,20 +1,14 @@
 import { ListError, type Encoding } from '../list';
+import { bytesSeemToBe } from '../seemsToBe';
 
 /** What the bytes tell about how they were written; filled in while they are read. */
 export interface SourceFacts {
 	encoding: Encoding;
 	/** Bytes before the first character. */
 	bomLength: number;
+	/** The person named the encoding. */
+	isSure?: boolean;
 }
-
-/** First bytes of files that people mistake for CSV. */
-const OTHER_FILES: ReadonlyArray<readonly [start: string, what: string]> = [
-	['504b0304', 'an Excel workbook or a zip archive'],
-	['d0cf11e0', 'an Excel workbook of the old format'],
-	['25504446', 'a PDF document'],
-	['1f8b', 'a gzip archive'],
-	['89504e47', 'a picture'],
-];
 
 const BYTE_ORDER_MARKS: ReadonlyArray<readonly [start: string, facts: SourceFacts]> = [
 	['efbbbf', { encoding: 'utf-8', bomLength: 3 }],
@@ -33,12 +27,12 @@ const STRAY_ZEROS = 4;
  * @throws ListError where the file is known to be something else than a delimited text
  */
 export function sniff(piece: Buffer): SourceFacts {
-	const start = piece.toString('hex', 0, 4);
-	const other = OTHER_FILES.find(([bytes]) => start.startsWith(bytes));
-	if (other !== undefined) throw notText(`The file is ${other[1]}, not a CSV file`);
+	const other = bytesSeemToBe(piece);
+	if (other !== undefined) throw notText(`The file is ${other}, not a CSV file`);
 
+	const start = piece.toString('hex', 0, 4);
 	const mark = BYTE_ORDER_MARKS.find(([bytes]) => start.startsWith(bytes));
-	if (mark !== undefined) return { ...mark[1] };
+	if (mark !== undefined) return { ...mark[1], bomLength: marksLength(piece, mark[1].encoding) };
 
 	const pairs = Math.floor(Math.min(piece.length, 4096) / 2);
 	let evenZeros = 0;
@@ -47,7 +41,10 @@ export function sniff(piece: Buffer): SourceFacts {
 		if (piece[2 * pair] === 0) evenZeros++;
 		if (piece[2 * pair + 1] === 0) oddZeros++;
 	}
-	if (evenZeros + oddZeros === 0) return { encoding: 'utf-8', bomLength: 0 };
+	if (evenZeros + oddZeros === 0) {
+		if (isBinary(piece)) throw notText('The file holds bytes that are not text');
+		return { encoding: 'utf-8', bomLength: 0 };
+	}
 	const [fewer, more] = [Math.min(evenZeros, oddZeros), Math.max(evenZeros, oddZeros)];
 	if (more >= pairs * UTF16_ZERO_SHARE && fewer * STRAY_ZEROS < more) {
 		return { encoding: oddZeros > evenZeros ? 'utf-16le' : 'utf-16be', bomLength: 0 };
@@ -55,7 +52,32 @@ export function sniff(piece: Buffer): SourceFacts {
 	throw notText('The file holds bytes that are not text');
 }
 
-function notText(message: string): ListError {
+/** Programs that join or convert files may leave several marks at the start. */
+export function marksLength(piece: Buffer, encoding: Encoding): number {
+	const mark = BYTE_ORDER_MARKS.find(([, facts]) => facts.encoding === encoding)?.[0] ?? '';
+	const bytes = Buffer.from(mark, 'hex');
+	if (bytes.length === 0) return 0;
+	let length = 0;
+	while (piece.subarray(length, length + bytes.length).equals(bytes)) length += bytes.length;
+	return length;
+}
+
+/** Text has no control characters but tabs, line ends and, from old programs, an escape or a final Ctrl-Z. */
+function isBinary(piece: Buffer): boolean {
+	const looked = Math.min(piece.length, 4096);
+	let odd = 0;
+	for (let at = 0; at < looked; at++) {
+		const byte = piece[at] ?? 0;
+		if ((byte < 0x20 && !(byte >= 0x09 && byte <= 0x0d) && byte !== 0x1a && byte !== 0x1b) || byte === 0x7f)
+			odd++;
+	}
+	return odd > 1 && odd * CONTROL_SHARE > looked;
+}
+
+/** One control character in so many bytes is a slip, more are no text; random bytes have one in nine. */
+const CONTROL_SHARE = 100;
+
+export function notText(message: string): ListError {
 	return new ListError(
 		message,
 		'Open it in your spreadsheet, save the sheet as CSV (UTF-8) and use that file.',

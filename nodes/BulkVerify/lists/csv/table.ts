@@ -1,31 +1,37 @@
-import { hasKnownName, sameName, usualName } from '../column';
-import { ListError, type Delimiter, type Encoding, type Row, type Table, type ValueKind } from '../list';
-import { isEmpty, looksLike } from '../values';
+import { fitsOf } from '../columnFit';
+import { usualRank } from '../columnNames';
+import { ListError, type Delimiter, type Encoding, type Row, type Table } from '../list';
+import { sameName } from '../names';
+import { fileSeemsToBe } from '../seemsToBe';
+import { isEmpty } from '../values';
+import { withoutInvisible } from '../values/undress';
+import { fitRows, type RowForm } from './cells';
 import { guessDelimiter } from './delimiter';
+import { makeUpNames, nameColumns, placeHeader, type HeaderHints } from './header';
 import { readLines } from './lines';
-import type { SourceFacts } from './sniff';
-import { endOfRow, lineOfRow, parseBlock } from './parse';
+import { endOfRow, parseBlock } from './parse';
 import { readRecords, type RecordBlock } from './records';
+import { notText, type SourceFacts } from './sniff';
 
-export interface ReadOptions {
+export interface ReadOptions extends HeaderHints {
 	/** Found from the first lines where it is not given. */
 	delimiter?: Delimiter;
-	/** What the list holds; lets a file without a header row be told from one that has it. */
-	valueKind?: ValueKind;
-	/** The header that the person named: a first row that has it is the header. */
-	columnName?: string;
+	/** A name that TextDecoder knows; found from the bytes where it is not given. */
+	encoding?: string;
 }
 
 /** A table that also knows how the file's first row is written. */
 export interface FileTable extends Table {
-	/** The cells of the file's first row as they are, header or not. */
+	/** The cells of the header as they are, or of the first row where there is no header. */
 	firstRow: Row;
+	/** Rows or a `sep=` line stand above the header. */
+	hasLinesAbove: boolean;
 	/** Where the data begin in the file; `undefined` where that is too far from the start to tell. */
 	dataStart(): DataStart | undefined;
 }
 
 export interface DataStart {
-	/** Bytes before the header: byte order mark and blank lines. */
+	/** Bytes before the header: byte order mark, blank lines, titles. */
 	headerOffset: number;
 	/** Bytes before the first row of data. */
 	dataOffset: number;
@@ -33,44 +39,57 @@ export interface DataStart {
 	lineEnd: string;
 }
 
+/** More cells than any spreadsheet has: a list whose line ends were lost. */
+const MOST_COLUMNS = 50_000;
+
 /**
  * Reads a delimited text file: any of the usual encodings, delimiters and line ends.
  * Blank lines are skipped, short rows filled up with '', empty cells beyond the header dropped.
  * Cells are kept exactly as they are.
  *
+ * Where it is told what the list holds, it also finds the header below titles, skips headers that come again, and
+ * refuses what cannot be read for sure.
+ *
  * @param bytes chunks of any size; a Node.js stream will do
- * @throws ListError where the file is empty or no text; later, while `rows` are read, where a row has more
- * cells than the header or a quote is never closed
+ * @throws ListError where the file is empty or no such text; later, while `rows` are read, where a row has more
+ * cells than the header or its quotes are damaged or never closed
  */
 export async function readTable(
 	bytes: AsyncIterable<Uint8Array>,
 	options: ReadOptions = {},
 ): Promise<FileTable> {
 	const facts: SourceFacts = { encoding: 'utf-8', bomLength: 0 };
-	const lines = readLines(bytes, facts);
+	const lines = readLines(bytes, facts, options.encoding);
 	const firstLines = await nextFilled(lines);
+	if (options.valueKind !== undefined) await refuseOtherFile(firstLines.text, lines);
 	const delimiter = options.delimiter ?? guessDelimiter(firstLines.text, options.valueKind);
 	const blocks = readRecords(startingWith(firstLines.skipped + firstLines.text, lines), delimiter);
 
-	const start = await findFirstRow(blocks, delimiter);
-	const hasHeader = isHeader(start.row, options);
-	const header = hasHeader ? nameColumns(start.row) : makeUpNames(start.row, options.valueKind);
-	const firstBlock = hasHeader ? start.index + 1 : start.index;
+	const start = await findFirstRow(blocks, delimiter, options);
+	const { hasHeader, row } = start;
+	if (row.length > MOST_COLUMNS) await refuseTooWide(row.length, blocks, lines);
+	const header = hasHeader ? nameColumns(row) : makeUpNames(row.length, options.valueKind);
+	const counted = { repeatedHeaders: 0 };
 
 	return {
 		header,
+		names: hasHeader ? row.map(withoutInvisible) : header,
 		hasHeader,
 		delimiter,
 		get encoding() {
 			return facts.encoding;
 		},
-		rows: fitRows(start, firstBlock, blocks, header.length, delimiter),
+		get repeatedHeaders() {
+			return counted.repeatedHeaders;
+		},
+		rows: readRows(start, blocks, rowForm(start, delimiter, options), counted),
 		close: async () => {
 			await blocks.return(undefined);
 			await lines.return(undefined);
 		},
-		firstRow: start.row,
-		dataStart: () => findDataStart(start, hasHeader, delimiter, facts),
+		firstRow: row,
+		hasLinesAbove: start.rows.slice(0, start.index).some((above) => !above.every(isEmpty)),
+		dataStart: () => findDataStart(start, delimiter, facts),
 	};
 }
 
@@ -82,6 +101,26 @@ async function nextFilled(lines: AsyncIterator<string>): Promise<{ skipped: stri
 		skipped += next.value;
 	}
 	throw new ListError('The file is empty', 'Choose a file with a header row and at least one row below it.');
+}
+
+async function refuseOtherFile(text: string, lines: AsyncGenerator<string>): Promise<void> {
+	const what = fileSeemsToBe(text);
+	if (what === undefined) return;
+	await lines.return(undefined);
+	throw notText(`The file seems to be ${what}, not a CSV file`);
+}
+
+async function refuseTooWide(
+	width: number,
+	blocks: AsyncGenerator<unknown>,
+	lines: AsyncGenerator<string>,
+): Promise<void> {
+	await blocks.return(undefined);
+	await lines.return(undefined);
+	throw new ListError(
+		`The first row of the file has ${width} cells: its line ends seem to be lost`,
+		'Save the list with one row a line.',
+	);
 }
 
 async function* startingWith(first: string, rest: AsyncGenerator<string>): AsyncGenerator<string> {
@@ -96,88 +135,89 @@ async function* startingWith(first: string, rest: AsyncGenerator<string>): Async
 interface FirstRow {
 	block: RecordBlock;
 	rows: Row[];
-	/** Where in `rows` the first row is that has anything in it. */
+	isRegular: boolean;
+	/** Where in `rows` the header is, or the first row of data where there is none. */
 	index: number;
+	hasHeader: boolean;
 	row: Row;
 }
 
-async function findFirstRow(blocks: AsyncIterator<RecordBlock>, delimiter: Delimiter): Promise<FirstRow> {
+async function findFirstRow(
+	blocks: AsyncIterator<RecordBlock>,
+	delimiter: Delimiter,
+	hints: HeaderHints,
+): Promise<FirstRow> {
 	for (let next = await blocks.next(); next.done !== true; next = await blocks.next()) {
-		const rows = parseBlock(next.value.text, delimiter);
-		const index = rows.findIndex((row) => !row.every(isEmpty));
+		const { rows, isRegular } = parseBlock(next.value.text, delimiter);
+		if (rows.every((row) => row.every(isEmpty))) continue;
+		const { index, hasHeader } = placeHeader(rows, hints);
 		const row = rows[index];
-		if (row !== undefined) return { block: next.value, rows, index, row };
+		if (row !== undefined) return { block: next.value, rows, isRegular, index, hasHeader, row };
 	}
 	throw new ListError('The file is empty', 'Choose a file with a header row and at least one row below it.');
 }
 
-/** A first row is data only where it looks like it and nothing in it like a header. */
-function isHeader(row: Row, { valueKind, columnName = '' }: ReadOptions): boolean {
-	if (valueKind === undefined || hasKnownName(row, valueKind)) return true;
-	if (!isEmpty(columnName) && row.some((cell) => sameName(cell, columnName))) return true;
-	return !row.some((cell) => looksLike(valueKind, cell));
-}
-
-/** Names are trimmed, made up where empty and numbered where doubled: `email`, `email_2`, `column_3`. */
-function nameColumns(row: Row): string[] {
-	const trimmed = row.map((cell, index) => cell.trim() || `column_${index + 1}`);
-	const taken = new Set<string>();
-	const asTheyAre = new Set(trimmed);
-	return trimmed.map((name) => {
-		let unique = name;
-		for (let number = 2; taken.has(unique) || (unique !== name && asTheyAre.has(unique)); number++) {
-			unique = `${name}_${number}`;
-		}
-		taken.add(unique);
-		return unique;
-	});
-}
-
-function makeUpNames(row: Row, kind: ValueKind | undefined): string[] {
-	if (row.length === 1 && kind !== undefined) return [usualName(kind)];
-	return row.map((_, index) => `column_${index + 1}`);
-}
-
-async function* fitRows(
-	start: FirstRow,
-	from: number,
-	blocks: AsyncGenerator<RecordBlock>,
-	width: number,
+function rowForm(
+	{ row, rows, index, hasHeader }: FirstRow,
 	delimiter: Delimiter,
+	{ valueKind, columnName = '' }: ReadOptions,
+): RowForm {
+	const form = { width: row.length, delimiter, valueKind };
+	if (valueKind === undefined) return { ...form, valueColumns: [] };
+	// A row of another width may be shifted.
+	const whole = rows.slice(hasHeader ? index + 1 : index).filter(({ length }) => length === row.length);
+	const fits = fitsOf(valueKind, row.length, whole);
+	const named = row.map((cell) =>
+		isEmpty(columnName) ? usualRank(cell, valueKind) !== -1 : sameName(cell, columnName),
+	);
+	const columns = row.map((_, column) => column);
+	const holding = columns.filter((column) => named[column] && (fits[column]?.fit ?? 0) > 0);
+	const fitting = columns.filter((column) => fits[column]?.mostly);
+	const byName = columns.filter((column) => named[column]);
+	return { ...form, valueColumns: [holding, fitting, byName].find((found) => found.length > 0) ?? [] };
+}
+
+async function* readRows(
+	start: FirstRow,
+	blocks: AsyncGenerator<RecordBlock>,
+	form: RowForm,
+	counted: { repeatedHeaders: number },
 ): AsyncGenerator<Row[]> {
+	const header = form.valueKind !== undefined && start.hasHeader ? [...start.row] : undefined;
+	const ready = (rows: Row[], from: number, block: RecordBlock, isRegular: boolean) => {
+		fitRows(rows, from, block, isRegular, form);
+		const below = from > 0 ? rows.slice(from) : rows;
+		const left = header === undefined ? below : withoutHeaders(below, header);
+		counted.repeatedHeaders += below.length - left.length;
+		return left;
+	};
 	try {
-		fit(start.rows, from, start.block, width, delimiter);
-		const rest = start.rows.slice(from);
-		if (rest.length > 0) yield rest;
+		const first = ready(
+			start.rows,
+			start.hasHeader ? start.index + 1 : start.index,
+			start.block,
+			start.isRegular,
+		);
+		if (first.length > 0) yield first;
 		for await (const block of blocks) {
-			const rows = parseBlock(block.text, delimiter);
-			fit(rows, 0, block, width, delimiter);
-			if (rows.length > 0) yield rows;
+			const { rows, isRegular } = parseBlock(block.text, form.delimiter, form.width);
+			const left = ready(rows, 0, block, isRegular);
+			if (left.length > 0) yield left;
 		}
 	} finally {
 		await blocks.return(undefined);
 	}
 }
 
-function fit(rows: Row[], from: number, block: RecordBlock, width: number, delimiter: Delimiter): void {
-	for (let index = from; index < rows.length; index++) {
-		const row = rows[index];
-		if (row === undefined || row.length === width) continue;
-		const cells = row.length;
-		while (row.length < width) row.push('');
-		while (row.length > width && row[row.length - 1] === '') row.pop();
-		if (row.length > width) {
-			throw new ListError(
-				`Line ${lineOfRow(block, index, delimiter)} has ${cells} cells but the header has ${width}`,
-				'Put a cell that contains the delimiter into quotes, or correct the line.',
-			);
-		}
-	}
+/** Exports that were put together have the header again in their middle. */
+function withoutHeaders(rows: Row[], header: Row): Row[] {
+	const [first] = header;
+	const isHeader = (row: Row) => row[0] === first && row.every((cell, column) => cell === header[column]);
+	return rows.some(isHeader) ? rows.filter((row) => !isHeader(row)) : rows;
 }
 
 function findDataStart(
-	{ block, index }: FirstRow,
-	hasHeader: boolean,
+	{ block, index, hasHeader }: FirstRow,
 	delimiter: Delimiter,
 	facts: SourceFacts,
 ): DataStart | undefined {
@@ -194,6 +234,7 @@ function findDataStart(
 	};
 }
 
+/** Only asked of files whose bytes are kept: those in another encoding are written anew. */
 function byteLengthIn(encoding: Encoding, text: string): number {
 	switch (encoding) {
 		case 'utf-16le':
@@ -202,6 +243,7 @@ function byteLengthIn(encoding: Encoding, text: string): number {
 		case 'windows-1252':
 			return text.length;
 		case 'utf-8':
+		case 'other':
 			return Buffer.byteLength(text);
 	}
 }

@@ -1,12 +1,9 @@
+import type { Answer, FailureKind, ProviderFailure } from '../../transport/request';
 import { unreadable } from '../../transport/transportError';
-import { isRecord, toNumber, toRecords, toText, type JsonRecord } from '../kit/fields';
-import { makeJob, toJobStatus } from '../kit/job';
-import type { Job, JobStatus } from '../contract';
-import type { Answer, ProviderFailure } from '../../transport/request';
+import type { Job, JobRecord, JobStatus, JsonRecord, ToldJob } from '../contract';
+import { isRecord, toNumber, toText } from '../kit/fields';
 
-export const PROVIDER_ID = 'briteVerifyFiles';
-
-const STATUSES: Readonly<Record<string, JobStatus>> = {
+export const statuses: Readonly<Record<string, JobStatus>> = {
 	pending: 'queued',
 	unprocessed: 'queued',
 	loading: 'processing',
@@ -20,50 +17,58 @@ const STATUSES: Readonly<Record<string, JobStatus>> = {
 	cancelled: 'cancelled',
 };
 
-/** 401 is a bad key or an account without Files access; other codes are documented nowhere. */
+const KIND_OF_STATUS: Readonly<Record<number, FailureKind>> = {
+	401: 'credential',
+	402: 'credits',
+	403: 'credential',
+	404: 'notFound',
+};
+
+/** 401 is a bad key or an account without Files access; other codes, and where the words stand, are documented nowhere. */
 export function readFailure({ status, body }: Answer): ProviderFailure | undefined {
-	const message = isRecord(body) ? (toText(body.error) ?? toText(body.message) ?? undefined) : undefined;
-	if (status === 401) return { kind: 'credential', message };
-	if (status >= 200 && status < 300 && message !== undefined && isRecord(body) && !('id' in body)) {
-		return { kind: 'rejected', message };
-	}
-	return undefined;
+	if (status === 401) return { kind: 'credential', message: refusalText(body) ?? undefined };
+	const message = refusalText(body);
+	if (!isRecord(body) || message === null) return undefined;
+	if (status >= 400) return { kind: KIND_OF_STATUS[status] ?? 'rejected', message };
+	// A job may have errors of its own; what has no ID is none.
+	return 'id' in body ? undefined : { kind: 'rejected', message };
 }
 
-export function parseList(body: unknown): Job[] {
+function refusalText(body: unknown): string | null {
+	return isRecord(body) ? (errorText(body.errors) ?? toText(body.error) ?? toText(body.message)) : null;
+}
+
+export function readList(body: unknown): JobRecord[] {
 	if (!Array.isArray(body)) throw unreadable('a list of jobs');
-	return toRecords(body).map(parseJob);
+	return body;
 }
 
-export function parseJob(body: unknown): Job {
-	const id = isRecord(body) ? toText(body.id) : null;
-	if (!isRecord(body) || id === null) throw unreadable('a job');
-	const stats = isRecord(body.stats) ? body.stats : {};
-	const providerStatus = toText(body.status);
-	const status = toJobStatus(STATUSES, providerStatus);
-	return makeJob({
-		provider: PROVIDER_ID,
-		jobId: id,
-		name: toText(body.name),
-		listType: 'email',
-		status,
-		providerStatus,
-		progress: toNumber(body.percent_complete),
+export function readJob(record: JsonRecord): ToldJob {
+	const stats = isRecord(record.stats) ? record.stats : {};
+	return {
+		id: record.id,
+		name: toText(record.name),
+		providerStatus: toText(record.status),
+		progress: toNumber(record.percent_complete),
 		total: toNumber(stats.rows),
 		processed: toNumber(stats.processed),
 		counts: { valid: toNumber(stats.valid), invalid: toNumber(stats.invalid) },
-		error: errorText(body),
-		raw: body,
-	});
+		error: errorText(record.errors),
+	};
 }
 
-/** `["contact_file", "line 483 contains ..."]`, pairs of such, or one text. */
-function errorText({ errors }: JsonRecord): string | null {
+/** `["contact_file", "line 483 contains ..."]`, pairs of such, one text, or an object of texts by field. */
+function errorText(errors: unknown): string | null {
 	if (typeof errors === 'string') return toText(errors);
+	if (isRecord(errors)) {
+		const parts = Object.entries(errors).map(([field, text]) => {
+			const words = [text].flat().map(String).join(', ');
+			return field === 'base' ? words : `${field}: ${words}`;
+		});
+		return parts.length === 0 ? null : parts.join('; ');
+	}
 	if (!Array.isArray(errors) || errors.length === 0) return null;
-	const parts: string[] = errors.map((entry) =>
-		Array.isArray(entry) ? entry.map(String).join(': ') : String(entry),
-	);
+	const parts = errors.map((entry) => (Array.isArray(entry) ? entry.map(String).join(': ') : String(entry)));
 	return errors.some(Array.isArray) ? parts.join('; ') : parts.join(': ');
 }
 
@@ -71,17 +76,18 @@ function errorText({ errors }: JsonRecord): string | null {
  * The path of the verified file on the configured host. The URI that the provider gives is malformed (an `&`
  * where a `?` belongs) and carries the key: only its path is used, never its host.
  */
-export function verifiedFilePath(job: Job): string {
-	const uri = isRecord(job.raw) ? toText(job.raw.verified_file_uri) : null;
-	const path = uri === null ? undefined : /^(?:https?:\/\/[^/]+)?(\/[^?&#]+)/i.exec(uri)?.[1];
+export function verifiedFilePath({ raw, jobId }: Pick<Job, 'raw' | 'jobId'>): string {
+	const uri = isRecord(raw) ? toText(raw.verified_file_uri) : null;
+	const path = uri === null ? undefined : /^(?:https?:\/\/[^/]+)?(\/[^?&#\s]+)/i.exec(uri)?.[1];
+	const isPlain = path !== undefined && !path.split('/').some((part) => part === '.' || part === '..');
 	// A guess for a job that gives none: the same shape as the documented one.
-	return path ?? `/${encodeURIComponent(job.jobId)}/verified_file`;
+	return isPlain ? path : `/${encodeURIComponent(jobId)}/verified_file`;
 }
 
 /**
  * The fewest rows that the verified file may have. A cancelled job exports only what it processed, so the smaller
  * of both counters is all that is promised.
  */
-export function promisedRows({ total, processed }: Job): number | null {
+export function promisedRows({ total, processed }: Pick<Job, 'total' | 'processed'>): number | null {
 	return total === null || processed === null ? null : Math.min(total, processed);
 }

@@ -1,13 +1,10 @@
-import { unreadable } from '../../transport/transportError';
-import { isRecord, toNumber, toRecords, toText, utcTime, type JsonRecord } from '../kit/fields';
-import { kindOfMessage } from '../kit/refusalWords';
-import { makeJob, toJobStatus } from '../kit/job';
-import type { Job, JobStatus } from '../contract';
 import type { Answer, ProviderFailure } from '../../transport/request';
+import { unreadable } from '../../transport/transportError';
+import type { Job, JobRecord, JobStatus, JsonRecord, ToldJob } from '../contract';
+import { isRecord, toNumber, toRecords, toText, utcTime } from '../kit/fields';
+import { kindOfMessage } from '../kit/refusalWords';
 
-export const PROVIDER_ID = 'everythingLocation';
-
-const STATUSES: Readonly<Record<string, JobStatus>> = {
+export const statuses: Readonly<Record<string, JobStatus>> = {
 	pending: 'queued',
 	loading: 'processing',
 	verifying: 'processing',
@@ -17,7 +14,7 @@ const STATUSES: Readonly<Record<string, JobStatus>> = {
 	downloaded: 'completed',
 };
 
-/** S003 on `file_error`. */
+/** What the vendor's page says of `file_error`. */
 const FILE_ERROR = 'The file could not be processed due to an error';
 
 /** Any `Status` other than OK is a refusal, whatever the HTTP code. */
@@ -32,61 +29,54 @@ export function readFailure({ body }: Answer): ProviderFailure | undefined {
 	return { kind: kindOfMessage(message ?? null), message: message ?? undefined };
 }
 
-export function parseUploaded(body: unknown): Job {
+export function readUploaded(body: unknown): JobRecord {
 	const record = isRecord(body) ? toRecords(body.email_batch)[0] : undefined;
 	if (record === undefined) throw unreadable('a new job');
-	return parseJob(record);
+	return record;
 }
 
-/** `batch_jobs` is an array in the text of S003, `{result: [...]}` in its sample; one job may be a bare object. */
-export function parseList(body: unknown): Job[] {
+/** `batch_jobs` is an array in the page's text, `{result: [...]}` in its sample; one job may be a bare object. */
+export function readList(body: unknown): JobRecord[] {
 	if (!isRecord(body) || !('batch_jobs' in body)) throw unreadable('a list of jobs');
 	const { batch_jobs: jobs } = body;
-	const records = toRecords(isRecord(jobs) && 'result' in jobs ? jobs.result : jobs);
-	return newestFirst(records.filter((record) => toText(record.job_id) !== null).map(parseJob));
+	return newestFirst(toRecords(isRecord(jobs) && 'result' in jobs ? jobs.result : jobs));
 }
 
 /**
  * Nothing but the date at the end of the ids tells the order (2016-03-25, so texts sort as dates). Within a day the
  * order of the list decides; its sample has the oldest first.
  */
-function newestFirst(jobs: Job[]): Job[] {
-	const isOldestFirst = idDate(jobs[0]?.jobId ?? '') <= idDate(jobs.at(-1)?.jobId ?? '');
-	const ordered = isOldestFirst ? jobs.toReversed() : jobs;
-	return ordered.toSorted((a, b) => idDate(b.jobId).localeCompare(idDate(a.jobId)));
+function newestFirst(records: JsonRecord[]): JsonRecord[] {
+	const isOldestFirst = idDate(records[0]) <= idDate(records.at(-1));
+	const ordered = isOldestFirst ? records.toReversed() : records;
+	return ordered.toSorted((a, b) => idDate(b).localeCompare(idDate(a)));
 }
 
 /** The day at the end of a job id, `YYYY-MM-DD`; '' where there is none. */
-export function idDate(jobId: string): string {
-	return /\d{4}-\d{2}-\d{2}$/.exec(jobId)?.[0] ?? '';
+function idDate(record: JsonRecord | undefined): string {
+	return /\d{4}-\d{2}-\d{2}$/.exec(toText(record?.job_id) ?? '')?.[0] ?? '';
 }
 
-export function parseStatus(body: unknown): Job | undefined {
-	const record = isRecord(body) ? toRecords(body.batch_status)[0] : undefined;
-	return record === undefined ? undefined : parseJob(record);
+export function readStatus(body: unknown): JobRecord | undefined {
+	return isRecord(body) ? toRecords(body.batch_status)[0] : undefined;
 }
 
 /** A job as upload, list and status tell it: the same fields, more or fewer of them. */
-export function parseJob(record: JsonRecord): Job {
-	const id = toText(record.job_id);
-	if (id === null) throw unreadable('a job');
+export function readJob(record: JsonRecord): ToldJob {
 	const stats = toRecords(record.stats)[0] ?? {};
 	const providerStatus = toText(record.status);
-	const status = providerStatus === null ? 'queued' : toJobStatus(STATUSES, providerStatus);
-	const total =
-		toNumber(stats.total_trans) ??
-		toNumber(stats.total_records) ??
-		toNumber(record.total_records) ??
-		toNumber(record.estm_total_trans);
-	return makeJob({
-		provider: PROVIDER_ID,
-		jobId: id,
+	return {
+		id: record.job_id,
 		name: toText(record.submitted_file),
-		listType: 'email',
-		status,
+		// A new job has no status yet.
+		status: providerStatus === null ? 'queued' : undefined,
 		providerStatus,
 		progress: toNumber(record.progress),
-		total,
+		total:
+			toNumber(stats.total_trans) ??
+			toNumber(stats.total_records) ??
+			toNumber(record.total_records) ??
+			toNumber(record.estm_total_trans),
 		counts: {
 			valid: toNumber(stats.valid),
 			invalid: toNumber(stats.invalid),
@@ -95,12 +85,11 @@ export function parseJob(record: JsonRecord): Job {
 		},
 		createdAt: utcTime(record.start_time),
 		finishedAt: utcTime(record.finish_time),
-		error: status === 'failed' ? FILE_ERROR : null,
-		raw: record,
-	});
+		error: providerStatus?.toLowerCase() === 'file_error' ? FILE_ERROR : null,
+	};
 }
 
 /** How many rows the account was charged for: exact, and told only once the result was downloaded. */
-export function chargedRows(job: Job | undefined): number | null {
-	return job?.providerStatus?.toLowerCase() === 'downloaded' ? job.total : null;
+export function chargedRows({ providerStatus, total }: Pick<Job, 'providerStatus' | 'total'>): number | null {
+	return providerStatus?.toLowerCase() === 'downloaded' ? total : null;
 }

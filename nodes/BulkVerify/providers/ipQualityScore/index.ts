@@ -1,15 +1,104 @@
-import type { Provider } from '../contract';
-import { capabilities } from './capabilities';
-import { connect } from './connection';
-import { PROVIDER_ID, readFailure } from './answers';
+import type { Answer, ProviderRequest, Transport } from '../../transport/request';
+import { unreadable } from '../../transport/transportError';
+import type { Batch } from '../contract';
+import { defineProvider } from '../define';
+import { csvResult } from '../kit/csvResults';
+import { openLink } from '../kit/links';
+import { numberedPages } from '../kit/paging';
+import { judge, UNKNOWN } from '../kit/verdictTable';
+import { readBalance, readFailure, readJob, readLinks, readPage, statuses } from './answers';
+import { columnTypes, valueColumns, verdictTables } from './verdicts';
 
-export const ipQualityScore: Provider = {
-	id: PROVIDER_ID,
+/** docs/providers/ipQualityScore.md */
+export const ipQualityScore = defineProvider({
+	id: 'ipQualityScore',
 	displayName: 'IPQualityScore',
 	credentialType: 'ipQualityScoreApi',
 	description: 'Emails, phones, IP addresses, URLs and leaked data',
-	capabilities,
 	whereToCheck: 'the CSV lists in your IPQualityScore account',
+	statuses,
 	readFailure,
-	connect,
-};
+	readJob,
+
+	takes: ['values', 'file', 'url'],
+	fileRules: { delimiters: [',', ';', '|', '\t'], utf8: false },
+	listTypes: [
+		{ name: 'Emails', value: 'email', valueKind: 'email' },
+		{ name: 'IP Addresses (Proxy Detection)', value: 'proxy', valueKind: 'ip' },
+		{ name: 'Leaked Emails', value: 'leaked_email', valueKind: 'email' },
+		{ name: 'Leaked Passwords', value: 'leaked_password', valueKind: 'text' },
+		{ name: 'Leaked User Names', value: 'leaked_username', valueKind: 'text', valueField: 'username' },
+		{ name: 'Phones', value: 'phone', valueKind: 'phone' },
+		{ name: 'URLs', value: 'url', valueKind: 'url' },
+	],
+	jobNames: { longest: 96 },
+	ids: 'ascending',
+	variants: [
+		{ name: 'All Rows', value: 'all', description: 'Every row of the list' },
+		{ name: 'Bad Rows', value: 'bad', description: 'Rows that IPQualityScore advises to remove' },
+		{ name: 'Clean Rows', value: 'clean', description: 'Rows that IPQualityScore advises to keep' },
+		{ name: 'Pristine Rows', value: 'pristine', description: 'The best of the clean rows' },
+	],
+
+	async upload(api, batch) {
+		const answer = await api.write(uploadRequest(batch));
+		protectLinks(api, answer);
+		return answer.body;
+	},
+
+	job: async (api, id) => (await readStatus(api, id)).body,
+
+	listing: {
+		byType: true,
+		pages: numberedPages(async (api, page, { listType }) => {
+			const query = { type: listType || undefined, page };
+			return readPage((await api.read({ method: 'GET', path: '/json/csv/{apiKey}/list', query })).body, page);
+		}),
+	},
+
+	...csvResult({
+		open: async (api, { jobId }, variant) =>
+			await openLink(api, async () => {
+				const links = readLinks((await readStatus(api, jobId)).body);
+				if (!(variant in links)) throw unreadable('download links');
+				return links[variant] ?? undefined;
+			}),
+		columns: ({ listType }) => {
+			const table = verdictTables[listType ?? ''];
+			return {
+				valueColumns: valueColumns[listType ?? ''] ?? [],
+				columnTypes,
+				judge: (facts) => (table === undefined ? UNKNOWN : judge(table, facts)),
+			};
+		},
+	}),
+
+	balance: async (api) =>
+		readBalance((await api.read({ method: 'GET', path: '/json/account/{apiKey}' })).body),
+});
+
+async function readStatus(api: Transport, id: string): Promise<Answer> {
+	const path = `/json/csv/{apiKey}/status/${encodeURIComponent(id)}`;
+	const answer = await api.read({ method: 'GET', path });
+	protectLinks(api, answer);
+	return answer;
+}
+
+/** `input` means rows where it is an array of arrays, and a link where it is a text. */
+function uploadRequest({ listType, name, content }: Batch): ProviderRequest {
+	const path = `/json/csv/{apiKey}/${encodeURIComponent(listType)}/upload`;
+	if (content.kind === 'file') {
+		return {
+			method: 'POST',
+			path,
+			query: { file_name: name },
+			form: [{ field: 'file', file: content.file, fileName: name }],
+		};
+	}
+	const input = content.kind === 'url' ? content.url : content.values.map((value) => [value]);
+	return { method: 'POST', path, json: { input, file_name: name } };
+}
+
+function protectLinks(api: Transport, { body }: Answer): void {
+	for (const link of Object.values(readLinks(body))) if (link !== null) api.protect(link);
+}

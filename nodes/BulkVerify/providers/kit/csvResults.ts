@@ -1,17 +1,24 @@
+import { peekRows } from '../../lists/column';
 import { readTable } from '../../lists/csv';
 import { ListError, type Row } from '../../lists/list';
+import type { DownloadStream, Transport } from '../../transport/request';
 import { TransportError } from '../../transport/transportError';
-import type { DownloadStream } from '../../transport/request';
-import type { ResultRow } from '../contract';
+import type { Job, ProviderPlug, ResultRow } from '../contract';
 import { cleanCell, indexColumns, normaliseColumn, type ColumnType } from './columns';
-import { assertRowCount, expectFormat } from './wholeResult';
+import { resultFileName } from './madeFile';
+import { assertRowCount, expectFormat, expectRows, expectSameLength } from './wholeResult';
 import { SharedTexts } from './sharedTexts';
 import type { Facts, Judgement } from './verdictTable';
 
+// As many rows tell which column holds what.
+const SAMPLE_ROWS = 20;
+
 /** How to read a provider's result CSV. */
-export interface CsvResultSpec {
+export interface CsvColumns {
 	/** Names of the column that holds what was verified, normalised, the likeliest first; else the first column. */
 	valueColumns: readonly string[];
+	/** What each value has in it: where no name fits, the first of the person's columns whose cells have it counts. */
+	valueLike?: string;
 	/** The provider's own columns, normalised, and what their cells mean; other columns stay text. */
 	columnTypes: Readonly<Record<string, ColumnType>>;
 	/**
@@ -20,6 +27,64 @@ export interface CsvResultSpec {
 	 */
 	appendedFrom?: string;
 	judge(facts: Facts): Judgement;
+}
+
+export interface CsvResult {
+	/** Opens the download; `undefined` where the rows asked for are none. Asked again where a result must come twice. */
+	open(api: Transport, job: Job, variant: string): Promise<DownloadStream | undefined>;
+	columns(job: Job): CsvColumns;
+	/** What the file is called, where the vendor has a name for it. */
+	fileName?(jobId: string): string;
+	/** The fewest rows that the whole result has, by what the provider states; `null` where it states nothing. */
+	promisedRows?(api: Transport, job: Job, variant: string): Promise<number | null>;
+}
+
+/**
+ * The two parts of a provider whose result is a CSV: its rows, and the file as it is.
+ *
+ * Where nothing tells whether a download came whole (no length, no number of rows), and it costs nothing, it is
+ * asked for a second time.
+ */
+export function csvResult(
+	result: CsvResult,
+	mayAskTwice = true,
+): Required<Pick<ProviderPlug, 'results' | 'file'>> {
+	const { open, promisedRows } = result;
+
+	async function openWhole(api: Transport, job: Job, variant: string): Promise<DownloadStream | undefined> {
+		const download = await open(api, job, variant);
+		if (download === undefined || promisedRows !== undefined || !mayAskTwice) return download;
+		const again = async () => await open(api, job, variant);
+		return { ...download, bytes: expectSameLength(download, download.bytes, again) };
+	}
+
+	return {
+		async *results(api, job, { variant, includeRaw, mayLackRows = false }) {
+			const download = await openWhole(api, job, variant);
+			if (download === undefined) return;
+			const isSurelyWhole = mayLackRows && download.headers['content-length'] !== undefined;
+			yield* readCsvResults(download, {
+				...result.columns(job),
+				includeRaw,
+				expectedRows: async () =>
+					isSurelyWhole ? null : ((await promisedRows?.(api, job, variant)) ?? null),
+			});
+		},
+		async file(api, job, variant, { mimeType, extension }) {
+			const download = await openWhole(api, job, variant);
+			if (download === undefined) return undefined;
+			const csv = expectFormat(download, 'csv');
+			const promised = async () => (await promisedRows?.(api, job, variant)) ?? null;
+			return {
+				fileName: result.fileName?.(job.jobId) ?? resultFileName(job, variant, extension),
+				mimeType,
+				bytes: promisedRows === undefined ? csv : expectRows(csv, promised),
+			};
+		},
+	};
+}
+
+export interface CsvReading extends CsvColumns {
 	/** Also gives each row with its cells as they were sent. */
 	includeRaw: boolean;
 	/** How many rows the provider says there are. Asked after the last row. */
@@ -33,12 +98,13 @@ export interface CsvResultSpec {
  */
 export async function* readCsvResults(
 	download: DownloadStream,
-	spec: CsvResultSpec,
+	spec: CsvReading,
 ): AsyncGenerator<ResultRow[]> {
 	let rowCount = 0;
 	try {
 		const table = await readTable(expectFormat(download, 'csv'));
-		const toResult = rowReader(table.header, spec);
+		const { sample } = await peekRows(table, SAMPLE_ROWS);
+		const toResult = rowReader(table.header, sample, spec);
 		for await (const rows of table.rows) {
 			rowCount += rows.length;
 			yield rows.map(toResult);
@@ -49,12 +115,9 @@ export async function* readCsvResults(
 	assertRowCount(rowCount, (await spec.expectedRows?.()) ?? null);
 }
 
-function rowReader(header: string[], spec: CsvResultSpec): (row: Row) => ResultRow {
+function rowReader(header: string[], sample: Row[], spec: CsvReading): (row: Row) => ResultRow {
 	const indexes = indexColumns(header);
-	const valueIndex =
-		spec.valueColumns
-			.map((name) => header.findIndex((column) => normaliseColumn(column) === name))
-			.find((index) => index >= 0) ?? 0;
+	const valueIndex = findValueColumn(header, sample, spec);
 	const providersFrom =
 		spec.appendedFrom === undefined ? 0 : (indexes.get(spec.appendedFrom) ?? header.length);
 	// Only the provider's columns mean booleans and numbers; "00123" in the person's own column stays as it is.
@@ -96,6 +159,17 @@ function rowReader(header: string[], spec: CsvResultSpec): (row: Row) => ResultR
 		};
 		return spec.includeRaw ? { ...result, raw: rawRecord(header, row) } : result;
 	};
+}
+
+function findValueColumn(header: string[], sample: Row[], { valueColumns, valueLike }: CsvReading): number {
+	const byName = valueColumns
+		.map((name) => header.findIndex((column) => normaliseColumn(column) === name))
+		.find((index) => index >= 0);
+	if (byName !== undefined || valueLike === undefined) return byName ?? 0;
+	return Math.max(
+		0,
+		header.findIndex((_, index) => sample.some((row) => row[index]?.includes(valueLike))),
+	);
 }
 
 function rawRecord(header: string[], row: Row): Record<string, unknown> {

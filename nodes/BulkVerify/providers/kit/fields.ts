@@ -1,6 +1,6 @@
-/** Readers for provider JSON, which is `unknown` until one of these has looked at it. Numbers may come as text. */
+import type { JsonRecord } from '../contract';
 
-export type JsonRecord = Record<string, unknown>;
+/** Readers for provider JSON, which is `unknown` until one of these has looked at it. Numbers may come as text. */
 
 export function isRecord(value: unknown): value is JsonRecord {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -46,8 +46,24 @@ export function utcTime(value: unknown): string | null {
 	return Number.isNaN(time) ? null : new Date(time).toISOString();
 }
 
-/** Seconds since 1970, also as text, as ISO 8601. */
+/** Seconds since 1970, also as text, as ISO 8601; `null` where no calendar has that day. */
 export function unixTime(value: unknown): string | null {
-	const seconds = toNumber(value);
-	return seconds === null || seconds <= 0 ? null : new Date(seconds * 1_000).toISOString();
+	const time = new Date((toNumber(value) ?? 0) * 1_000);
+	return time.getTime() > 0 ? time.toISOString() : null;
+}
+
+/** A time that says its zone, or UTC where it says none, as ISO 8601; `null` where it is no time. */
+export function zonedTime(value: unknown): string | null {
+	const text = toText(value);
+	if (text === null) return null;
+	const hasZone = /(Z|[+-]\d{2}:?\d{2}|GMT|UTC)$/i.test(text);
+	const time = Date.parse(hasZone ? text : `${text} UTC`);
+	if (!Number.isNaN(time)) return new Date(time).toISOString();
+	return utcTime(text);
+}
+
+/** The ID of a job as a number in JSON; one that JavaScript cannot hold exactly stays the text that it is. */
+export function numericId(id: string): number | string {
+	const number = Number(id);
+	return Number.isSafeInteger(number) ? number : id;
 }

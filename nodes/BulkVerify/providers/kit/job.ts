@@ -51,7 +51,7 @@ export function isFinished(status: JobStatus): boolean {
 	return status === 'completed' || status === 'failed' || status === 'cancelled';
 }
 
-/** Whether the job has one of the names. */
-export function isCalled({ name }: Job, names: readonly string[]): boolean {
-	return name !== null && names.includes(name);
+/** Whether the mark stands anywhere in the job's name: providers change names, but not all of their letters. */
+export function carriesMark({ name }: Pick<Job, 'name'>, mark: string): boolean {
+	return name !== null && mark !== '' && name.toLowerCase().includes(mark.toLowerCase());
 }

@@ -1,200 +1,143 @@
-import { numberOf } from './ids';
-import type { Finding, Judgement } from './judge';
-import { howManyFit, packNumbers, unpackNumbers } from './packing';
-import type { AscendingLedger, Listing, ListedJob, TriggerLimits } from './state';
-
-/** Rows kept above the floor where a page allows it: a job may show up in the list after a newer one did. */
-const recentRows = 20;
+import { advanceAscending, ascendingBaseline, risesAbove } from './advanceAscending';
+import type { IdScheme, Judged, Ledger, LedgerAdvance, Span } from './ledger';
+import { enoughKnown } from './knownGround';
+import { howManyFit, packNumbers, readNumbers, unpackNumbers } from './packing';
+import { isCount, isRecord } from './shapes';
+import type { ListedJob, Listing, SavedAscending, TriggerLimits } from './state';
 
 /** Characters for watched jobs that the provider did not know when asked last. */
 const missingChars = 1_000;
 
-/** A job as the poll found it. */
-export interface Judged<J extends ListedJob> {
-	/** `undefined` where nothing was told of it. */
-	finding: Finding<J> | undefined;
-	judgement: Judgement;
-	/** It was asked for and the provider knows no such job. */
-	unknown: boolean;
-}
+const ids: IdScheme = {
+	// Written otherwise (leading zeros), or too large to be told from its neighbours, it has no place in the order.
+	holds: (jobId) => /^(0|[1-9]\d{0,15})$/.test(jobId) && Number.isSafeInteger(Number(jobId)),
+	referenceOf: (jobId) => jobId,
+	idOf: (reference) => reference,
+	pack: (references) => packNumbers([...references].map(Number)),
+	unpack: (packed) => readNumbers(packed)?.map(String),
+};
 
-export interface LedgerAdvance<J extends ListedJob, Ledger> {
-	ledger: Ledger;
-	/** Oldest first. */
-	announced: J[];
-	full: boolean;
-}
+/** For ids of which a newer job has a greater one: bounded, however long the account's history. */
+export class AscendingLedger implements Ledger {
+	readonly ids = ids;
+	readonly watched: readonly string[];
+	readonly missing: ReadonlySet<string>;
+	private readonly recent: ReadonlySet<number>;
+	private readonly isWatched: ReadonlySet<string>;
 
-/**
- * The ledger of a first activation: whatever is finished is settled, whatever is not is watched.
- * Where more are unfinished than half the room holds, the oldest count as finished.
- */
-export function ascendingBaseline<J extends ListedJob>(
-	listing: Listing<J>,
-	isFinished: (jobId: string) => boolean,
-	limits: TriggerLimits,
-): AscendingLedger {
-	const ids = newestFirst(listing);
-	const floor = ids[rowsAboveFloor(listing)] ?? 0;
-	const settled = ids.filter((id) => id > floor && isFinished(String(id)));
-	const pending = ids.filter((id) => id <= floor && !isFinished(String(id)));
-	const watched = pending.slice(0, howManyFit(pending, limits.watchedChars / 2));
-	return {
-		order: 'ascending',
-		floor,
-		recent: packNumbers(settled),
-		watched: packNumbers(watched),
-		missing: '',
-		sweep: null,
-	};
-}
+	constructor(readonly saved: SavedAscending) {
+		this.watched = unpackNumbers(saved.watched).map(String);
+		this.isWatched = new Set(this.watched);
+		this.missing = new Set(unpackNumbers(saved.missing).map(String));
+		this.recent = new Set(unpackNumbers(saved.recent));
+	}
 
-/**
- * The next ledger, from one that fits what was read.
- *
- * Watched jobs first, then the newest rows, which stay above the floor and are settled one by one; then
- * the rows between these and the floor, newest first, as far as `room` lasts for those to emit and the
- * saved state for those to watch. Where either ends, or the pages read do, the floor stays and a sweep
- * remembers how far it came: what is below it is not settled. While a sweep lasts, newer rows wait.
- */
-export function advanceAscending<J extends ListedJob>(
-	ledger: AscendingLedger,
-	listing: Listing<J>,
-	isSettled: (key: string) => boolean,
-	judge: (jobId: string) => Judged<J>,
-	room: number,
-	limits: TriggerLimits,
-): LedgerAdvance<J, AscendingLedger> {
-	const listed = newestFirst(listing);
-	const old = advanceWatched(ledger, new Set(listed), judge, room);
-	const known = new Set(unpackNumbers(ledger.watched));
-	const open = listed
-		.filter((id) => id > ledger.floor && !known.has(id) && !isSettled(String(id)))
-		.map((id) => ({ id, ...judge(String(id)) }));
-
-	const top = ledger.sweep?.top ?? Math.max(ledger.floor, listed[rowsAboveFloor(listing)] ?? 0);
-	const newest = open.filter(({ id }) => id > top);
-	const late = advanceNewest(ledger, listed, newest, room - old.announced.length);
-	const roomLeft = room - old.announced.length - late.announced.length;
-	const below = open.filter(({ id }) => id <= top);
-	const passed = advanceBelow(below, old.watched, roomLeft, limits);
-	const place = placeOf(ledger, listing, top, passed.stop);
-	return {
-		ledger: {
+	static empty(): AscendingLedger {
+		return new AscendingLedger({
 			order: 'ascending',
-			...place,
-			recent: packNumbers(late.recent.filter((id) => id > place.floor)),
-			watched: packNumbers(passed.watched),
-			missing: packNumbers(old.missing),
-		},
-		announced: [...old.announced, ...passed.announced, ...late.announced],
-		full: passed.full,
-	};
-}
-
-type Open<J extends ListedJob> = Judged<J> & { id: number };
-
-/** The newest rows: settled ones are remembered, also a few that are not listed, should the list be short for once. */
-function advanceNewest<J extends ListedJob>(
-	ledger: AscendingLedger,
-	listed: number[],
-	open: Array<Open<J>>,
-	room: number,
-): { recent: number[]; announced: J[] } {
-	const known = unpackNumbers(ledger.recent);
-	const announced: J[] = [];
-	// A sweep goes on below the newest rows: that they are not listed then says nothing.
-	if (ledger.sweep !== null || listed.length === 0) return { recent: known, announced };
-	const isListed = new Set(listed);
-	const unlisted = known.filter((id) => !isListed.has(id)).slice(-2 * recentRows);
-	const recent = known.filter((id) => isListed.has(id));
-	for (const { id, judgement, finding } of [...open].reverse()) {
-		if (judgement === 'wait' || recent.length >= 3 * recentRows) continue;
-		if (judgement === 'announce') {
-			if (announced.length >= room || finding === undefined) continue;
-			announced.push(finding.job);
-		}
-		recent.push(id);
+			floor: 0,
+			recent: '',
+			watched: '',
+			missing: '',
+			sweep: null,
+		});
 	}
-	return { recent: [...unlisted, ...recent], announced };
-}
 
-/** Rows that the floor or the sweep shall pass, newest first; `stop` is the first that cannot be (-1: none). */
-function advanceBelow<J extends ListedJob>(
-	open: Array<Open<J>>,
-	watched: number[],
-	room: number,
-	limits: TriggerLimits,
-): { stop: number; watched: number[]; announced: J[]; full: boolean } {
-	const those = (judgement: Judgement) => open.filter((one) => one.judgement === judgement);
-	const toWatch = those('wait').map(({ id }) => id);
-	const fitting = howManyFit([...watched, ...toWatch], limits.watchedChars) - watched.length;
-	const overflow = toWatch[Math.max(0, fitting)] ?? -1;
-	const overrun = those('announce')[Math.max(0, room)]?.id ?? -1;
-	const stop = Math.max(overflow, overrun);
-	const announced = those('announce').filter(({ id }) => id > stop);
-	return {
-		stop,
-		watched: [...watched, ...toWatch.filter((id) => id > stop)],
-		announced: announced.reverse().flatMap(({ finding }) => finding?.job ?? []),
-		full: overflow > overrun,
-	};
-}
-
-/** A watched job is forgotten when the provider twice does not know it: once may be a provider's bad moment. */
-function advanceWatched<J extends ListedJob>(
-	ledger: AscendingLedger,
-	listed: ReadonlySet<number>,
-	judge: (jobId: string) => Judged<J>,
-	room: number,
-): { watched: number[]; missing: number[]; announced: J[] } {
-	const missingBefore = new Set(unpackNumbers(ledger.missing));
-	const watched: number[] = [];
-	const missing: number[] = [];
-	const announced: J[] = [];
-	for (const id of unpackNumbers(ledger.watched)) {
-		const { finding, judgement, unknown } = judge(String(id));
-		const isMissing = unknown && !listed.has(id);
-		if (isMissing && missingBefore.has(id)) continue;
-		if (isMissing || (finding === undefined && !listed.has(id) && missingBefore.has(id))) missing.push(id);
-		if (judgement === 'settle') continue;
-		if (judgement === 'announce' && finding !== undefined && announced.length < room)
-			announced.push(finding.job);
-		else watched.push(id);
+	static open(saved: unknown): AscendingLedger | undefined {
+		if (!isRecord(saved) || saved.order !== 'ascending' || !isCount(saved.floor)) return undefined;
+		const { floor, recent, watched, missing, sweep } = saved;
+		if (!isPacked(recent) || !isPacked(watched) || !isPacked(missing)) return undefined;
+		const place = openSweep(sweep);
+		if (place === undefined) return undefined;
+		return new AscendingLedger({ order: 'ascending', floor, recent, watched, missing, sweep: place });
 	}
-	return { watched, missing, announced };
+
+	isSettled(jobId: string): boolean {
+		if (this.isWatched.has(jobId)) return false;
+		const { floor, sweep } = this.saved;
+		const id = Number(jobId);
+		if (id <= floor || this.recent.has(id)) return true;
+		return sweep !== null && sweep.bottom <= id && id <= sweep.top;
+	}
+
+	get firstPage(): number {
+		return this.saved.sweep?.page ?? 1;
+	}
+
+	/** A sweep goes on where it stopped: on a page that overlaps what it has passed, so that no row is between. */
+	connects(jobIds: Iterable<string>): boolean {
+		const { sweep } = this.saved;
+		return sweep === null || [...jobIds].some((id) => Number(id) >= sweep.bottom);
+	}
+
+	isReached(page: readonly string[]): boolean {
+		const known = page.filter((id) => Number(id) <= this.saved.floor).length;
+		return known >= enoughKnown(page.length);
+	}
+
+	isWorthReadingOn(page: readonly string[], statusIdsPerRequest: number): boolean {
+		if (this.watched.length <= statusIdsPerRequest) return false;
+		if (page.filter((id) => this.isWatched.has(id)).length <= statusIdsPerRequest) return false;
+		const lowest = Math.min(...page.map(Number));
+		return this.watched.filter((id) => Number(id) < lowest).length > statusIdsPerRequest;
+	}
+
+	/**
+	 * One reading of one page, as long as the floor stays: a row that it lacks for once is then above the floor still.
+	 * Several pages may have shifted while they were read.
+	 */
+	trusts({ pages, ids: listed, firstPage }: Span): boolean {
+		return pages <= 1 && !risesAbove(this.saved.floor, listed.map(Number), firstPage);
+	}
+
+	/**
+	 * What both reach down to, up to the newest that the earlier one saw. Newer ones came since; an older one that
+	 * is missing from the later reading was deleted, and rows moved.
+	 */
+	common(earlier: Span, later: Span): (jobId: string) => boolean {
+		const lowestOf = (listed: readonly string[]) =>
+			listed.reduce((lowest, id) => Math.min(lowest, Number(id)), Infinity);
+		const bottomOf = (span: Span) => (span.complete ? this.saved.floor + 1 : lowestOf(span.ids));
+		const bottom = Math.max(bottomOf(earlier), bottomOf(later));
+		const top = earlier.ids.reduce((highest, id) => Math.max(highest, Number(id)), -1);
+		return (jobId) => bottom <= Number(jobId) && Number(jobId) <= top;
+	}
+
+	baseline<J extends ListedJob>(
+		listing: Listing<J>,
+		isFinished: (jobId: string) => boolean,
+		limits: TriggerLimits,
+	): Ledger {
+		return new AscendingLedger(ascendingBaseline(listing, isFinished, limits));
+	}
+
+	advance<J extends ListedJob>(
+		listing: Listing<J>,
+		judge: (jobId: string) => Judged<J>,
+		room: number,
+		limits: TriggerLimits,
+	): LedgerAdvance<J> {
+		const isSettled = (jobId: string) => this.isSettled(jobId);
+		const { saved, ...rest } = advanceAscending(this.saved, listing, isSettled, judge, room, limits);
+		return { ...rest, ledger: new AscendingLedger(saved) };
+	}
+
+	withMissing(jobIds: Iterable<string>): Ledger {
+		const missing = [...jobIds, ...this.missing].map(Number);
+		const kept = missing.slice(0, howManyFit(missing, missingChars));
+		return new AscendingLedger({ ...this.saved, missing: packNumbers(kept) });
+	}
 }
 
-/** Notes ids that the provider did not know, as many as there is room for. */
-export function withMissing(ledger: AscendingLedger, ids: number[]): AscendingLedger {
-	const missing = [...ids, ...unpackNumbers(ledger.missing)];
-	return { ...ledger, missing: packNumbers(missing.slice(0, howManyFit(missing, missingChars))) };
+function isPacked(value: unknown): value is string {
+	return typeof value === 'string' && readNumbers(value) !== undefined;
 }
 
-/** How far the list is settled after this poll. */
-function placeOf<J extends ListedJob>(
-	{ floor, sweep }: AscendingLedger,
-	listing: Listing<J>,
-	top: number,
-	stop: number,
-): Pick<AscendingLedger, 'floor' | 'sweep'> {
-	// An empty list teaches nothing: a provider's bad moment must not end a sweep.
-	if (listing.complete && listing.rows.length > 0 && stop < 0) return { floor: top, sweep: null };
-	const last = listing.rows
-		.map(({ job, page }) => ({ id: numberOf(job.jobId), page }))
-		.filter(({ id }) => id > stop && id > floor)
-		.reduce((lowest, row) => (row.id < lowest.id ? row : lowest), { id: Infinity, page: 1 });
-	const bottom = Math.min(last.id, sweep?.bottom ?? Infinity);
-	if (last.id === Infinity || bottom > top) return { floor, sweep };
-	// Rows move to later pages while a sweep rests: the page is where they are now, even if no row is new.
-	return { floor, sweep: { top, bottom, page: last.page } };
-}
-
-function newestFirst<J extends ListedJob>(listing: Listing<J>): number[] {
-	return listing.rows.map(({ job }) => numberOf(job.jobId)).sort((a, b) => b - a);
-}
-
-/** Half a page at most: the steady poll must find the floor on the first page. */
-function rowsAboveFloor<J extends ListedJob>(listing: Listing<J>): number {
-	return Math.min(recentRows, Math.ceil(listing.firstPage / 2));
+/** `undefined` where it is neither a sweep nor none. */
+function openSweep(value: unknown): SavedAscending['sweep'] | undefined {
+	if (value === null) return null;
+	if (!isRecord(value)) return undefined;
+	const { top, bottom, page } = value;
+	if (!isCount(top) || !isCount(bottom) || !isCount(page) || page === 0 || bottom > top) return undefined;
+	return { top, bottom, page };
 }

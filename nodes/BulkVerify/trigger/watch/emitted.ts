@@ -1,14 +1,12 @@
 import type { JobStatus } from '../../providers/contract';
-import { idSchemes } from './ids';
-import type { EmittedBatch, TriggerState } from './state';
+import type { IdScheme } from './ledger';
+import type { EmittedBatch } from './state';
 
 /** Contract 2.4: what was emitted longer ago than this has surely become an execution. */
-const redeliveryAge = 10 * 60_000;
+export const redeliveryAge = 10 * 60_000;
 
 /** n8n 2.41 was seen to create the execution up to 70 ms after saving the state. */
 const riskyAge = 15_000;
-
-type Order = TriggerState['ledger']['order'];
 
 /**
  * The batches as the first poll of a new process finds them: young ones are due again, others are done.
@@ -24,29 +22,40 @@ export function atRisk(batches: readonly EmittedBatch[], now: number): EmittedBa
 	return batches.filter(({ at, due }) => due || Math.abs(now - at) < riskyAge);
 }
 
-export function keysIn(batches: readonly EmittedBatch[], order: Order): string[] {
-	return batches.flatMap(({ ids }) => idSchemes[order].unpack(ids));
+/** The references in the batches. */
+export function referencesIn(batches: readonly EmittedBatch[], { unpack }: IdScheme): string[] {
+	return batches.flatMap(({ ids }) => unpack(ids) ?? []);
 }
 
-/** The keys that are due, with what the event said. */
-export function dueKeys(batches: readonly EmittedBatch[], order: Order): Map<string, JobStatus> {
+export interface DueEvent {
+	/** What the event said. */
+	status: JobStatus;
+	/** When it was emitted first. */
+	at: number;
+}
+
+/** The references that are due. */
+export function dueReferences(batches: readonly EmittedBatch[], { unpack }: IdScheme): Map<string, DueEvent> {
 	const due = batches.filter((batch) => batch.due);
-	return new Map(due.flatMap(({ ids, status }) => idSchemes[order].unpack(ids).map((key) => [key, status])));
+	return new Map(
+		due.flatMap(({ ids, status, at }) =>
+			(unpack(ids) ?? []).map((reference) => [reference, { status, at }] as const),
+		),
+	);
 }
 
-/** Batches after the due keys among `done` were emitted again; those among `gone` are dropped. */
+/** Batches after the due among `done` were emitted again; those among `gone` are dropped. */
 export function afterRedelivery(
 	batches: readonly EmittedBatch[],
-	order: Order,
+	{ pack, unpack }: IdScheme,
 	done: ReadonlySet<string>,
 	gone: ReadonlySet<string>,
 ): EmittedBatch[] {
-	const { pack, unpack } = idSchemes[order];
 	return batches.flatMap((batch) => {
 		if (!batch.due) return [batch];
-		const left = unpack(batch.ids).filter((key) => !gone.has(key));
-		const again = left.filter((key) => done.has(key));
-		const waiting = left.filter((key) => !done.has(key));
+		const left = (unpack(batch.ids) ?? []).filter((reference) => !gone.has(reference));
+		const again = left.filter((reference) => done.has(reference));
+		const waiting = left.filter((reference) => !done.has(reference));
 		return [
 			{ ...batch, ids: pack(again), due: false },
 			{ ...batch, ids: pack(waiting) },
@@ -56,15 +65,15 @@ export function afterRedelivery(
 
 /** New batches, one a status. */
 export function batchesOf(
-	announced: ReadonlyArray<{ key: string; status: JobStatus }>,
-	order: Order,
+	announced: ReadonlyArray<{ jobId: string; status: JobStatus }>,
+	{ pack, referenceOf }: IdScheme,
 	now: number,
 ): EmittedBatch[] {
 	const statuses = [...new Set(announced.map(({ status }) => status))];
 	return statuses.map((status) => ({
 		at: now,
 		status,
-		ids: idSchemes[order].pack(announced.filter((one) => one.status === status).map(({ key }) => key)),
+		ids: pack(announced.filter((one) => one.status === status).map(({ jobId }) => referenceOf(jobId))),
 		due: false,
 	}));
 }

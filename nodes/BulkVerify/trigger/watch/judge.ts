@@ -1,8 +1,11 @@
 import type { JobStatus } from '../../providers/contract';
 import type { Listing, ListedJob, Reading, TriggerConfig } from './state';
 
-/** `announce`: emit it. `settle`: never emit it. `wait`: look again at the next poll. */
-export type Judgement = 'announce' | 'settle' | 'wait';
+/**
+ * `announce`: emit it. `settle`: never emit it. `wait`: look again at the next poll. `rest`: most likely never emit
+ * it, but look again where it shows.
+ */
+export type Judgement = 'announce' | 'settle' | 'wait' | 'rest';
 
 const finished: ReadonlySet<JobStatus> = new Set(['completed', 'failed', 'cancelled']);
 
@@ -23,7 +26,7 @@ export function judge(job: ListedJob, config: TriggerConfig, detailed: boolean):
 	if (isExcluded(job, config)) return 'settle';
 	if (!isFinished(job.status)) return 'wait';
 	if (!config.events.includes(job.status))
-		return job.status === 'failed' && waitsForFree(config) ? 'wait' : 'settle';
+		return job.status === 'failed' && waitsForFree(config) ? 'rest' : 'settle';
 	const nameless = config.nameContains !== '' && job.name === null;
 	if (detailed) return nameless ? 'settle' : 'announce';
 	return job.status === 'cancelled' && !nameless ? 'announce' : 'wait';

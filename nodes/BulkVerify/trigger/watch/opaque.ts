@@ -1,41 +1,169 @@
-import type { LedgerAdvance, Judged } from './ascending';
-import { keyOf, packKeys } from './packing';
-import type { Listing, ListedJob, OpaqueLedger } from './state';
+import type { IdScheme, Judged, Ledger, LedgerAdvance, Span } from './ledger';
+import { enoughKnown } from './knownGround';
+import { isInPieces, keyLength, keyOf, piecesOf, referenceLength, referenceOf } from './packing';
+import { isRecord } from './shapes';
+import type { ListedJob, Listing, SavedOpaque } from './state';
 
-/** The ledger of a first activation: whatever is finished is settled. */
-export function opaqueBaseline<J extends ListedJob>(
-	listing: Listing<J>,
-	isFinished: (jobId: string) => boolean,
-): OpaqueLedger {
-	const settled = listing.rows.map(({ job }) => job.jobId).filter(isFinished);
-	return { order: 'opaque', settled: packKeys(settled.map(keyOf)) };
+const ids: IdScheme = {
+	holds: (jobId) => jobId !== '',
+	referenceOf: (jobId) => referenceOf(keyOf(jobId)),
+	idOf: () => undefined,
+	pack: (references) => [...references].join(''),
+	unpack: (packed) => (isInPieces(packed, referenceLength) ? piecesOf(packed, referenceLength) : undefined),
+};
+
+const nothing: ReadonlySet<string> = new Set();
+
+/** For ids that tell nothing: a key for each listed job. */
+export class OpaqueLedger implements Ledger {
+	readonly ids = ids;
+	readonly watched: readonly string[] = [];
+	readonly missing = nothing;
+	readonly firstPage = 1;
+	private readonly settled: ReadonlySet<string>;
+	private readonly vanished: ReadonlySet<string>;
+	private readonly open: ReadonlySet<string>;
+
+	constructor(readonly saved: SavedOpaque) {
+		this.settled = new Set(piecesOf(saved.settled, keyLength));
+		this.vanished = new Set(piecesOf(saved.vanished, keyLength));
+		this.open = new Set(piecesOf(saved.open, keyLength));
+	}
+
+	static empty(): OpaqueLedger {
+		return new OpaqueLedger({ order: 'opaque', settled: '', vanished: '', open: '', newestFirst: false });
+	}
+
+	static open(saved: unknown): OpaqueLedger | undefined {
+		if (!isRecord(saved) || saved.order !== 'opaque' || typeof saved.newestFirst !== 'boolean')
+			return undefined;
+		const { settled, vanished, open, newestFirst } = saved;
+		if (!isPacked(settled) || !isPacked(vanished) || !isPacked(open)) return undefined;
+		return new OpaqueLedger({ order: 'opaque', settled, vanished, open, newestFirst });
+	}
+
+	isSettled(jobId: string): boolean {
+		const key = keyOf(jobId);
+		return this.settled.has(key) || this.vanished.has(key);
+	}
+
+	connects(): boolean {
+		return true;
+	}
+
+	/** Where pages come newest first, below the unfinished jobs and some known ones there is nothing new. */
+	isReached(page: readonly string[], seen: ReadonlySet<string>): boolean {
+		if (!this.saved.newestFirst) return false;
+		const known = page.filter((id) => this.isSettled(id) || this.open.has(keyOf(id))).length;
+		if (known < enoughKnown(page.length)) return false;
+		const seenKeys = new Set([...seen].map(keyOf));
+		return [...this.open].every((key) => seenKeys.has(key));
+	}
+
+	isWorthReadingOn(): boolean {
+		return false;
+	}
+
+	/** What one page, or the beginning of the list, does not show stays as it was. */
+	trusts({ complete, pages }: Span): boolean {
+		return pages <= 1 || !complete;
+	}
+
+	common(): (jobId: string) => boolean {
+		return () => true;
+	}
+
+	baseline<J extends ListedJob>(listing: Listing<J>, isFinished: (jobId: string) => boolean): Ledger {
+		const keys = (finished: boolean) =>
+			listing.rows.filter(({ job }) => isFinished(job.jobId) === finished).map(({ job }) => keyOf(job.jobId));
+		return new OpaqueLedger({
+			order: 'opaque',
+			settled: keys(true).join(''),
+			vanished: '',
+			open: keys(false).join(''),
+			newestFirst: comesNewestFirst(listing),
+		});
+	}
+
+	/** An empty list teaches nothing: a provider's bad moment must not make every old job new again. */
+	advance<J extends ListedJob>(
+		listing: Listing<J>,
+		judge: (jobId: string) => Judged<J>,
+		room: number,
+	): LedgerAdvance<J> {
+		if (listing.rows.length === 0) return { ledger: this, announced: [], full: false };
+		const settled: string[] = [];
+		const open: string[] = [];
+		const announced: J[] = [];
+		for (const { job } of [...listing.rows].reverse()) {
+			const key = keyOf(job.jobId);
+			if (this.isSettled(job.jobId)) {
+				settled.push(key);
+				continue;
+			}
+			const { finding, judgement } = judge(job.jobId);
+			const announces = judgement === 'announce' && finding !== undefined && announced.length < room;
+			if (announces) announced.push(finding.job);
+			if (announces || judgement === 'settle') settled.push(key);
+			else if (judgement !== 'rest') open.push(key);
+		}
+		const saved = listing.complete
+			? this.afterWhole(listing, settled, open)
+			: this.afterBeginning(settled, open);
+		return { ledger: new OpaqueLedger(saved), announced, full: false };
+	}
+
+	withMissing(): Ledger {
+		return this;
+	}
+
+	/**
+	 * A settled job that the whole list lacks is remembered at this poll whatever happens (a page may lack rows for
+	 * once), and longer as far as half the room of those listed goes.
+	 */
+	private afterWhole<J extends ListedJob>(
+		listing: Listing<J>,
+		settled: string[],
+		open: string[],
+	): SavedOpaque {
+		const listed = new Set(settled);
+		const gone = (keys: ReadonlySet<string>) => [...keys].filter((key) => !listed.has(key));
+		const justNow = gone(this.settled);
+		const before = gone(this.vanished);
+		const room = Math.max(0, Math.floor(listing.rows.length / 2) - justNow.length);
+		return {
+			order: 'opaque',
+			settled: settled.join(''),
+			vanished: [...justNow, ...before.slice(0, room)].join(''),
+			open: open.join(''),
+			newestFirst: comesNewestFirst(listing),
+		};
+	}
+
+	/** What is below the pages read stays as it was. */
+	private afterBeginning(settled: string[], open: string[]): SavedOpaque {
+		const now = new Set([...settled, ...open]);
+		const unseen = (keys: ReadonlySet<string>) => [...keys].filter((key) => !now.has(key));
+		return {
+			...this.saved,
+			settled: [...unseen(this.settled), ...settled].join(''),
+			vanished: unseen(this.vanished).join(''),
+			open: [...unseen(this.open), ...open].join(''),
+		};
+	}
 }
 
-/**
- * The next ledger: the settled among the jobs listed now, so that jobs which vanished are forgotten.
- * An empty list teaches nothing (a provider's bad moment must not make every old job new again).
- * Jobs beyond `room` stay unsettled: the next poll lists them again.
- */
-export function advanceOpaque<J extends ListedJob>(
-	ledger: OpaqueLedger,
-	listing: Listing<J>,
-	isSettled: (key: string) => boolean,
-	judge: (jobId: string) => Judged<J>,
-	room: number,
-): LedgerAdvance<J, OpaqueLedger> {
-	if (listing.rows.length === 0) return { ledger, announced: [], full: false };
-	const settled: string[] = [];
-	const announced: J[] = [];
-	for (const { job } of [...listing.rows].reverse()) {
-		const key = keyOf(job.jobId);
-		if (isSettled(key)) {
-			settled.push(key);
-			continue;
-		}
-		const { finding, judgement } = judge(job.jobId);
-		const announces = judgement === 'announce' && finding !== undefined && announced.length < room;
-		if (announces) announced.push(finding.job);
-		if (announces || judgement === 'settle') settled.push(key);
+/** Whether each page's newest job is older than that of the page before. A list of one page has no order to tell. */
+function comesNewestFirst<J extends ListedJob>({ rows }: Listing<J>): boolean {
+	const newest = new Map<number, number>();
+	for (const { job, page } of rows) {
+		const time = Date.parse(job.createdAt ?? '');
+		newest.set(page, Math.max(newest.get(page) ?? -Infinity, time));
 	}
-	return { ledger: { order: 'opaque', settled: packKeys(settled) }, announced, full: false };
+	const times = [...newest.entries()].sort(([a], [b]) => a - b).map(([, time]) => time);
+	return times.length > 1 && times.every((time, at) => at === 0 || time < (times[at - 1] ?? NaN));
+}
+
+function isPacked(value: unknown): value is string {
+	return typeof value === 'string' && isInPieces(value, keyLength);
 }

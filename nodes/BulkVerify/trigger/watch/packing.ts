@@ -18,24 +18,30 @@ export function packNumbers(numbers: Iterable<number>): string {
 	return packed;
 }
 
-/** Returns the numbers in ascending order. Throws where the text is not what `packNumbers` made. */
-export function unpackNumbers(packed: string): number[] {
+/** Returns the numbers in ascending order; `undefined` where the text is not what `packNumbers` made. */
+export function readNumbers(packed: string): number[] | undefined {
 	const numbers: number[] = [];
 	let previous = 0;
 	let gap = 0;
 	let scale = 1;
 	for (const character of packed) {
 		const digit = digitOf.get(character);
-		if (digit === undefined) throw new Error('The saved state of the trigger is damaged');
+		if (digit === undefined) return undefined;
 		gap += (digit % 32) * scale;
 		scale *= 32;
 		if (digit >= 32) continue;
 		previous += gap;
+		if (!Number.isSafeInteger(previous)) return undefined;
 		numbers.push(previous);
 		gap = 0;
 		scale = 1;
 	}
-	return numbers;
+	return scale === 1 ? numbers : undefined;
+}
+
+/** The same for text that was looked at before. */
+export function unpackNumbers(packed: string): number[] {
+	return readNumbers(packed) ?? [];
 }
 
 /** How many of the numbers, taken from the first, can be packed into so many characters. */
@@ -65,29 +71,36 @@ function ascending(numbers: Iterable<number>): number[] {
 }
 
 /** Characters of an opaque id's key. */
-export const keyLength = 16;
+export const keyLength = 14;
+
+/** Characters of a key's beginning that a batch of emitted jobs refers to it by. */
+export const referenceLength = 8;
 
 /**
- * 96 bits of the id's SHA-256. With 100,000 jobs listed, the odds that a new job is taken for one of them
- * are 1 in 8 * 10^23, and that any two of them share a key 1 in 1.6 * 10^19.
+ * 84 bits of the id's SHA-256. With 100,000 jobs listed, the odds that a new job is taken for one of them are
+ * 1 in 10^20; that one of 250 emitted is taken for another by its reference (48 bits), 1 in 10^7.
  */
-export function keyOf(jobId: string): string {
-	return createHash('sha256').update(jobId).digest('base64url').slice(0, keyLength);
+export function keyOf(text: string): string {
+	return createHash('sha256').update(text).digest('base64url').slice(0, keyLength);
 }
 
-/** Takes keys; returns text for `unpackKeys`. */
-export function packKeys(keys: Iterable<string>): string {
-	return [...keys].join('');
+export function referenceOf(key: string): string {
+	return key.slice(0, referenceLength);
 }
 
-/** Returns the keys in the order they were packed. */
-export function unpackKeys(packed: string): string[] {
-	const keys: string[] = [];
-	for (let at = 0; at < packed.length; at += keyLength) keys.push(packed.slice(at, at + keyLength));
-	return keys;
+/** The pieces of a text made by joining pieces of one length. */
+export function piecesOf(packed: string, length: number): string[] {
+	const pieces: string[] = [];
+	for (let at = 0; at < packed.length; at += length) pieces.push(packed.slice(at, at + length));
+	return pieces;
+}
+
+/** Whether the text is made of such pieces. */
+export function isInPieces(packed: string, length: number): boolean {
+	return packed.length % length === 0 && /^[\w-]*$/.test(packed);
 }
 
 /** One short string for all that makes up a trigger's subject; a change in any part changes it. */
-export function fingerprintOf(parts: readonly string[]): string {
+export function fingerprintOf(parts: readonly unknown[]): string {
 	return keyOf(JSON.stringify(parts));
 }

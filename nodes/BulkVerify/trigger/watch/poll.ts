@@ -1,11 +1,25 @@
-import { advance } from './advance';
-import { planPoll } from './pollPlan';
-import { readProvider } from './readProvider';
-import type { Advance, Clock, ListedJob, TriggerConfig, TriggerSource } from './state';
+import { advance, baseline } from './advance';
+import { dueAgain } from './emitted';
+import { ledgerKinds, type Ledger } from './ledger';
+import { questionsFor } from './questions';
+import { readList } from './readList';
+import { readStatuses } from './readStatuses';
+import { readState, type OpenState } from './savedState';
+import type {
+	Advance,
+	Clock,
+	ListedJob,
+	Listing,
+	Reading,
+	TriggerConfig,
+	TriggerSource,
+	Warning,
+} from './state';
+import type { Troubles } from './troubles';
 
 /*
- * The trigger's story: `plan` looks at the saved state, `read` asks the provider, `advance` says what to
- * emit and what to save. Nothing here knows n8n or HTTP.
+ * The trigger's story: the saved state is looked at, the provider is asked (the list, then the status of jobs
+ * that the list does not tell), and `advance` says what to emit and what to save. Nothing here knows n8n or HTTP.
  *
  * WHY NO JOB IS MISSED WHEN A NULL POLL'S STATE IS LOST
  *
@@ -16,6 +30,8 @@ import type { Advance, Clock, ListedJob, TriggerConfig, TriggerSource } from './
  * 1. A job that the person asked for becomes settled in one way only: the poll that settles it emits it.
  *    That poll returned items, so n8n saved its state. (The floor passes an unfinished job only by writing
  *    it among the watched, which are not settled.)
+ *    (Two exceptions, both told to the person: a damaged state is followed by a new baseline, and a job with an
+ *    ID that cannot be one is left out.)
  * 2. So a poll that emitted nothing settled no such job. All it learnt can be learnt again from the
  *    provider: that jobs are there and unfinished, that others are of no interest, that some have vanished.
  * 3. When its state is lost, n8n goes on with an older one: one in which the same jobs, or more of them, are
@@ -29,8 +45,8 @@ import type { Advance, Clock, ListedJob, TriggerConfig, TriggerSource } from './
  *
  * Emitting and settling are one step, on the state as it is after the last await. A poll that another one
  * overtook (the turn in the state is not the one it planned with) says and changes nothing: what it read is
- * older than what is known; the next poll sees whatever it saw. A failed or partial reading throws before
- * that step. If n8n dies before it saves, the older state emits again; if it dies after saving and before
+ * older than what is known; the next poll sees whatever it saw. A list that failed throws before that step; a
+ * status that failed leaves its job unsettled and holds no other up. If n8n dies before it saves, the older state emits again; if it dies after saving and before
  * running the workflow, the batch is in the state and the first poll of the next process emits it again.
  *
  * WHAT IS NOT PROMISED
@@ -49,22 +65,90 @@ export interface Memory {
 	save(state: unknown): void;
 }
 
+/** Where lists come page by page, so many polls read their beginning only before one reads them whole. */
+const wholeListEvery = 30;
+
 /**
  * One poll.
  *
  * Returns the jobs to emit, oldest first; none means that n8n must be given null. The state is in `memory`
- * by then. Throws what the source throws, or that the list kept changing: nothing has changed then.
+ * by then. `troubles` is kept by the process from poll to poll; `warn` is told what was odd, every time.
+ * Throws what the list throws, that it kept changing, or once what all questions for a status threw: nothing
+ * has changed then.
  */
 export async function poll<J extends ListedJob>(
 	source: TriggerSource<J>,
 	config: TriggerConfig,
 	memory: Memory,
 	clock: Clock,
+	troubles: Troubles,
+	warn: (warning: Warning) => void,
 ): Promise<Advance<J>> {
-	const plan = planPoll(memory.load(), config, clock.now());
-	const reading = await readProvider(source, plan, config, clock);
+	const startedAt = clock.now();
+	const { open, damage } = openState(memory.load(), config, startedAt);
+	if (damage !== undefined) {
+		warn({
+			about: `state ${damage}`,
+			text: `The saved state could not be used (${damage}): jobs that are finished by now are not told, those that finish from now on are`,
+		});
+	}
+	const ledger = open?.ledger ?? ledgerKinds[config.provider.jobIds].empty();
+	const turn = open?.state.turn ?? 0;
+	const isWhole = ledger.saved.order === 'opaque' && turn % wholeListEvery === wholeListEvery - 1;
+	const task = { ledger, isBaseline: open === undefined, isWhole, startedAt, warn };
+	const listing = await readList(source, task, config, clock);
+	const reading = await askForRest(source, open, listing, config, clock, troubles);
+
 	// No await from here on: an overlapping poll must find what this one has settled.
-	const result = advance(plan, reading, config, memory.load(), clock.now());
+	const saved = readState(memory.load(), config).open?.state;
+	const isOvertaken = saved?.turn !== open?.state.turn || saved?.process !== open?.state.process;
+	if (isOvertaken) return { announcements: [], state: undefined, full: false };
+	const result = resultOf(open, ledger, reading, config, clock);
+	troubles.note(reading, source, result.announcements.length > 0, warn);
+	if (result.full) {
+		warn({ about: 'full', text: 'More jobs are unfinished than can be watched: newer ones wait' });
+	}
 	if (result.state !== undefined) memory.save(result.state);
 	return result;
+}
+
+function openState(
+	saved: unknown,
+	config: TriggerConfig,
+	now: number,
+): { open: OpenState | undefined; damage: string | undefined } {
+	const { open, damage } = readState(saved, config);
+	if (open === undefined || open.state.process === config.process) return { open, damage };
+	const state = { ...open.state, emitted: dueAgain(open.state.emitted, now) };
+	return { open: { ...open, state }, damage };
+}
+
+async function askForRest<J extends ListedJob>(
+	source: TriggerSource<J>,
+	open: OpenState | undefined,
+	listing: Listing<J>,
+	{ provider, limits, ...config }: TriggerConfig,
+	clock: Clock,
+	{ failing }: Troubles,
+): Promise<Reading<J>> {
+	const { ids, apart } = questionsFor(open, listing, { provider, limits, ...config }, failing);
+	const groups = {
+		size: provider.statusIdsPerRequest,
+		alone: failing,
+		requests: open === undefined ? Infinity : limits.statusRequests,
+		mustFinish: open === undefined,
+	};
+	const { answers, failures, begun } = await readStatuses(source, ids, groups, clock);
+	const rotated = ids.slice(0, begun).filter((id) => !apart.has(id));
+	return { listing, answers, failures, askedUpTo: rotated.at(-1) ?? open?.state.askedUpTo ?? '' };
+}
+
+function resultOf<J extends ListedJob>(
+	open: OpenState | undefined,
+	ledger: Ledger,
+	reading: Reading<J>,
+	config: TriggerConfig,
+	clock: Clock,
+): Advance<J> {
+	return open === undefined ? baseline(ledger, reading, config) : advance(open, reading, config, clock.now());
 }

@@ -1,164 +1,153 @@
-import { numberOf } from './ids';
-import { unpackNumbers } from './packing';
-import type { Clock, ListedJob, Listing, Plan, TriggerConfig, TriggerSource } from './state';
+import type { Ledger, Span } from './ledger';
+import { readPass, type Pass } from './readPass';
+import type { Clock, ListedJob, Listing, TriggerConfig, TriggerSource, Warning } from './state';
 
 /** How often the list is read again until two readings agree. */
 const maxPasses = 5;
 
-/** One pass over the pages, newest first. */
-interface Pass<J extends ListedJob> {
-	/** The last row of an id seen in this pass, and its page. */
-	rows: Map<string, { job: J; page: number }>;
-	pages: number;
-	/** How many of them it took to reach the floor or the end. */
-	needed: number;
-	complete: boolean;
-	firstPage: number;
+/** Of these, so many may end at a page that cannot be read. */
+const maxBroken = 2;
+
+/** A list is not read further than this, whatever its ledger would like. */
+const mostPages = 250;
+
+export interface ListTask {
+	/** What is known; an empty one before the first activation. */
+	ledger: Ledger;
+	isBaseline: boolean;
+	/** Read it all where the beginning may be enough at other polls. */
+	isWhole: boolean;
+	startedAt: number;
+	warn(warning: Warning): void;
 }
 
 /**
- * Reads the list down to the floor (opaque ids: the whole list), as far as pages and time allow.
+ * Reads the list down to known ground or to its end, as far as pages and time allow.
  *
- * A list of one page is true as it is. Pages shift while several are read: a new job pushes a row to the
- * next page (seen twice: harmless), a deleted one pulls a row to the page already read (not seen at all).
- * So several pages are read again until readings agree on the ids they cover.
+ * Pages shift while several are read: a new job pushes a row to the next page (seen twice: harmless), a
+ * deleted one pulls a row to the page already read (not seen at all), and the last pages may be gone. So
+ * several pages are read again until readings agree on the ids they cover.
  *
  * Throws what the source throws, and where readings do not come to agree.
  */
 export async function readList<J extends ListedJob>(
 	source: TriggerSource<J>,
-	plan: Plan,
+	task: ListTask,
 	config: TriggerConfig,
 	clock: Clock,
 ): Promise<Listing<J>> {
-	const opaque = config.provider.jobIds === 'opaque';
-	const reach = opaque ? wholeList : reachOf(plan, config);
-	// A third of the time for the first pass leaves enough for the second and for the status requests.
-	const tired = plan.startedAt + (clock.deadline - plan.startedAt) / 3;
+	const { ledger, isBaseline } = task;
 	const { pages, baselinePages } = config.limits;
-	const maxPages = opaque ? Infinity : plan.state === undefined ? baselinePages : pages;
-	const from = await firstPageOf(source, plan);
-	// The first page of a sweep that goes on may hold nothing new.
-	const ledger = plan.state?.ledger;
-	const fewest = ledger?.order === 'ascending' && ledger.sweep !== null ? 2 : 1;
-	const mayStop = (read: number) => read >= fewest && (read >= maxPages || (!opaque && clock.now() >= tired));
-	const passed = passedBefore(plan, from);
-	let earlier = await readPass(source, from, reach, mayStop);
-	if (earlier.needed <= 1 && overlaps(earlier, passed)) return listingOf(earlier);
-	const limit = earlier.complete ? Infinity : earlier.pages;
+	const isOpaque = ledger.saved.order === 'opaque';
+	const maxPages = Math.min(mostPages, isOpaque ? mostPages : isBaseline ? baselinePages : pages);
+	// A third of the time for the first pass leaves enough for the second and for the status requests.
+	const tired = task.startedAt + (clock.deadline - task.startedAt) / 3;
+	const from = await firstPageOf(source, task);
+	const read = passes(source, task, from, config);
+	// The first page of a sweep that goes on may hold nothing new. An opaque baseline must know every job.
+	const fewest = ledger.firstPage > 1 || isSweeping(ledger) ? 2 : 1;
+	const isTired = () => clock.now() >= tired && !(isOpaque && isBaseline);
+	const mayStop = (count: number) => count >= fewest && (count >= maxPages || isTired());
+
+	let broken = 0;
+	let earlier = await read(mayStop);
+	if (isEnough(earlier, from, task)) return listingOf(earlier);
 	// What is deleted above the first page read is not seen: then two readings that agree are not enough.
 	const enough = from > 1 ? 2 : 1;
-	for (let passes = 1, agreed = 0; passes < maxPasses; passes++) {
-		const later = await readPass(source, from, reach, (read) => read >= limit);
-		const range = opaque ? everything : commonRange(earlier, later, reach.floor);
-		const complete = earlier.complete && later.complete;
-		const agrees = sameIds(earlier, later, range) && overlaps(earlier, passed) && overlaps(later, passed);
-		agreed = agrees ? agreed + 1 : 0;
+	for (let count = 1, agreed = 0; count < maxPasses; count++) {
+		if (earlier.broken !== undefined && ++broken >= maxBroken) throw earlier.broken.reason;
+		const limit = earlier.broken !== undefined ? mayStop : upTo(earlier.complete ? maxPages : earlier.pages);
+		const later = await read(limit);
+		const range = ledger.common(spanOf(earlier), spanOf(later));
+		agreed = agree(earlier, later, range, from > 1 ? ledger : undefined) ? agreed + 1 : 0;
 		if (agreed >= enough) {
-			const isBelow = (id: string) => complete && !opaque && numberOf(id) <= reach.floor;
+			const complete = earlier.complete && later.complete;
+			const isBelow = (id: string) => complete && !isOpaque && ledger.isReached([id], new Set());
 			return listingOf({ ...later, complete }, (id) => range(id) || isBelow(id));
 		}
 		earlier = later;
 	}
+	if (earlier.broken !== undefined) throw earlier.broken.reason;
 	throw new Error("The provider's list kept changing while it was read. The next poll tries again");
 }
 
-function listingOf<J extends ListedJob>(pass: Pass<J>, inRange = everything): Listing<J> {
-	const rows = [...pass.rows.values()].filter(({ job }) => inRange(job.jobId));
-	return { rows, complete: pass.complete, firstPage: pass.firstPage };
+function isEnough<J extends ListedJob>(pass: Pass<J>, from: number, task: ListTask): boolean {
+	if (pass.broken !== undefined || pass.isGappy) return false;
+	if (task.isBaseline) return pass.rows.size === 0;
+	if (from > 1 && !task.ledger.connects(pass.rows.keys())) return false;
+	return task.ledger.trusts({ ...spanOf(pass), pages: pass.needed });
 }
 
-interface Reach {
-	floor: number;
-	/** Unfinished jobs below the floor. */
-	watched: Set<number>;
-	/** A page with more unfinished jobs than this is cheaper to read than to ask for. */
-	crowd: number;
-	/** Pages below the floor that may be read for that. */
-	spare: number;
+function agree<J extends ListedJob>(
+	a: Pass<J>,
+	b: Pass<J>,
+	inRange: (jobId: string) => boolean,
+	resumed: Ledger | undefined,
+): boolean {
+	if ([a, b].some((pass) => pass.broken !== undefined || pass.isGappy)) return false;
+	if (resumed !== undefined && ![a, b].every((pass) => resumed.connects(pass.rows.keys()))) return false;
+	const ids = [...a.rows.keys()].filter(inRange);
+	return ids.length === [...b.rows.keys()].filter(inRange).length && ids.every((id) => b.rows.has(id));
 }
 
-const wholeList: Reach = { floor: -Infinity, watched: new Set(), crowd: Infinity, spare: 0 };
-const everything: (jobId: string) => boolean = () => true;
+type ReadPass<J extends ListedJob> = (mayStop: (pages: number) => boolean) => Promise<Pass<J>>;
 
-function reachOf(plan: Plan, config: TriggerConfig): Reach {
-	const ledger = plan.state?.ledger;
-	if (ledger?.order !== 'ascending') return wholeList;
-	const crowd = config.provider.listTellsStatus ? config.provider.statusIdsPerRequest : Infinity;
-	const watched = new Set(unpackNumbers(ledger.watched));
-	return { floor: ledger.floor, watched, crowd, spare: config.limits.statusRequests };
-}
-
-/** A sweep goes on where it stopped: on a page that overlaps what it has passed, so that no row is between. */
-async function firstPageOf<J extends ListedJob>(source: TriggerSource<J>, plan: Plan): Promise<number> {
-	const ledger = plan.state?.ledger;
-	if (ledger?.order !== 'ascending' || ledger.sweep === null) return 1;
-	let page = ledger.sweep.page;
-	while (page > 1) {
-		const probe = await readPass(source, page, wholeList, () => true);
-		if (overlaps(probe, ledger.sweep.bottom)) break;
-		page--;
-	}
-	return page;
-}
-
-/** The id that a pass beginning at this page must reach up to; -Infinity where it begins with the newest. */
-function passedBefore(plan: Plan, from: number): number {
-	const ledger = plan.state?.ledger;
-	return from > 1 && ledger?.order === 'ascending' && ledger.sweep !== null ? ledger.sweep.bottom : -Infinity;
-}
-
-function overlaps<J extends ListedJob>(pass: Pass<J>, passed: number): boolean {
-	return passed === -Infinity || [...pass.rows.keys()].some((id) => numberOf(id) >= passed);
-}
-
-async function readPass<J extends ListedJob>(
+function passes<J extends ListedJob>(
 	source: TriggerSource<J>,
+	{ ledger, isWhole, isBaseline, warn }: ListTask,
 	from: number,
-	reach: Reach,
-	mayStop: (pages: number) => boolean,
-): Promise<Pass<J>> {
-	const pass: Pass<J> = { rows: new Map(), pages: 0, needed: 0, complete: false, firstPage: 0 };
-	for await (const jobs of source.pages(from)) {
-		const page = from + pass.pages++;
-		if (pass.pages === 1) pass.firstPage = jobs.length;
-		for (const job of jobs) pass.rows.set(job.jobId, { job, page });
-		const ids = reach.floor === -Infinity ? [] : jobs.map(({ jobId }) => numberOf(jobId));
-		const lowest = Math.min(...ids);
-		if (!pass.complete) pass.needed = pass.pages;
-		if (lowest <= reach.floor) pass.complete = true;
-		const below = pass.pages - pass.needed;
-		if (pass.complete && (below >= reach.spare || !isWorthReadingOn(ids, lowest, reach))) return pass;
-		if (mayStop(pass.pages)) return pass;
-	}
-	pass.complete = true;
-	return pass;
-}
-
-/** Below the floor, the next page is worth a request where it spares more than one. */
-function isWorthReadingOn(ids: number[], lowest: number, { watched, crowd }: Reach): boolean {
-	if (watched.size <= crowd || ids.filter((id) => watched.has(id)).length <= crowd) return false;
-	return [...watched].filter((id) => id < lowest).length > crowd;
+	{ provider, limits }: TriggerConfig,
+): ReadPass<J> {
+	const crowd = provider.listTellsStatus ? provider.statusIdsPerRequest : Infinity;
+	return async (mayStop) =>
+		await readPass(source, {
+			from,
+			holds: ledger.ids.holds,
+			isReached: (page, seen) => !isWhole && !isBaseline && ledger.isReached(page, seen),
+			goesOn: (page, below) => below < limits.statusRequests && ledger.isWorthReadingOn(page, crowd),
+			mayStop,
+			isForgiven: (reason) => !source.explain(reason).isGeneral,
+			warn,
+		});
 }
 
 /**
- * The ids in which the passes must agree: those that both reach down to, up to the newest that the earlier
- * one saw. Newer ones came since; an older one that is missing from the later pass was deleted, and rows moved.
+ * Where a sweep goes on: the page it stopped at, or one before it where rows have moved up since, or where the
+ * list has become so short that there is no such page.
  */
-function commonRange<J extends ListedJob>(
-	earlier: Pass<J>,
-	later: Pass<J>,
-	floor: number,
-): (jobId: string) => boolean {
-	const lowestOf = ({ rows }: Pass<J>) =>
-		[...rows.keys()].reduce((lowest, id) => Math.min(lowest, numberOf(id)), Infinity);
-	const bottomOf = (pass: Pass<J>) => (pass.complete ? floor + 1 : lowestOf(pass));
-	const bottom = Math.max(bottomOf(earlier), bottomOf(later));
-	const top = [...earlier.rows.keys()].reduce((highest, id) => Math.max(highest, numberOf(id)), -1);
-	return (jobId) => bottom <= numberOf(jobId) && numberOf(jobId) <= top;
+async function firstPageOf<J extends ListedJob>(
+	source: TriggerSource<J>,
+	{ ledger, warn }: ListTask,
+): Promise<number> {
+	for (let page = ledger.firstPage; page > 1;) {
+		const probe = await readPass(source, {
+			from: page,
+			holds: ledger.ids.holds,
+			isReached: () => false,
+			goesOn: () => false,
+			mayStop: () => true,
+			isForgiven: (reason) => !source.explain(reason).isGeneral,
+			warn,
+		});
+		if (probe.broken === undefined && ledger.connects(probe.rows.keys())) return page;
+		page = probe.broken === undefined && probe.rows.size > 0 ? page - 1 : Math.floor(page / 2);
+	}
+	return 1;
 }
 
-function sameIds<J extends ListedJob>(a: Pass<J>, b: Pass<J>, inRange: (jobId: string) => boolean): boolean {
-	const ids = [...a.rows.keys()].filter(inRange);
-	return ids.length === [...b.rows.keys()].filter(inRange).length && ids.every((id) => b.rows.has(id));
+function isSweeping({ saved }: Ledger): boolean {
+	return saved.order === 'ascending' && saved.sweep !== null;
+}
+
+function upTo(pages: number): (count: number) => boolean {
+	return (count) => count >= pages;
+}
+
+function spanOf<J extends ListedJob>({ rows, complete, pages, firstPage }: Pass<J>): Span {
+	return { ids: [...rows.keys()], complete, pages, firstPage };
+}
+
+function listingOf<J extends ListedJob>(pass: Pass<J>, isMeant = (_jobId: string) => true): Listing<J> {
+	const rows = [...pass.rows.values()].filter(({ job }) => isMeant(job.jobId));
+	return { rows, complete: pass.complete, firstPage: pass.firstPage };
 }

@@ -6,6 +6,8 @@ export interface ListedJob {
 	name: string | null;
 	listType: string | null;
 	status: JobStatus;
+	/** ISO 8601 */
+	createdAt: string | null;
 }
 
 /** A job to emit; `redelivered` where an earlier process emitted it already and may have died of it. */
@@ -14,12 +16,23 @@ export interface Announcement<J extends ListedJob> {
 	redelivered: boolean;
 }
 
-/** The provider as the trigger sees it. Every call may throw: the poll then changes nothing. */
+/** The provider as the trigger sees it. */
 export interface TriggerSource<J extends ListedJob> {
-	/** The account's jobs, newest first, a page at a time, beginning with page `from` (1 is the newest). */
-	pages(from: number): AsyncIterable<J[]>;
+	/**
+	 * The account's jobs, newest first, a page at a time, beginning with page `from` (1 is the newest). `odd` is
+	 * told of rows that had to be left out. A list that cannot be read throws: the poll then changes nothing.
+	 */
+	pages(from: number, odd: (note: string) => void): AsyncIterable<J[]>;
 	/** One entry for each id, in their order; `undefined` where the provider knows no such job. */
 	status(ids: string[]): Promise<Array<J | undefined>>;
+	explain(error: unknown): Failure;
+}
+
+export interface Failure {
+	/** Of the whole provider (key, rate limit, no time left), not of this page or these jobs alone. */
+	isGeneral: boolean;
+	/** What happened, for a person; no secret in it. */
+	words: string;
 }
 
 /** What the person asked for, and what the machine must know of the provider. */
@@ -38,7 +51,7 @@ export interface TriggerConfig {
 }
 
 export interface TriggerLimits {
-	/** Status requests a poll, in rotation; what is not asked now is asked later. */
+	/** Status requests a poll, in rotation, where time does not end first. */
 	statusRequests: number;
 	/** List pages a poll; what is not read now is read later. */
 	pages: number;
@@ -52,7 +65,8 @@ export interface TriggerLimits {
 
 /** The sum of all parts stays below 16,000 characters for ascending ids: see the size test. */
 export const defaultLimits: TriggerLimits = {
-	statusRequests: 25,
+	// As many as are emitted at most: the clock is what ends the questions of a poll.
+	statusRequests: 250,
 	pages: 100,
 	baselinePages: 200,
 	announcements: 250,
@@ -63,24 +77,28 @@ export const defaultLimits: TriggerLimits = {
 
 /** Saved by n8n as JSON, assigned whole. Lists of ids are packed into strings: see `packing.ts`. */
 export interface TriggerState {
-	version: 1;
+	version: 2;
 	fingerprint: string;
 	/** The process that wrote it. */
 	process: string;
 	/** Counts the polls applied, so that a poll which another one overtook is recognised. */
 	turn: number;
-	ledger: AscendingLedger | OpaqueLedger;
+	ledger: SavedLedger;
 	/** What was emitted last, for the case that n8n died between saving this and running the workflow. */
 	emitted: EmittedBatch[];
 	/** Where the rotation of status requests stopped. */
 	askedUpTo: string;
+	/** A digest of the ledger: a damaged one must not pass for a younger or an older one. */
+	check: string;
 }
+
+export type SavedLedger = SavedAscending | SavedOpaque;
 
 /**
  * Which jobs are settled where a newer job has a greater id: those up to the floor except the watched,
  * the recent ones above it, and those the sweep has passed. Everything else is not settled.
  */
-export interface AscendingLedger {
+export interface SavedAscending {
 	order: 'ascending';
 	floor: number;
 	/** Settled ids above the floor, packed: a job that shows up late among the newest is still seen. */
@@ -93,10 +111,17 @@ export interface AscendingLedger {
 	sweep: { top: number; bottom: number; page: number } | null;
 }
 
-/** Which jobs are settled where ids tell nothing: keys of listed jobs, packed, besides those in `emitted`. */
-export interface OpaqueLedger {
+/** Which jobs are settled where ids tell nothing: all whose keys are here. */
+export interface SavedOpaque {
 	order: 'opaque';
+	/** Keys of settled jobs that the list shows, packed. */
 	settled: string;
+	/** Keys of settled jobs that it does not show (any more), packed, the last to vanish first. */
+	vanished: string;
+	/** Keys of unfinished jobs, packed: a long list is read down to the last of them. */
+	open: string;
+	/** Whether the pages were seen to come newest first: only then their beginning can be enough. */
+	newestFirst: boolean;
 }
 
 export interface EmittedBatch {
@@ -104,7 +129,7 @@ export interface EmittedBatch {
 	at: number;
 	/** What the event said: a provider may tell something else of the job later. */
 	status: JobStatus;
-	/** Packed as in the ledger. */
+	/** References to the jobs, packed as the ledger packs them. */
 	ids: string;
 	/** To be emitted again. */
 	due: boolean;
@@ -116,12 +141,6 @@ export interface EmittedBatch {
 export interface Clock {
 	now(): number;
 	deadline: number;
-}
-
-/** What a poll starts from. `state` is `undefined` for a first activation. */
-export interface Plan {
-	state: TriggerState | undefined;
-	startedAt: number;
 }
 
 /** The list as far as it was read, each job once, newest first. */
@@ -137,8 +156,17 @@ export interface Reading<J extends ListedJob> {
 	listing: Listing<J>;
 	/** Answers to status requests by id; `undefined` where the provider knows no such job. */
 	answers: Map<string, J | undefined>;
+	/** Jobs whose status could not be read, with the reason. */
+	failures: Map<string, unknown>;
 	/** Where the rotation stopped. */
 	askedUpTo: string;
+}
+
+/** Something odd that held nothing else up. */
+export interface Warning {
+	/** What it is about: the same thing is told once. */
+	about: string;
+	text: string;
 }
 
 export interface Advance<J extends ListedJob> {

@@ -1,0 +1,71 @@
+import { valueKey } from '../lists/values';
+import type { Plan } from '../lists/sendPlan';
+import type { Job, ResultRow } from '../providers/contract';
+import { UserProblem } from '../n8n/nodeErrors';
+import type { Run } from '../n8n/run';
+import { downloadWhole } from './downloadWhole';
+
+const ALL_ROWS = 'all';
+
+// Beside the row's own facts: rows of two jobs that are alike are still the same.
+const FROM = Symbol('job');
+
+/** A row that knows which of the jobs it came from, where there are several. */
+export interface JobRow extends ResultRow {
+	[FROM]?: number;
+}
+
+export function jobIndexOf(row: JobRow): number {
+	return row[FROM] ?? 0;
+}
+
+/**
+ * The rows of all jobs, one job after the other; of each only when all of them have come.
+ *
+ * @throws UserProblem where none of a job's rows answers a value of the list: it is another list's result
+ */
+export async function* jobRows(run: Run, jobs: readonly Job[], plan: Plan): AsyncGenerator<JobRow[]> {
+	const options = { variant: ALL_ROWS, includeRaw: false, mayLackRows: true };
+	const isSent = sentValues(run, plan);
+	for (const [jobIndex, job] of jobs.entries()) {
+		const blocks = await downloadWhole(run, job, async () => {
+			const whole: JobRow[][] = [];
+			for await (const rows of run.connection.results(job, options)) {
+				whole.push(jobIndex === 0 ? rows : rows.map((row) => Object.assign(row, { [FROM]: jobIndex })));
+			}
+			return whole;
+		});
+		const isEmpty = blocks.every((rows) => rows.length === 0);
+		if (!isEmpty && !blocks.some((rows) => rows.some(isSent))) throw foreign(run, job);
+		yield* blocks;
+	}
+}
+
+/**
+ * Whether a row may be for a value of the list, in the widest sense: in any letter case, under the domain of an email
+ * among hosts, and as the provider respells values. The first row of a right result says yes, so this costs nothing.
+ */
+function sentValues({ provider }: Run, plan: Plan): (row: ResultRow) => boolean {
+	let keys: Set<string> | undefined;
+	const spellings = (key: string): string[] => {
+		const domain = plan.kind === 'host' ? key.slice(key.lastIndexOf('@') + 1) : key;
+		return [key, domain, ...(provider.respell?.(key) ?? [])].map((text) => text.toLowerCase());
+	};
+	return ({ value }) => {
+		if (value === null) return false;
+		const key = valueKey(plan.kind, value);
+		if (plan.answers.has(key)) return true;
+		if (keys === undefined) {
+			keys = new Set();
+			for (const sent of plan.answers.keys()) for (const spelling of spellings(sent)) keys.add(spelling);
+		}
+		return keys.has(key.toLowerCase());
+	};
+}
+
+function foreign({ provider: { displayName } }: Run, { jobId }: Job): UserProblem {
+	return new UserProblem(
+		`The result of job ${jobId} holds none of the values of this list: ${displayName} gave the result of another one`,
+		'None of it was taken. Look at the job where the provider shows it, and download it later.',
+	);
+}

@@ -1,0 +1,74 @@
+import { joinResults, rowsFor } from '../lists/join';
+import type { Plan } from '../lists/sendPlan';
+import type { Job } from '../providers/contract';
+import type { Run } from '../n8n/run';
+import { jobIndexOf, jobRows } from './jobResults';
+import type { Extras, Verification } from './outputShape';
+
+/** The answers to the values of a list. */
+export interface Answers {
+	/** What came for the value at a position that was sent; its `details` always. */
+	verificationOf(position: number): Verification & Extras;
+	/** Different values for which nothing came. */
+	missing: number;
+	/** Rows for values that nobody asked about. */
+	foreign: number;
+}
+
+/**
+ * Downloads each job once and puts its rows to the values of the list, in whatever order and spelling they come.
+ *
+ * @param jobs finished ones
+ */
+export async function joinJobs(run: Run, plan: Plan, jobs: readonly Job[]): Promise<Answers> {
+	const { capabilities, id } = run.provider;
+	const { severalRowsPerValue, locates } = capabilities;
+	const sentIn = jobsByAnswer(plan, jobs.length);
+	const joined = await joinResults(plan, jobRows(run, jobs, plan), {
+		keepAll: severalRowsPerValue,
+		respell: run.provider.respell,
+	});
+	const now = new Date().toISOString();
+	return {
+		missing: joined.missing,
+		foreign: joined.unknown,
+		verificationOf(position) {
+			const value = plan.list.values[position] ?? '';
+			const rows = rowsFor(joined, plan, position);
+			// Of several rows the one that says most decides: a host is located if one of its addresses is.
+			const row = rows.find(({ verdict }) => verdict === 'valid') ?? rows[0];
+			const facts = { value: value === '' ? null : value, provider: id };
+			if (row === undefined) {
+				const jobId = jobs[sentIn(position)]?.jobId ?? null;
+				return { ...facts, verdict: 'unknown', reason: 'no_result', jobId, verifiedAt: null, details: null };
+			}
+			const job = jobs[jobIndexOf(row)];
+			// Where its domain is says nothing of a mailbox.
+			const isUnasked = locates && row.verdict === 'valid' && value.includes('@');
+			return {
+				...facts,
+				verdict: isUnasked ? 'unknown' : row.verdict,
+				reason: row.reason,
+				jobId: job?.jobId ?? null,
+				verifiedAt: job?.finishedAt ?? now,
+				details: severalRowsPerValue ? rows.map(({ columns }) => columns) : row.columns,
+			};
+		},
+	};
+}
+
+/** In which of the jobs a value was sent, where each batch of the plan is one of them; -1 where nobody knows. */
+function jobsByAnswer(
+	{ batches, answerOf, answers: { size } }: Plan,
+	jobs: number,
+): (position: number) => number {
+	if (batches.length !== jobs) return () => -1;
+	const jobOf = new Int32Array(size).fill(-1);
+	batches.forEach((positions, job) => {
+		for (const position of positions) {
+			const answer = answerOf[position] ?? -1;
+			if (jobOf[answer] === -1) jobOf[answer] = job;
+		}
+	});
+	return (position) => jobOf[answerOf[position] ?? -1] ?? -1;
+}

@@ -1,0 +1,139 @@
+import type { NodeExecutionHint } from 'n8n-workflow';
+import type { NotSent, PlanCounts } from '../lists/sendPlan';
+import type { Provider, Verdict } from '../providers/contract';
+
+/** What became of one list, for the hint at the end of a run. */
+export interface ListSummary {
+	/** What was verified, e.g. `field "email"`. */
+	what: string;
+	/** `null` where nobody counted them. */
+	rows: number | null;
+	/** Rows that do not have the field at all. */
+	lacking: number;
+	/** Empty places that are no row, or empty rows that were not counted otherwise. */
+	skippedEmpty: number;
+	/** The same, where nothing was planned value by value. */
+	duplicates?: number;
+	counts?: PlanCounts;
+	/** Whether a value that occurs several times was sent once. */
+	removesDuplicates: boolean;
+	jobIds: string[];
+	/** Values that were sent in this run; 0 where jobs of before were taken, `null` where nobody counted them. */
+	paid: number | null;
+	/** Rows of each verdict; `undefined` where only an upload was made. */
+	verdicts?: Record<Verdict, number>;
+	/** Rows for which the provider gave no result. */
+	missing?: number;
+}
+
+/** Why a row is not sent, in words, and what to do about it. */
+const REASONS: Readonly<
+	Record<Exclude<NotSent, 'empty'>, readonly [one: string, many: string, advice?: string]>
+> = {
+	malformed: ['malformed value', 'malformed values'],
+	several_values: [
+		'row with several values in one',
+		'rows with several values in one',
+		'Rows with several values are to be split first, one value an item.',
+	],
+	not_a_value: ['row without a text', 'rows without a text'],
+	damaged: [
+		'number damaged by a spreadsheet (scientific notation)',
+		'numbers damaged by a spreadsheet (scientific notation)',
+		'Format the column of damaged numbers as text before you export it.',
+	],
+	reused: ['row verified not long ago', 'rows verified not long ago'],
+};
+
+/**
+ * The one hint that a run ends with: how many rows, how many of each verdict, how many were paid, what was not sent
+ * and why, which field or column it was, how many rows lack it, and the IDs of the jobs.
+ *
+ * @returns `undefined` where nothing came of the run
+ */
+export function runHint(provider: Provider, lists: readonly ListSummary[]): NodeExecutionHint | undefined {
+	if (lists.length === 0) return undefined;
+	const rows = sum(lists, (list) => list.rows ?? 0);
+	const lacking = sum(lists, (list) => list.lacking);
+	const missing = sum(lists, (list) => list.missing ?? 0);
+	const isOdd = lists.some(({ counts }) => (counts?.several_values ?? 0) + (counts?.damaged ?? 0) > 0);
+	const sentences = [
+		...verdictsOf(lists, rows),
+		paidFor(provider, lists),
+		...leftOut(lists),
+		...(lacking > 0 ? [lackingField(lists, lacking, rows)] : []),
+		...(missing > 0 ? [noResult(provider, missing)] : []),
+	];
+	return {
+		message: sentences.join(' '),
+		type: lacking * 2 > rows || missing > 0 || isOdd ? 'warning' : 'info',
+		location: 'outputPane',
+	};
+}
+
+function verdictsOf(lists: readonly ListSummary[], rows: number): string[] {
+	const told = lists.flatMap(({ verdicts }) => (verdicts === undefined ? [] : [verdicts]));
+	if (told.length === 0) return [];
+	const verdicts = (['valid', 'risky', 'invalid', 'unknown'] as const).map(
+		(verdict) => `${sum(told, (counts) => counts[verdict])} ${verdict}`,
+	);
+	return [`${counted(rows, 'row')} by ${whatOf(lists)}: ${verdicts.join(', ')}.`];
+}
+
+function whatOf(lists: readonly ListSummary[]): string {
+	const whats = [...new Set(lists.map(({ what }) => what))];
+	return whats.length > 3 ? `${whats.slice(0, 3).join(', ')} and others` : whats.join(', ');
+}
+
+function paidFor({ displayName, capabilities }: Provider, lists: readonly ListSummary[]): string {
+	const ids = [...new Set(lists.flatMap(({ jobIds }) => jobIds))];
+	const jobs = ids.length === 0 ? '' : ` (${ids.length === 1 ? 'job' : 'jobs'} ${ids.join(', ')})`;
+	const isCounted = lists.every(({ paid }) => paid !== null);
+	const paid = sum(lists, (list) => list.paid ?? 0);
+	if (isCounted && paid === 0) {
+		return jobs === '' ? 'Nothing was sent, nothing is paid.' : `Nothing was sent in this run${jobs}.`;
+	}
+	const isUpload = lists.every(({ verdicts }) => verdicts === undefined);
+	const of = isUpload ? ` of ${whatOf(lists)}` : '';
+	const what = isCounted ? `${counted(paid, 'value')}${of}` : `The ${whatOf(lists)}`;
+	const was = isCounted && paid !== 1 ? 'were' : 'was';
+	const when =
+		isUpload && capabilities.chargedAt === 'download' ? ', to be paid at the download' : ' and paid';
+	return `${what} ${was} sent to ${displayName}${when}${jobs}.`;
+}
+
+function leftOut(lists: readonly ListSummary[]): string[] {
+	const parts: string[] = [];
+	const advice: string[] = [];
+	const empty = sum(lists, ({ counts, skippedEmpty }) => (counts?.empty ?? 0) + skippedEmpty);
+	if (empty > 0) parts.push(counted(empty, 'empty value'));
+	for (const [reason, [one, many, what]] of Object.entries(REASONS)) {
+		const count = sum(lists, ({ counts }) => counts?.[reason as keyof typeof REASONS] ?? 0);
+		if (count === 0) continue;
+		parts.push(`${count} ${count === 1 ? one : many}`);
+		if (what !== undefined) advice.push(what);
+	}
+	const duplicates = sum(lists, ({ counts, removesDuplicates, duplicates: more = 0 }) =>
+		removesDuplicates ? (counts?.duplicates ?? 0) + more : 0,
+	);
+	if (duplicates > 0) parts.push(counted(duplicates, 'duplicate'));
+	return parts.length === 0 ? [] : [`Not sent, at no cost: ${parts.join(', ')}.`, ...advice];
+}
+
+function lackingField(lists: readonly ListSummary[], lacking: number, rows: number): string {
+	return lacking * 2 > rows
+		? `Most rows, ${lacking} of ${rows}, have no ${whatOf(lists)}: is it the right one?`
+		: `${lacking} of ${counted(rows, 'row')} ${lacking === 1 ? 'has' : 'have'} no ${whatOf(lists)}.`;
+}
+
+function noResult({ displayName }: Provider, missing: number): string {
+	return `${displayName} gave no result for ${counted(missing, 'row')}: ${missing === 1 ? 'it has' : 'they have'} the reason "no_result".`;
+}
+
+function sum<T>(entries: readonly T[], countOf: (entry: T) => number): number {
+	return entries.reduce((total, entry) => total + countOf(entry), 0);
+}
+
+function counted(count: number, what: string): string {
+	return `${count} ${what}${count === 1 ? '' : 's'}`;
+}

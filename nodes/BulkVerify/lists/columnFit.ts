@@ -1,0 +1,76 @@
+import type { Row, ValueKind } from './list';
+import { isEmpty, looksLike, readValue } from './values';
+import { asciiDigits } from './values/digits';
+
+/** More than this share of a column's filled cells must look like the kind for the column to be taken. */
+const CLEAR_MAJORITY = 0.5;
+
+/** So many cells tell which columns hold what; a table of very many columns is judged by fewer rows. */
+const CELLS_LOOKED_AT = 100_000;
+const ROWS_LOOKED_AT = 200;
+
+/** What people write where there is no value. */
+const PLACEHOLDER =
+	/^(?:n\s?[/.]?\s?a\.?|none|null|nil|unknown|undefined|-+|\?+|\.+|\(?(?:leer|empty|blank)\)?)$/i;
+
+/** How well a column's cells are values of a kind. */
+export interface ColumnFit {
+	filled: number;
+	fit: number;
+	/** More than half of the filled cells are. */
+	mostly: boolean;
+}
+
+/** How well each column of some rows fits. */
+export function fitsOf(kind: ValueKind, width: number, rows: readonly Row[]): ColumnFit[] {
+	const looked = rows.slice(0, Math.min(ROWS_LOOKED_AT, Math.ceil(CELLS_LOOKED_AT / Math.max(width, 1))));
+	return Array.from({ length: width }, (_, column) => {
+		let filled = 0;
+		let fit = 0;
+		for (const row of looked) {
+			const cell = row[column] ?? '';
+			if (isEmpty(cell)) continue;
+			filled++;
+			if (isOfKind(kind, cell)) fit++;
+		}
+		return { filled, fit, mostly: fit > filled * CLEAR_MAJORITY };
+	});
+}
+
+/** Whether a cell, undressed, has the shape of the kind. */
+export function isOfKind(kind: ValueKind, cell: string): boolean {
+	const { value, reason } = readValue(kind, cell);
+	return reason === null && looksLike(kind, value);
+}
+
+/** Whether a cell is nearer to a value of the kind, even a wrong or missing one, than to the name of a column. */
+export function isNearValue(kind: ValueKind, cell: string): boolean {
+	const { value, reason } = readValue(kind, cell);
+	if (reason === 'empty') return false;
+	if (reason === 'damaged' || reason === 'several_values' || looksLike(kind, value)) return true;
+	if (kind !== 'text' && PLACEHOLDER.test(value.slice(0, 20))) return true;
+	switch (kind) {
+		case 'email':
+			return value.includes('@');
+		case 'host':
+			return (
+				value.includes('@') ||
+				hasMoreDigitsThanLetters(value) ||
+				/^[^\s.]+(?:\.[^\s.]+)+$/.test(value.slice(0, 300))
+			);
+		case 'phone':
+		case 'ip':
+			return hasMoreDigitsThanLetters(value);
+		case 'url':
+			return value.includes('://') || /^[^\s.]+(?:\.[^\s.]+)+$/.test(value.slice(0, 300));
+		case 'text':
+			return false;
+	}
+}
+
+/** `Phone 2` and `IPv4` are names though they have a digit. */
+function hasMoreDigitsThanLetters(value: string): boolean {
+	const start = value.slice(0, 100);
+	const digits = asciiDigits(start).length;
+	return digits > 0 && digits >= (start.match(/\p{L}/gu)?.length ?? 0);
+}

@@ -1,0 +1,75 @@
+import { isNearValue, isOfKind } from '../columnFit';
+import { ListError, type Delimiter, type Row, type ValueKind } from '../list';
+import { isEmpty } from '../values';
+import { lineOfRow } from './parse';
+import type { RecordBlock } from './records';
+
+/** What the rows of a table have to be like. */
+export interface RowForm {
+	width: number;
+	delimiter: Delimiter;
+	/** What the list holds; without it rows are only fitted, as a provider's are. */
+	valueKind?: ValueKind;
+	/** The columns that hold such values, as far as the first rows tell. */
+	valueColumns: readonly number[];
+}
+
+/**
+ * Makes rows as wide as the header: short ones are filled up with '', wide ones lose empty cells at their end.
+ *
+ * @param isRegular whether nothing is odd about the quotes in the block
+ * @throws ListError that names the line, where a row has more cells, or is shifted, or its quotes are damaged
+ */
+export function fitRows(
+	rows: Row[],
+	from: number,
+	block: RecordBlock,
+	isRegular: boolean,
+	form: RowForm,
+): void {
+	for (let index = from; index < rows.length; index++) {
+		const row = rows[index];
+		if (row === undefined) continue;
+		if (!isRegular && form.valueKind !== undefined && row.some(isDamaged)) {
+			throw new ListError(
+				`The quotes on line ${lineOfRow(block, index, form.delimiter)} are damaged: it cannot be told where its cells end`,
+				'Put a cell that contains the delimiter, a quote or a line break into quotes, and double the quotes inside it.',
+			);
+		}
+		if (row.length !== form.width) fitRow(row, () => lineOfRow(block, index, form.delimiter), form);
+	}
+}
+
+/** A cell that took in what follows it, or broke off: a quote closed in its middle, a blank before an opening one. */
+function isDamaged(cell: string): boolean {
+	if (!cell.includes('"')) return false;
+	const trimmed = cell.trimStart();
+	if (!trimmed.startsWith('"')) return /[\r\n]/.test(cell) || /\\"$/.test(cell);
+	const isClosed = trimmed.length > 1 && trimmed.trimEnd().endsWith('"');
+	return /[\r\n]/.test(cell) || (!isClosed && trimmed.length < cell.length);
+}
+
+function fitRow(row: Row, line: () => number, { width, valueKind, valueColumns }: RowForm): void {
+	const cells = row.length;
+	while (row.length < width) row.push('');
+	while (row.length > width && row[row.length - 1] === '') row.pop();
+	if (
+		row.length > width ||
+		(cells > width && valueKind !== undefined && isShifted(row, valueKind, valueColumns))
+	) {
+		throw new ListError(
+			`Line ${line()} has ${cells} cells but the header has ${width}`,
+			'Put a cell that contains the delimiter into quotes, or correct the line.',
+		);
+	}
+}
+
+/** A delimiter inside a cell has moved the value on: where it should be is something else. */
+function isShifted(row: Row, kind: ValueKind, valueColumns: readonly number[]): boolean {
+	return valueColumns.some((column) => {
+		const cell = row[column] ?? '';
+		return isEmpty(cell)
+			? row.some((other, index) => index > column && isOfKind(kind, other))
+			: !isNearValue(kind, cell);
+	});
+}

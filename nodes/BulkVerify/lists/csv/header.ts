@@ -1,0 +1,116 @@
+import { fitsOf, isNearValue } from '../columnFit';
+import { hasUsualName, usualName } from '../columnNames';
+import type { Row, ValueKind } from '../list';
+import { sameName } from '../names';
+import { isEmpty } from '../values';
+import { withoutInvisible } from '../values/undress';
+import { MOST_LINES_ABOVE } from './delimiter';
+
+export interface HeaderHints {
+	/** What the list holds; lets a file without a header row be told from one that has it. */
+	valueKind?: ValueKind;
+	/** The header that the person named: a first row that has it is the header. */
+	columnName?: string;
+}
+
+export interface HeaderPlace {
+	/** Where the header is, or the first row of data where there is none. */
+	index: number;
+	hasHeader: boolean;
+}
+
+/** The first rows of a file tell how many cells its rows have. */
+const ROWS_LOOKED_AT = 200;
+
+/**
+ * Where the header is among the first rows: below Excel's `sep=` line, titles and comments; or that there is none.
+ * A row that holds a value, or what is nearer to one than to a name, is data: none is ever lost to the header.
+ *
+ * @param rows at least one that has something in it
+ */
+export function placeHeader(rows: readonly Row[], { valueKind, columnName = '' }: HeaderHints): HeaderPlace {
+	const first = rows.findIndex((row) => !row.every(isEmpty));
+	if (valueKind === undefined) return { index: first, hasHeader: true };
+
+	const filled = rows
+		.slice(0, first + ROWS_LOOKED_AT)
+		.map((row, index) => ({ row, index }))
+		.filter(({ row, index }) => !row.every(isEmpty) && !(index === first && isSepLine(row)));
+	const [top] = filled;
+	if (top === undefined) return { index: first, hasHeader: true };
+
+	const isName = (row: Row) =>
+		isEmpty(columnName) ? hasUsualName(row, valueKind) : row.some((cell) => sameName(cell, columnName));
+	const named = filled
+		.slice(0, MOST_LINES_ABOVE)
+		.findIndex(({ row }) => isName(row) && !row.some((cell) => isNearValue(valueKind, cell)));
+	const header = filled[named];
+	if (header !== undefined) {
+		const above = filled.slice(0, named);
+		if (above.every(({ row }) => isAbove(row, header.row, valueKind))) {
+			return { index: header.index, hasHeader: true };
+		}
+	}
+	const start = filled.findIndex(({ row }, at) => !isTitle(row, filled.slice(at + 1), valueKind));
+	const below = filled.slice(start + 1).map(({ row }) => row);
+	const { row, index } = filled[start] ?? top;
+	return { index, hasHeader: isHeader(row, below, valueKind, isName(row)) };
+}
+
+/** Names are trimmed, made up where empty and numbered where doubled: `email`, `email_2`, `column_3`. */
+export function nameColumns(row: Row): string[] {
+	const trimmed = row.map((cell, index) => withoutInvisible(cell) || `column_${index + 1}`);
+	const asTheyAre = new Set(trimmed);
+	const taken = new Set<string>();
+	const numbers = new Map<string, number>();
+	return trimmed.map((name) => {
+		let unique = name;
+		let number = numbers.get(name) ?? 1;
+		while (taken.has(unique) || (unique !== name && asTheyAre.has(unique))) unique = `${name}_${++number}`;
+		numbers.set(name, number);
+		taken.add(unique);
+		return unique;
+	});
+}
+
+export function makeUpNames(width: number, kind: ValueKind | undefined): string[] {
+	if (width === 1 && kind !== undefined) return [usualName(kind)];
+	return Array.from({ length: width }, (_, index) => `column_${index + 1}`);
+}
+
+function isSepLine(row: Row): boolean {
+	return /^sep=.?$/i.test(withoutInvisible(row[0] ?? '').slice(0, 10)) && row.slice(1).every(isEmpty);
+}
+
+function countFilled(row: Row): number {
+	return row.filter((cell) => !isEmpty(cell)).length;
+}
+
+/** Whether a row above a row of names is a title or a comment: it holds no value and has fewer cells. */
+function isAbove(row: Row, header: Row, kind: ValueKind): boolean {
+	if (row.some((cell) => isNearValue(kind, cell))) return false;
+	if (row[0]?.trimStart().startsWith('#')) return true;
+	return countFilled(row) < countFilled(header) || (kind !== 'text' && header.length === 1);
+}
+
+/** Whether a row of one cell stands above a table of more. */
+function isTitle(row: Row, below: ReadonlyArray<{ row: Row }>, kind: ValueKind): boolean {
+	const [next] = below;
+	if (next === undefined || countFilled(row) !== 1 || row.some((cell) => isNearValue(kind, cell)))
+		return false;
+	const isComment = row[0]?.trimStart().startsWith('#') ?? false;
+	const isWider = below.filter((other) => other.row.length > row.length).length * 2 > below.length;
+	// A row of one filled cell among others may be a row of a sparse table: then the next one is no row of names.
+	const hasHeaderBelow =
+		countFilled(next.row) > 1 && !next.row.some((cell) => isEmpty(cell) || isNearValue(kind, cell));
+	return isComment || (row.length === 1 && isWider) || (row.length > 1 && hasHeaderBelow);
+}
+
+function isHeader(row: Row, below: Row[], kind: ValueKind, isNamed: boolean): boolean {
+	if (kind === 'text') return isNamed || row.length > 1;
+	const holding = fitsOf(kind, row.length, below).flatMap(({ mostly }, column) => (mostly ? [column] : []));
+	if (holding.length === 0) return !row.some((cell) => isNearValue(kind, cell));
+	const cells = holding.map((column) => row[column] ?? '');
+	if (cells.some((cell) => isNearValue(kind, cell))) return false;
+	return isNamed || cells.some((cell) => !isEmpty(cell));
+}

@@ -1,0 +1,6 @@
+export { bareDomain, valueKey } from './keys';
+export { readValue, type ReadValue, type ValueReason } from './read';
+export { isEmpty, looksLike } from './shapes';
+export { toText } from './toText';
+export { undress } from './undress';
+export { countOf, fitting, readValues, reasonAt, VALUE_REASONS, type ValueList } from './valueList';

@@ -1,0 +1,133 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+import { readFinishedJob } from '../answers/finishedJob';
+import { joinJobs } from '../answers/joinJobs';
+import { notAsked } from '../answers/notAsked';
+import { runHint } from '../answers/runHint';
+import { verifiedRows } from '../answers/verifiedRows';
+import { planValues, type Plan } from '../lists/sendPlan';
+import { UserProblem } from '../n8n/nodeErrors';
+import { failedItem } from '../n8n/outputItems';
+import type { Run } from '../n8n/run';
+import { costNotices } from '../panel/costNotices';
+import { readSettings, readValueField } from '../panel/listSettings';
+import { outputOptions } from '../panel/outputOptions';
+import { ATTACH_INPUTS, byVerdict } from '../panel/outputs';
+import { readOutputShape, readRouteByVerdict } from '../panel/outputSettings';
+import { showFor } from '../panel/panelParts';
+import { readBoolean } from '../panel/readParameter';
+import { valueFieldProperties } from '../panel/valueField';
+import type { Job } from '../providers/contract';
+import { itemRows, type SourceList } from '../sending/sources';
+import { settle } from '../transport/retry';
+import type { OperationModule } from './operation';
+
+export const attach: OperationModule = {
+	value: 'attach',
+	action: 'Attach the results of jobs to rows',
+	description:
+		'Give rows the verdicts of jobs that are finished, as Verify would; the rows come by one input, the jobs by the other',
+	properties: [
+		...costNotices('attach'),
+		...valueFieldProperties(['attach'], 'Drag a field of the Rows here, or type its name.'),
+		{
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add Option',
+			default: {},
+			options: outputOptions(),
+			displayOptions: showFor('attach'),
+		},
+	],
+
+	async execute(run) {
+		const shape = readOutputShape(run);
+		const items = run.node.getInputData(ATTACH_INPUTS.rows);
+		const outcome = await settle(async () => await attachedRows(run, items));
+		const rows =
+			'value' in outcome
+				? outcome.value
+				: [
+						failedItem(
+							run,
+							outcome.error,
+							0,
+							items.map((_, index) => index),
+						),
+					];
+		return readRouteByVerdict(run) ? byVerdict(rows, shape) : [rows];
+	},
+};
+
+async function attachedRows(run: Run, items: INodeExecutionData[]): Promise<INodeExecutionData[]> {
+	const settings = { ...readSettings(run, 0), sendFields: [] };
+	const source = itemRows(items, readValueField(run, 0), settings);
+	const jobs: Job[] = [];
+	// All are looked at before the first is downloaded, which may cost.
+	for (const jobId of readJobIds(run)) jobs.push(await readFinishedJob(run, jobId));
+
+	const plan = planOf(source, true);
+	const answers = await joinJobs(run, plan, jobs);
+	const withoutMalformed = planOf(source, false);
+	const rows = verifiedRows(source, readOutputShape(run), {
+		withDetails: !readBoolean(run, 'simplify', 0, true),
+		factsAt(position) {
+			const facts = notAsked(plan, position, run.provider.id) ?? answers.verificationOf(position);
+			// A malformed value was sent where the person wanted it; else it has no answer because nobody asked.
+			if (facts.reason !== 'no_result') return facts;
+			return notAsked(withoutMalformed, position, run.provider.id) ?? facts;
+		},
+	});
+	const hint = runHint(run.provider, [
+		{
+			what: source.what,
+			rows: items.length,
+			lacking: source.lacking,
+			skippedEmpty: 0,
+			removesDuplicates: true,
+			jobIds: jobs.map(({ jobId }) => jobId),
+			paid: 0,
+			verdicts: rows.verdicts,
+			missing: rows.missing,
+		},
+	]);
+	if (hint !== undefined) run.node.addExecutionHints(hint);
+	return rows.items;
+}
+
+/** Nothing is sent: the plan only says which answer belongs to which row. */
+function planOf({ list }: SourceList, withMalformed: boolean): Plan {
+	return planValues(list, {
+		removeDuplicates: true,
+		skipMalformed: !withMalformed,
+		maxRowsPerJob: null,
+		splitLargeLists: true,
+	});
+}
+
+/** @throws UserProblem where there is no job, or one of the items is none of this provider */
+function readJobIds(run: Run): string[] {
+	const { id, displayName } = run.provider;
+	const items = run.node.getInputData(ATTACH_INPUTS.jobs);
+	if (items.length === 0) {
+		throw new UserProblem(
+			'No job came by the input Jobs',
+			'Connect a node that gives finished jobs, such as Get Status or the Bulk Verify Trigger, to the second input.',
+		);
+	}
+	const ids = items.map(({ json: { jobId, provider } }, index) => {
+		if (provider !== undefined && provider !== id) {
+			throw new UserProblem(
+				`Item ${index} of Jobs is a job of another provider ("${String(provider)}"), and this node is set to ${displayName}`,
+				'Set the node to the provider that made the jobs, or let only its jobs in.',
+			);
+		}
+		const text = typeof jobId === 'string' || typeof jobId === 'number' ? String(jobId).trim() : '';
+		if (text !== '') return text;
+		throw new UserProblem(
+			`Item ${index} of Jobs has no job ID`,
+			'Items of the input Jobs need the fields "provider" and "jobId", as Upload, Get Status and the Bulk Verify Trigger give them.',
+		);
+	});
+	return [...new Set(ids)];
+}

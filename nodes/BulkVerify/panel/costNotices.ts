@@ -1,0 +1,58 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { Capabilities, Operation, Provider } from '../providers/contract';
+import { providersWith, showFor } from './panelParts';
+
+type ChargedAt = Capabilities['chargedAt'];
+
+const STOPPING =
+	'Stopping n8n does not stop the provider: a list that was sent is verified, and paid, all the same. Run the node again to pick it up.';
+
+/** When credits are taken, by the moment and by the operation that is open. */
+const TEXTS: Readonly<Record<ChargedAt, Partial<Record<Operation, string>>>> = {
+	upload: {
+		upload:
+			'This provider charges credits when the list is uploaded. Estimate Cost tells first how many rows.',
+		verify: `This provider charges credits when the list is uploaded. ${STOPPING}`,
+		download: 'This provider charged for the list when it was uploaded: its download costs nothing more.',
+		attach: 'This provider charged for the lists when they were uploaded: attaching them costs nothing more.',
+	},
+	download: {
+		upload: 'This provider charges credits when the result is downloaded, not when the list is uploaded.',
+		verify: `This provider charges credits when the result is downloaded, which Verify does by itself at the end. ${STOPPING}`,
+		download:
+			'This provider charges credits for a download. If one breaks off, the node does not start it again by itself.',
+		attach:
+			'This provider charges credits for a download, and Attach downloads each job once. If a download breaks off, the node does not start it again by itself.',
+	},
+};
+
+/** One line in the panel of an operation that has to do with money: where and when the provider charges. */
+export function costNotices(operation: Operation): INodeProperties[] {
+	return (['upload', 'download'] as const).flatMap((chargedAt) => {
+		const providers = providersWith(({ capabilities }) => capabilities.chargedAt === chargedAt);
+		const text = TEXTS[chargedAt][operation];
+		return text === undefined ? [] : notice('chargesNotice', text, operation, providers);
+	});
+}
+
+/** What a provider that locates says of an email must not be taken for a verification. */
+export function locatesNotices(operations: Operation[]): INodeProperties[] {
+	return notice(
+		'locatesNotice',
+		'This provider locates, it does not verify: an IP or a domain with a place is valid, an email with a place is unknown, for its mailbox is never asked.',
+		operations,
+		providersWith(({ capabilities }: Provider) => capabilities.locates),
+	);
+}
+
+function notice(
+	name: string,
+	displayName: string,
+	operations: Operation | Operation[],
+	provider: string[],
+): INodeProperties[] {
+	if (provider.length === 0) return [];
+	return [
+		{ displayName, name, type: 'notice', default: '', displayOptions: showFor(operations, { provider }) },
+	];
+}

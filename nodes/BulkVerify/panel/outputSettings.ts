@@ -1,0 +1,24 @@
+import { DEFAULT_SHAPE, type OutputShape } from '../answers/outputShape';
+import { UserProblem } from '../n8n/nodeErrors';
+import type { Run } from '../n8n/run';
+import { booleanOf, readOptions, textOf } from './readParameter';
+
+/** Where the verdicts of a run go; one shape for all its items, as they leave by the same outputs. */
+export function readOutputShape(run: Run): OutputShape {
+	const { outputField, verificationAs } = readOptions(run, 0);
+	const field = textOf(outputField) || DEFAULT_SHAPE.field;
+	if (field === '__proto__') {
+		throw new UserProblem('The Output Field cannot be called "__proto__"', 'Choose another name.');
+	}
+	if (![undefined, '', 'object', 'columns'].includes(textOf(verificationAs))) {
+		throw new UserProblem(
+			`The verdict cannot be put into items as "${textOf(verificationAs)}"`,
+			'Set Verification As to "object" or "columns".',
+		);
+	}
+	return { field, as: textOf(verificationAs) === 'columns' ? 'columns' : 'object' };
+}
+
+export function readRouteByVerdict(run: Run): boolean {
+	return booleanOf(readOptions(run, 0).routeByVerdict) ?? false;
+}

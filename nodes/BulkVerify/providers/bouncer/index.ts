@@ -1,0 +1,144 @@
+import type { Answer, FailureKind, ProviderFailure, Transport } from '../../transport/request';
+import { unreadable } from '../../transport/transportError';
+import type { Job, JobStatus, JsonRecord, ToldJob } from '../contract';
+import { defineProvider } from '../define';
+import { judgeDeliverability } from '../kit/deliverability';
+import { isRecord, toNumber, toRecords, toText, zonedTime } from '../kit/fields';
+import { CSV, JSON_FILE } from '../kit/formats';
+import { percentOf } from '../kit/job';
+import { inBlocks, jsonOf, rowOf } from '../kit/jsonResults';
+import { resultFileName } from '../kit/madeFile';
+import type { Judgement } from '../kit/verdictTable';
+import { expectFormat, expectSameLength, type ResultFormat } from '../kit/wholeResult';
+
+const BATCHES = '/email/verify/batch';
+const path = (id: string, what = '') => `${BATCHES}/${encodeURIComponent(id)}${what}`;
+
+const statuses: Readonly<Record<string, JobStatus>> = {
+	queued: 'queued',
+	pending: 'queued',
+	processing: 'processing',
+	completed: 'completed',
+	failed: 'failed',
+	error: 'failed',
+	cancelled: 'cancelled',
+	stopped: 'cancelled',
+};
+
+/** docs/providers/bouncer.md */
+export const bouncer = defineProvider({
+	id: 'bouncer',
+	displayName: 'Bouncer',
+	credentialType: 'bouncerApi',
+	description: 'Emails',
+	whereToCheck: 'the list of batches in your Bouncer dashboard',
+	statuses,
+	readFailure,
+	readJob,
+
+	limits: { rows: 100_000 },
+	takesCallback: true,
+	// "Poll every 10-30 s"; a short list is done sooner.
+	pollEvery: { leastMs: 2_000, mostMs: 30_000 },
+	variants: [
+		{ name: 'All Rows', value: 'all', description: 'Every row of the list' },
+		{ name: 'Deliverable', value: 'deliverable' },
+		{ name: 'Risky', value: 'risky' },
+		{ name: 'Undeliverable', value: 'undeliverable' },
+		{ name: 'Unknown', value: 'unknown' },
+	],
+	formats: [CSV, JSON_FILE],
+
+	async upload(api, { content, callbackUrl }) {
+		if (content.kind !== 'values') throw unreadable('a list');
+		const json = content.values.map((email) => ({ email }));
+		const query = { callback: callbackUrl };
+		return (await api.write({ method: 'POST', path: BATCHES, query, json })).body;
+	},
+
+	job: async (api, id) =>
+		(await api.read({ method: 'GET', path: path(id), query: { 'with-stats': 'true' } })).body,
+
+	async *results(api, { jobId }, { variant, includeRaw }) {
+		const body = await jsonOf(await open(api, jobId, variant, 'json'));
+		if (!Array.isArray(body)) throw unreadable('results');
+		for (const records of inBlocks(toRecords(body))) {
+			yield records.map((record) => rowOf(record, record.email, judge(record), includeRaw));
+		}
+	},
+
+	async file(api, job, variant, { value, mimeType, extension }) {
+		const bytes = await open(api, job.jobId, variant, value === 'json' ? 'json' : 'csv');
+		return { fileName: resultFileName(job, variant, extension), mimeType, bytes };
+	},
+
+	// Finished early, a batch is completed with what it has.
+	async cancel(api, id) {
+		await api.write({ method: 'POST', path: path(id, '/finish') }, { afterRateLimit: 'repeat' });
+	},
+
+	async remove(api, id) {
+		await api.write({ method: 'DELETE', path: path(id) }, { afterRateLimit: 'repeat' });
+	},
+
+	async balance(api) {
+		const { body } = await api.read({ method: 'GET', path: '/credits' });
+		if (!isRecord(body) || !('credits' in body)) throw unreadable('a balance');
+		return { ...body, credits: toNumber(body.credits) };
+	},
+});
+
+const KIND_OF_STATUS: Readonly<Record<number, FailureKind>> = {
+	401: 'credential',
+	402: 'credits',
+	403: 'credential',
+	404: 'notFound',
+};
+
+/** Real codes, with `{"status":402,"error":"Payment Required","message":"..."}`. */
+function readFailure({ status, body }: Answer): ProviderFailure | undefined {
+	if (status < 400 || !isRecord(body)) return undefined;
+	const message = toText(body.message) ?? toText(body.error);
+	return message === null ? undefined : { kind: KIND_OF_STATUS[status] ?? 'rejected', message };
+}
+
+function readJob(record: JsonRecord): ToldJob {
+	const total = toNumber(record.quantity);
+	const processed = toNumber(record.processed);
+	const stats = isRecord(record.stats) ? record.stats : {};
+	return {
+		id: record.batchId,
+		providerStatus: toText(record.status),
+		progress: percentOf(processed, total),
+		total,
+		processed,
+		counts: {
+			valid: toNumber(stats.deliverable),
+			risky: toNumber(stats.risky),
+			invalid: toNumber(stats.undeliverable),
+			unknown: toNumber(stats.unknown),
+		},
+		createdAt: zonedTime(record.created),
+		finishedAt: zonedTime(record.completed),
+		error: toText(record.error),
+	};
+}
+
+async function open(
+	api: Transport,
+	id: Job['jobId'],
+	download: string,
+	format: ResultFormat,
+): Promise<AsyncIterable<Uint8Array>> {
+	const headers = { Accept: format === 'json' ? 'application/json' : 'text/csv' };
+	const ask = async () =>
+		await api.download({ method: 'GET', path: path(id, '/download'), query: { download }, headers });
+	const stream = await ask();
+	return expectSameLength(stream, expectFormat(stream, format), ask);
+}
+
+/** Any of its blocks may be missing. */
+function judge({ status, reason, account, domain }: JsonRecord): Judgement {
+	const marks = [isRecord(account) && account.role, isRecord(domain) && domain.disposable];
+	return judgeDeliverability(status, reason, marks);
+}

@@ -1,0 +1,161 @@
+import { isErrorOfKind, TransportError, unreadable } from '../transport/transportError';
+import { settle } from '../transport/retry';
+import type { Transport } from '../transport/request';
+import type {
+	Capabilities,
+	Connection,
+	Job,
+	JobFilter,
+	JobRecord,
+	ProviderPlug,
+	ResultFile,
+} from './contract';
+import { isRecord } from './kit/fields';
+import { makeJob, toJobStatus } from './kit/job';
+import { fileOfRows } from './kit/madeFile';
+import { untilTheyRepeat } from './kit/paging';
+
+/** A provider's parts bound to one credential, and what follows from them. */
+export function connectionOf(
+	plug: ProviderPlug,
+	capabilities: Capabilities,
+	transport: Transport,
+): Connection {
+	const toJob = (record: JobRecord): Job => readJob(plug, capabilities, record);
+
+	async function job(id: string): Promise<Job> {
+		if (!fitsIds(capabilities, id)) throw new TransportError('notFound', whyNoId(plug, capabilities));
+		const record = await plug.job(transport, id);
+		if (record === undefined) throw new TransportError('notFound', 'The answer has no such job in it');
+		const found = toJob(record);
+		if (!isSameId(found.jobId, id)) throw unreadable(`job ${id}, but as another one`);
+		return found;
+	}
+
+	async function* jobs({ listType, pageSize, fromPage = 1, odd }: JobFilter): AsyncGenerator<Job[]> {
+		const { listing } = plug;
+		if (listing === undefined) return;
+		const pages = tellPages(plug, capabilities, listing.pages(transport, { listType, pageSize, fromPage }));
+		for await (const page of untilTheyRepeat(pages, (told) =>
+			typeof told === 'string' ? told : told.jobId,
+		)) {
+			const known: Job[] = [];
+			for (const told of page) {
+				if (typeof told === 'string') odd?.(told);
+				else known.push(told);
+			}
+			yield known;
+		}
+	}
+
+	async function status(ids: string[]): Promise<Array<Job | undefined>> {
+		const { jobsOf } = plug;
+		const askable = ids.filter((id) => fitsIds(capabilities, id));
+		const found = new Map<string, Job>();
+		if (jobsOf === undefined) {
+			for (const id of askable) {
+				const outcome = await settle(async () => await job(id));
+				if ('value' in outcome) found.set(id, outcome.value);
+				else if (!isErrorOfKind(outcome.error, 'notFound')) throw outcome.error;
+			}
+		} else {
+			for (let start = 0; start < askable.length; start += jobsOf.idsPerRequest) {
+				const some = askable.slice(start, start + jobsOf.idsPerRequest);
+				for (const record of await jobsOf.read(transport, some)) {
+					const told = toJob(record);
+					found.set(told.jobId, told);
+				}
+			}
+		}
+		return ids.map((id) => found.get(id) ?? byNumber(found, id));
+	}
+
+	const { balance, cancel, remove } = plug;
+	return {
+		upload: async (batch) => {
+			// What every provider does not tell of a new job, we know.
+			const made = toJob(await plug.upload(transport, batch));
+			return { ...made, listType: made.listType ?? batch.listType };
+		},
+		jobs,
+		job,
+		status,
+		results: (finished, options) => plug.results(transport, finished, options),
+		async file(finished, variant, format): Promise<ResultFile | undefined> {
+			const chosen = capabilities.formats.find(({ value }) => value === format) ?? capabilities.formats[0];
+			if (plug.file !== undefined) return await plug.file(transport, finished, variant, chosen);
+			const options = { variant, includeRaw: true };
+			return fileOfRows(finished, variant, chosen, plug.results(transport, finished, options));
+		},
+		...(cancel && {
+			cancel: async (id) => {
+				await cancel(transport, id);
+				return await job(id);
+			},
+		}),
+		...(remove && { remove: async (id) => await remove(transport, id) }),
+		...(balance && { balance: async () => await balance(transport) }),
+	};
+}
+
+/** @throws TransportError `unreadable` where the record is no job */
+function readJob(plug: ProviderPlug, capabilities: Capabilities, record: JobRecord): Job {
+	const told = tellJob(plug, capabilities, record);
+	if (typeof told === 'string') throw unreadable(`a job: ${told}`);
+	return told;
+}
+
+async function* tellPages(
+	plug: ProviderPlug,
+	capabilities: Capabilities,
+	pages: AsyncIterable<JobRecord[]>,
+): AsyncGenerator<Array<Job | string>> {
+	for await (const records of pages) yield records.map((record) => tellJob(plug, capabilities, record));
+}
+
+/** The job of a record, or why it is none. */
+function tellJob(plug: ProviderPlug, capabilities: Capabilities, record: JobRecord): Job | string {
+	if (!isRecord(record)) return 'it is no JSON object';
+	const { id, status, ...facts } = plug.readJob(record);
+	const jobId = exactId(id);
+	if (jobId === undefined) return 'it has no ID';
+	if (!fitsIds(capabilities, jobId)) return `its ID is not a whole number: "${jobId.slice(0, 40)}"`;
+	return makeJob({
+		raw: record,
+		listType: capabilities.listTypes.length === 1 ? capabilities.listTypes[0].value : null,
+		...facts,
+		provider: plug.id,
+		jobId,
+		status: status ?? toJobStatus(plug.statuses, facts.providerStatus ?? null),
+	});
+}
+
+/** Exactly as it came. A number that JavaScript cannot hold exactly is none of ours. */
+function exactId(id: unknown): string | undefined {
+	if (typeof id === 'string') return id.trim() === '' ? undefined : id.trim();
+	return typeof id === 'number' && Number.isSafeInteger(id) ? String(id) : undefined;
+}
+
+/** Whether an ID can be one of the provider's; a text with line breaks, or a long one, is nobody's. */
+export function fitsIds({ jobIds }: Capabilities, id: string): boolean {
+	return jobIds === 'ascending' ? /^\d{1,40}$/.test(id) : /^\P{Cc}{1,200}$/u.test(id);
+}
+
+function whyNoId({ displayName }: ProviderPlug, { jobIds }: Capabilities): string {
+	return jobIds === 'ascending'
+		? `Job IDs of ${displayName} are whole numbers`
+		: `Job IDs of ${displayName} are short texts without line breaks`;
+}
+
+/** `007` asks for job 7 where IDs are numbers. */
+function isSameId(one: string, other: string): boolean {
+	return one === other || (/^\d+$/.test(one) && withoutZeros(one) === withoutZeros(other));
+}
+
+function byNumber(found: ReadonlyMap<string, Job>, id: string): Job | undefined {
+	return /^0\d*$/.test(id) ? found.get(withoutZeros(id)) : undefined;
+}
+
+function withoutZeros(id: string): string {
+	return id.replace(/^0+(?=\d)/, '');
+}

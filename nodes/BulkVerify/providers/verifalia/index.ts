@@ -1,0 +1,195 @@
+import type { Answer, FailureKind, ProviderFailure, Transport } from '../../transport/request';
+import { unreadable } from '../../transport/transportError';
+import type { JobRecord, JobStatus, JsonRecord, ToldJob, Verdict } from '../contract';
+import { defineProvider } from '../define';
+import { isRecord, toNumber, toRecords, toText, zonedTime } from '../kit/fields';
+import { rowOf } from '../kit/jsonResults';
+import { resultFileName } from '../kit/madeFile';
+import { cursorPages } from '../kit/paging';
+import type { Judgement } from '../kit/verdictTable';
+import { assertRowCount, expectFormat, expectSameLength } from '../kit/wholeResult';
+
+const JOBS = '/email-validations';
+const path = (id: string, what = '') => `${JOBS}/${encodeURIComponent(id)}${what}`;
+
+// How many rows or jobs a page may have is documented nowhere.
+const ROWS_A_PAGE = 500;
+const JOBS_A_PAGE = 50;
+
+const QUALITIES = [
+	{ name: 'Extreme', value: 'extreme', description: 'The most thorough, and the dearest' },
+	{ name: 'High', value: 'high' },
+	{ name: 'Standard', value: 'standard' },
+];
+
+const statuses: Readonly<Record<string, JobStatus>> = {
+	inprogress: 'processing',
+	completed: 'completed',
+	deleted: 'cancelled',
+	expired: 'failed',
+};
+
+const VERDICTS: Readonly<Record<string, Verdict>> = {
+	deliverable: 'valid',
+	risky: 'risky',
+	undeliverable: 'invalid',
+	unknown: 'unknown',
+};
+
+/** docs/providers/verifalia.md */
+export const verifalia = defineProvider({
+	id: 'verifalia',
+	displayName: 'Verifalia',
+	credentialType: 'verifaliaApi',
+	description: 'Emails',
+	whereToCheck: 'the jobs in your Verifalia client area',
+	statuses,
+	readFailure,
+	readJob,
+
+	jobNames: { longest: 80 },
+	takesCallback: true,
+	options: [
+		{
+			name: 'quality',
+			displayName: 'Quality',
+			description: 'How thoroughly to check; more costs more',
+			default: 'standard',
+			choices: QUALITIES,
+		},
+	],
+
+	async upload(api, { name, content, options, callbackUrl }) {
+		if (content.kind !== 'values') throw unreadable('a list');
+		const json = {
+			entries: content.values.map((inputData) => ({ inputData })),
+			name,
+			quality: QUALITIES.find(({ value }) => value === options.quality)?.name ?? 'Standard',
+			// Duplicates are removed here, where that is wanted: those left are paid for and answered one by one.
+			deduplication: 'Off',
+			...(callbackUrl !== undefined && { callback: { url: callbackUrl } }),
+		};
+		const query = { waitTime: 0 };
+		return overviewOf((await api.write({ method: 'POST', path: JOBS, query, json })).body);
+	},
+
+	job: async (api, id) =>
+		overviewOf((await api.read({ method: 'GET', path: path(id, '/overview'), query: { waitTime: 0 } })).body),
+
+	listing: {
+		// The oldest would come first.
+		pages: cursorPages(async (api, cursor, { pageSize = JOBS_A_PAGE }) => {
+			const limit = Math.max(1, Math.min(JOBS_A_PAGE, pageSize));
+			const query = cursor === undefined ? { sort: '-createdOn', limit } : { cursor, limit };
+			return readPage((await api.read({ method: 'GET', path: JOBS, query })).body, 'a list of jobs');
+		}),
+	},
+
+	async *results(api, { jobId, total }, { includeRaw, mayLackRows = false }) {
+		// A repeat says nothing but which row it repeats.
+		const judged = new Map<number, Judgement>();
+		let count = 0;
+		for await (const entries of entriesOf(api, jobId)) {
+			count += entries.length;
+			yield entries.map((entry) => {
+				const first = typeof entry.duplicateOf === 'number' ? judged.get(entry.duplicateOf) : undefined;
+				const judgement = first ?? judge(entry);
+				if (typeof entry.index === 'number') judged.set(entry.index, judgement);
+				return rowOf(entry, entry.inputData ?? entry.emailAddress, judgement, includeRaw);
+			});
+		}
+		if (!mayLackRows) assertRowCount(count, total);
+	},
+
+	/** Its columns are "subject to change": as a file it comes as it is. */
+	async file(api, job, variant, { mimeType, extension }) {
+		const headers = { Accept: 'text/csv' };
+		const ask = async () => await api.download({ method: 'GET', path: path(job.jobId, '/entries'), headers });
+		const download = await ask();
+		return {
+			fileName: resultFileName(job, variant, extension),
+			mimeType,
+			bytes: expectSameLength(download, expectFormat(download, 'csv'), ask),
+		};
+	},
+
+	async remove(api, id) {
+		await api.write({ method: 'DELETE', path: path(id) }, { afterRateLimit: 'repeat' });
+	},
+
+	async balance(api) {
+		const { body } = await api.read({ method: 'GET', path: '/credits/balance' });
+		if (!isRecord(body) || !('creditPacks' in body || 'freeCredits' in body)) throw unreadable('a balance');
+		return { credits: (toNumber(body.creditPacks) ?? 0) + (toNumber(body.freeCredits) ?? 0), ...body };
+	},
+});
+
+const KIND_OF_STATUS: Readonly<Record<number, FailureKind>> = {
+	401: 'credential',
+	402: 'credits',
+	403: 'credential',
+	404: 'notFound',
+	410: 'notFound',
+};
+
+/** `application/problem+json`; 404 and 410 may come without a body. */
+function readFailure({ status, body }: Answer): ProviderFailure | undefined {
+	if (status < 400) return undefined;
+	const message = isRecord(body)
+		? (toText(body.detail) ?? toText(body.title) ?? toText(body.message) ?? undefined)
+		: undefined;
+	const kind = KIND_OF_STATUS[status];
+	if (message === undefined && (body !== '' || kind === undefined)) return undefined;
+	return { kind: kind ?? 'rejected', message };
+}
+
+/** The overview stands alone, or beside the first rows. */
+function overviewOf(body: unknown): JobRecord {
+	return isRecord(body) && isRecord(body.overview) ? body.overview : body;
+}
+
+function readJob(record: JsonRecord): ToldJob {
+	const progress = isRecord(record.progress) ? record.progress : {};
+	const word = toText(record.status);
+	const share = toNumber(progress.percentage);
+	const total = toNumber(record.noOfEntries);
+	const isExpired = word?.toLowerCase() === 'expired';
+	return {
+		id: record.id,
+		name: toText(record.name),
+		providerStatus: word,
+		progress: share === null ? null : share * 100,
+		total,
+		processed: share === null || total === null ? null : Math.round(share * total),
+		createdAt: zonedTime(record.submittedOn) ?? zonedTime(record.createdOn),
+		finishedAt: zonedTime(record.completedOn),
+		error: isExpired ? 'The results have expired' : null,
+	};
+}
+
+function readPage(body: unknown, what: string): { records: JobRecord[]; next: string | undefined } {
+	if (!isRecord(body) || !Array.isArray(body.data)) throw unreadable(what);
+	const meta = isRecord(body.meta) ? body.meta : {};
+	const next = meta.isTruncated === true ? (toText(meta.cursor) ?? undefined) : undefined;
+	return { records: body.data, next };
+}
+
+async function* entriesOf(api: Transport, id: string): AsyncGenerator<JsonRecord[]> {
+	let cursor: string | undefined;
+	do {
+		const query = { cursor, limit: ROWS_A_PAGE };
+		const { body } = await api.read({ method: 'GET', path: path(id, '/entries'), query });
+		const { records, next } = readPage(body, 'results');
+		yield toRecords(records);
+		cursor = next;
+	} while (cursor !== undefined);
+}
+
+/** The reason is the vendor's status; a classification that an account made for itself is its own reason. */
+function judge({ classification, status, isRoleAccount, isDisposableEmailAddress }: JsonRecord): Judgement {
+	const word = toText(classification);
+	const verdict = word === null ? undefined : VERDICTS[word.toLowerCase()];
+	if (verdict === undefined) return { verdict: 'unknown', reason: word ?? toText(status) };
+	const isRisk = verdict === 'valid' && (isRoleAccount === true || isDisposableEmailAddress === true);
+	return { verdict: isRisk ? 'risky' : verdict, reason: toText(status) ?? word };
+}

@@ -1,0 +1,76 @@
+import type { Job } from '../providers/contract';
+import { pause } from '../transport/pause';
+import { settle } from '../transport/retry';
+import { isOfAnother, type Sending } from './earlierTries';
+import { findByMark, findBySize, hasList, type Search } from './findSent';
+import { compared, type Outgoing } from './lookAhead';
+import type { Run } from '../n8n/run';
+
+// A job that was just made may be late in the list; the first looks of a provider in trouble may fail.
+const WAITS_BEFORE_LOOKING_MS = [500, 2_000, 5_000, 10_000];
+
+// Where jobs have no names, as long is waited for one to be finished, for only its results tell whose it is.
+const WAIT_FOR_CONTENT_MS = 120_000;
+
+/** What came of the search for a lost upload's job. */
+export interface Lost {
+	/** Surely the one. */
+	job?: Job;
+	/** Nothing was found in a list that was read whole and well. */
+	isClear: boolean;
+	/** Jobs that may be the one, where nobody can tell. */
+	unclear: Job[];
+}
+
+/**
+ * The job that a lost upload made: by the mark in its name; without names by size, time and content.
+ *
+ * @param looks how often to look before the search ends; each look waits longer than the one before
+ */
+export async function findLost(
+	run: Run,
+	outgoing: Outgoing,
+	sending: Sending,
+	{ looks = WAITS_BEFORE_LOOKING_MS.length } = {},
+): Promise<Lost> {
+	let last: Lost = { isClear: false, unclear: [] };
+	if (!hasList(run)) return last;
+	const look = run.provider.capabilities.namesJobs ? byMark : bySize;
+	const asked = new Map<string, Job>();
+	for (const waitMs of WAITS_BEFORE_LOOKING_MS.slice(0, looks)) {
+		const outcome = await settle(async () => {
+			await pause(waitMs, run.signal);
+			return await look(run, outgoing, sending, asked);
+		});
+		if (run.signal?.aborted) return { isClear: false, unclear: [] };
+		last = 'value' in outcome ? outcome.value : { isClear: false, unclear: last.unclear };
+		if (last.job !== undefined) return last;
+	}
+	return last;
+}
+
+type Look = (run: Run, outgoing: Outgoing, sending: Sending, asked: Map<string, Job>) => Promise<Lost>;
+
+const byMark: Look = async (run, outgoing, { mark, sentAt }, asked) => {
+	const found = await findByMark(run, new Set([mark]), searchFor(outgoing, sentAt, asked));
+	const job = found.get(mark);
+	return { job, isClear: job === undefined, unclear: [] };
+};
+
+const bySize: Look = async (run, outgoing, { sentAt }, asked) => {
+	const { batch, key } = outgoing;
+	const jobs = await findBySize(run, batch.rowCount, searchFor(outgoing, sentAt, asked));
+	const candidates = jobs.filter((job) => !isOfAnother(run, key, job));
+	const waitUntil = Date.now() + WAIT_FOR_CONTENT_MS;
+	const unclear: Job[] = [];
+	for (const candidate of candidates) {
+		const { job, is } = await compared(run, candidate, batch, waitUntil);
+		if (is === 'same') return { job, isClear: false, unclear: [] };
+		if (is === 'unclear') unclear.push(job);
+	}
+	return { isClear: unclear.length === 0, unclear };
+};
+
+function searchFor({ batch, ownJobs }: Outgoing, since: number, asked: Map<string, Job>): Search {
+	return { listType: batch.listType, since, ownJobs, asked };
+}

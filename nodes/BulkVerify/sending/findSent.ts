@@ -1,0 +1,121 @@
+import type { Job } from '../providers/contract';
+import { carriesMark } from '../providers/kit/job';
+import { TransportError } from '../transport/transportError';
+import { settle } from '../transport/retry';
+import type { Run } from '../n8n/run';
+
+/* Looks in the provider's list for jobs that uploads made of which this process has no answer. */
+
+/** Newest rows that are looked through, besides those that this execution may have made itself. */
+const ROWS = 100;
+
+/** Where the list has no names each row costs a request. */
+const ROWS_TO_ASK = 10;
+
+// Times have whole seconds and the list may lag a little behind.
+const CLOCK_TOLERANCE_MS = 5_000;
+// Where no answer told the provider's clock, ours may be this far off.
+const UNKNOWN_CLOCK_TOLERANCE_MS = 120_000;
+
+/** Whether there is a list to look in. */
+export function hasList({ provider }: Run): boolean {
+	return provider.capabilities.operations.includes('list');
+}
+
+export interface Search {
+	/** '' where the lists sought are of several types. */
+	listType: string;
+	/** The earliest time at which the job can have been made, by our clock: ms since 1970. */
+	since: number;
+	/** How many jobs this execution may have made itself since then. */
+	ownJobs: number;
+	/** Names of jobs that earlier looks have asked for, by ID. */
+	asked: Map<string, Job>;
+}
+
+/**
+ * The jobs whose names carry one of the marks: wherever in the name, in whatever letter case.
+ *
+ * @returns the newest of each mark, with all that the provider tells of it
+ * @throws TransportError where the list could not be read whole
+ */
+export async function findByMark(
+	run: Run,
+	marks: ReadonlySet<string>,
+	search: Search,
+): Promise<Map<string, Job>> {
+	const found = new Map<string, Job>();
+	const left = new Set(marks);
+	let toAsk = ROWS_TO_ASK + 2 * search.ownJobs;
+	for await (const page of newest(run, search)) {
+		for (const row of page) {
+			if (row.name === null && !search.asked.has(row.jobId) && toAsk-- <= 0) continue;
+			const job = row.name === null ? await named(run, row, search.asked) : row;
+			for (const mark of job === undefined ? [] : left) {
+				if (job === undefined || !carriesMark(job, mark)) continue;
+				found.set(mark, job);
+				left.delete(mark);
+			}
+		}
+		if (left.size === 0) break;
+	}
+	for (const [mark, job] of found) found.set(mark, await detailed(run, job));
+	return found;
+}
+
+/** Jobs of as many rows that were made since then, newest first, where jobs have no names. */
+export async function findBySize(run: Run, rowCount: number | null, search: Search): Promise<Job[]> {
+	const found: Job[] = [];
+	for await (const page of newest(run, search)) {
+		found.push(...page.filter((job) => isLate(run, job, search.since) && fitsSize(job, rowCount)));
+	}
+	return found;
+}
+
+export function fitsSize({ total }: Job, rowCount: number | null): boolean {
+	return total === null || rowCount === null || total === rowCount;
+}
+
+/** Pages down to where older jobs begin, or enough rows were seen. */
+async function* newest(run: Run, { listType, since, ownJobs }: Search): AsyncGenerator<Job[]> {
+	const { listsByType } = run.provider.capabilities;
+	let rows = 0;
+	const filter = listsByType && listType !== '' ? { listType } : {};
+	for await (const page of run.connection.jobs(filter)) {
+		yield page;
+		rows += page.length;
+		const last = page.at(-1);
+		const isOver = last !== undefined && last.createdAt !== null && !isLate(run, last, since);
+		if (isOver || rows >= ROWS + 2 * ownJobs) return;
+	}
+}
+
+/** A job that tells no time may be of any. */
+function isLate({ transport, provider }: Run, { createdAt }: Job, since: number): boolean {
+	if (createdAt === null) return true;
+	const offset = transport.clockOffset();
+	const tolerance = offset === undefined ? UNKNOWN_CLOCK_TOLERANCE_MS : CLOCK_TOLERANCE_MS;
+	const { listTimeGrainMs: grain } = provider.capabilities;
+	const earliest = since + (offset ?? 0) - tolerance;
+	return Date.parse(createdAt) >= Math.floor(earliest / grain) * grain;
+}
+
+/** Where only the status tells a job's name. A job that was deleted meanwhile has none. */
+async function named({ connection }: Run, { jobId }: Job, asked: Map<string, Job>): Promise<Job | undefined> {
+	const known = asked.get(jobId);
+	if (known !== undefined) return known;
+	const outcome = await settle(async () => await connection.job(jobId));
+	if ('value' in outcome) {
+		asked.set(jobId, outcome.value);
+		return outcome.value;
+	}
+	if (outcome.error instanceof TransportError && outcome.error.kind === 'notFound') return undefined;
+	throw outcome.error;
+}
+
+/** What the row of the list does not tell; the row itself where the provider does not answer. */
+async function detailed({ provider, connection }: Run, job: Job): Promise<Job> {
+	if (provider.capabilities.listTellsDetails) return job;
+	const outcome = await settle(async () => await connection.job(job.jobId));
+	return 'value' in outcome ? outcome.value : job;
+}

@@ -1,0 +1,204 @@
+import type { Job } from '../providers/contract';
+import { TransportError } from '../transport/transportError';
+import { settle } from '../transport/retry';
+import { UserProblem } from '../n8n/nodeErrors';
+import type { NamelessBatch } from './batches';
+import { earlierSending, isOfAnother, sendingKey, type Sending, type SendingKey } from './earlierTries';
+import { findByMark, findBySize, fitsSize, hasList, type Search } from './findSent';
+import { recentMarks } from './jobName';
+import { pause } from '../transport/pause';
+import type { Run } from '../n8n/run';
+import { likeness } from './sameContent';
+import { unfinishedSending } from './unfinished';
+
+/** A batch on its way, and what is known of it before it leaves. */
+export interface Outgoing {
+	batch: NamelessBatch;
+	key: SendingKey;
+	/** A try of this execution in this process has sent it. */
+	before: Sending | undefined;
+	/** An earlier execution has sent it and did not come to its end. */
+	unfinished: Sending | undefined;
+	/** The job that another process made of it which ran this very execution. */
+	ofEarlierRun: Job | undefined;
+	/** How many lists this execution sends at this place. */
+	ownJobs: number;
+	/** Its rows are waited for: what does not come to its end may be gone on with later. */
+	isForRows: boolean;
+}
+
+export interface LookOptions {
+	/** Its rows are waited for; with `resume` an earlier execution's job of it is gone on with. */
+	forRows?: { resume: boolean };
+}
+
+// An execution that died is run again within hours.
+const RUN_AGAIN_WITHIN_MS = 12 * 60 * 60 * 1_000;
+
+// Short lists are done in seconds; nobody waits for a stranger's long one before anything is sent.
+const WAIT_FOR_CONTENT_MS = 30_000;
+const ASK_AGAIN_MS = 2_000;
+
+/** Jobs of a size whose content is looked at, besides those that this execution may have made: each takes a download. */
+const JOBS_TO_COMPARE = 10;
+
+/**
+ * Looks, before anything is sent, for what was sent before: one look at the provider's list for all of them.
+ *
+ * @throws UserProblem where the list cannot be read or compared: nothing was sent, and sent unseen it might be paid
+ * twice
+ */
+export async function lookAhead(
+	run: Run,
+	batches: readonly NamelessBatch[],
+	{ forRows }: LookOptions = {},
+): Promise<Outgoing[]> {
+	const all: Outgoing[] = [];
+	for (const batch of batches) {
+		const key = await sendingKey(run, batch);
+		const before = earlierSending(key);
+		const unfinished =
+			forRows?.resume === true && before === undefined ? unfinishedSending(run, key) : undefined;
+		all.push({
+			batch,
+			key,
+			before,
+			unfinished,
+			ofEarlierRun: undefined,
+			ownJobs: batches.length,
+			isForRows: forRows !== undefined,
+		});
+	}
+	const unsent = all.filter(({ before, unfinished }) => before === undefined && unfinished === undefined);
+	if (unsent.length > 0 && hasList(run)) await findEarlierRuns(run, unsent);
+	return all;
+}
+
+async function findEarlierRuns(run: Run, unsent: Outgoing[]): Promise<void> {
+	const find = run.provider.capabilities.namesJobs ? findByName : findByContent;
+	const outcome = await settle(async () => await find(run, unsent));
+	if (!('error' in outcome)) return;
+	const { error } = outcome;
+	if (isMayNotList(error)) {
+		hintMayNotList(run, error);
+		return;
+	}
+	if (error instanceof TransportError && !speaksForItself(error)) throw lookFailed(run, error);
+	throw error;
+}
+
+/** Of a credential that cannot be used, and of a provider that is not reached, there is more to say than of the list. */
+function speaksForItself({ kind, details }: TransportError): boolean {
+	const isUnreached = kind === 'network' && details.notTaken === true;
+	return kind === 'cancelled' || kind === 'configuration' || isUnreached;
+}
+
+async function findByName(run: Run, unsent: Outgoing[]): Promise<void> {
+	const now = Date.now();
+	const byMark = new Map(
+		unsent.flatMap((outgoing) => recentMarks(run, outgoing.key.seed, now).map((mark) => [mark, outgoing])),
+	);
+	const found = await findByMark(run, new Set(byMark.keys()), searchFor(unsent, now));
+	for (const [mark, job] of found) {
+		const outgoing = byMark.get(mark);
+		if (outgoing !== undefined) outgoing.ofEarlierRun ??= job;
+	}
+}
+
+/** Where jobs have no names: as many rows, made within hours, and the very values. */
+async function findByContent(run: Run, unsent: Outgoing[]): Promise<void> {
+	const jobs = await findBySize(run, null, searchFor(unsent, Date.now()));
+	const taken = new Set<string>();
+	const waitUntil = Date.now() + WAIT_FOR_CONTENT_MS;
+	for (const outgoing of unsent) {
+		const { batch, key } = outgoing;
+		// The oldest first: of equal lists the first was sent first.
+		const candidates = jobs
+			.filter((job) => fitsSize(job, batch.rowCount) && !isOfAnother(run, key, job))
+			.filter(({ jobId, status }) => !taken.has(jobId) && status !== 'failed')
+			.slice(0, JOBS_TO_COMPARE + 2 * outgoing.ownJobs)
+			.reverse();
+		for (const candidate of candidates) {
+			const { job, is } = await compared(run, candidate, batch, waitUntil);
+			if (is === 'unclear' && job.status !== 'cancelled') throw perhapsOurs(run, job);
+			if (is !== 'same') continue;
+			outgoing.ofEarlierRun = job;
+			taken.add(job.jobId);
+			break;
+		}
+	}
+}
+
+/** Waits for a job that is not finished, for its content cannot be seen before. */
+export async function compared(
+	run: Run,
+	candidate: Job,
+	batch: NamelessBatch,
+	waitUntil: number,
+): Promise<{ job: Job; is: Awaited<ReturnType<typeof likeness>> }> {
+	let job = candidate;
+	for (;;) {
+		const is = await likeness(run, job, batch);
+		const isOpen = job.status === 'queued' || job.status === 'processing';
+		if (is !== 'unclear' || !isOpen || batch.content.kind !== 'values' || Date.now() >= waitUntil) {
+			return { job, is };
+		}
+		await pause(Math.min(ASK_AGAIN_MS, waitUntil - Date.now()), run.signal);
+		const asked = await settle(async () => await run.connection.job(candidate.jobId));
+		if ('value' in asked) job = asked.value;
+	}
+}
+
+function searchFor(unsent: readonly Outgoing[], now: number): Search {
+	const listTypes = new Set(unsent.map(({ batch }) => batch.listType));
+	const [listType = ''] = listTypes;
+	return {
+		listType: listTypes.size === 1 ? listType : '',
+		since: now - RUN_AGAIN_WITHIN_MS,
+		ownJobs: Math.max(...unsent.map(({ ownJobs }) => ownJobs)) - 1,
+		asked: new Map(),
+	};
+}
+
+/** A key that may upload but not list, in the provider's own words: a page of a gateway says nothing. */
+export function isMayNotList(error: unknown): error is TransportError {
+	return (
+		error instanceof TransportError &&
+		error.kind === 'credential' &&
+		error.details.providerMessage !== undefined
+	);
+}
+
+const told = new WeakSet<Run>();
+
+function hintMayNotList(run: Run, { details }: TransportError): void {
+	if (told.has(run)) return;
+	told.add(run);
+	const { displayName } = run.provider;
+	run.node.addExecutionHints({
+		message: `The key may not read the list of jobs at ${displayName} (${details.providerMessage ?? ''}). So the node cannot find a job there whose answer is lost, nor what this execution sent before n8n started it once more.`,
+		type: 'warning',
+		location: 'outputPane',
+	});
+}
+
+function lookFailed({ provider: { displayName } }: Run, error: TransportError): UserProblem {
+	const { details, message } = error;
+	const code = details.httpCode === undefined ? '' : ` (HTTP ${details.httpCode})`;
+	return new UserProblem(
+		`Nothing was sent: the list of jobs at ${displayName} could not be read before the upload`,
+		[
+			details.providerMessage === undefined
+				? `${message}${message === `HTTP ${details.httpCode}` ? '' : code}.`
+				: `${displayName} says: ${details.providerMessage}${code}`,
+			'n8n may have run this execution before, and then the list is there already: sent unseen, it might be paid twice. Run the node again when the provider answers.',
+		].join('\n'),
+	);
+}
+
+function perhapsOurs({ provider }: Run, { jobId, status }: Job): UserProblem {
+	return new UserProblem(
+		`Nothing was sent: ${provider.displayName} has job ${jobId} (${status}) of the same size, and it cannot be told yet whether it holds this very list`,
+		`Jobs of ${provider.displayName} have no names, so only their results tell. Run the node again when the job is completed; if it is yours, get its rows with its ID.`,
+	);
+}

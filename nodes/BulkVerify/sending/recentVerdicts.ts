@@ -1,0 +1,50 @@
+import { earlierVerification, type Extras, type Verification } from '../answers/outputShape';
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
+export interface RecentNeeds {
+	/** The rows in their order. */
+	jsonAt(position: number): Record<string, unknown>;
+	/** The canonical key of each row's value; `undefined` where it has none that could be asked about. */
+	keyAt(position: number): string | undefined;
+	/** The canonical key of any value of the list's kind. */
+	keyOf(value: string): string;
+	/** The field, or the prefix of the columns, that the verdicts are in. */
+	field: string;
+	days: number;
+	/** ms since 1970 */
+	now: number;
+}
+
+/**
+ * Verdicts that the rows of a list already carry and that are young enough, by the key of their value. One serves
+ * all rows of its value; of several the youngest counts. `unknown` is no answer, and a verdict counts only while its
+ * row still holds the value it was given on.
+ */
+export function recentVerdicts(
+	count: number,
+	{ jsonAt, keyAt, keyOf, field, days, now }: RecentNeeds,
+): Map<string, Verification & Extras> {
+	const recent = new Map<string, Verification & Extras>();
+	for (let position = 0; position < count; position++) {
+		const key = keyAt(position);
+		if (key === undefined) continue;
+		const found = earlierVerification(jsonAt(position), field);
+		if (found === undefined || found.verdict === 'unknown' || found.value === null) continue;
+		if (!isYoung(found.verifiedAt, days, now) || keyOf(found.value) !== key) continue;
+		const known = recent.get(key);
+		if (known === undefined || timeOf(found) > timeOf(known)) recent.set(key, found);
+	}
+	return recent;
+}
+
+/** A time in the future is no time of ours, but for the clocks of two machines. */
+function isYoung(verifiedAt: string | null, days: number, now: number): boolean {
+	if (verifiedAt === null) return false;
+	const age = now - Date.parse(verifiedAt);
+	return age < days * DAY_MS && age > -DAY_MS;
+}
+
+function timeOf({ verifiedAt }: Verification): number {
+	return verifiedAt === null ? 0 : Date.parse(verifiedAt);
+}

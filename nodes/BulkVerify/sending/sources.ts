@@ -1,0 +1,207 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { type Extras, type Verification } from '../answers/outputShape';
+import { readItems } from '../lists/itemValues';
+import type { Row } from '../lists/list';
+import { compilePath } from '../lists/path';
+import { readPasted } from '../lists/pastedText';
+import { reasonAt, valueKey, type ValueList } from '../lists/values';
+import { refuseOtherList } from '../lists/wholeList';
+import { openBinaryFile } from '../n8n/binaryFile';
+import { onePair, whatIsAsked, type Asked, type AskedOrFailed } from '../n8n/outputItems';
+import type { Run } from '../n8n/run';
+import { readSettings, readValueField, type ListSettings } from '../panel/listSettings';
+import { readText } from '../panel/readParameter';
+import type { InputSource } from '../providers/contract';
+import { NO_COLUMNS, type SentColumns } from './batches';
+import { readFileRows } from './fileRows';
+import { recentVerdicts } from './recentVerdicts';
+
+/** A list as the person brought it, and how its rows leave again. */
+export interface SourceList {
+	settings: ListSettings;
+	list: ValueList;
+	/** What was read, e.g. `field "email"`. */
+	what: string;
+	/** What its jobs are called where the person gives no name. */
+	name: string;
+	/** Rows that do not have the field at all. */
+	lacking: number;
+	/** Empty places that are no row. */
+	skippedEmpty: number;
+	/** Other fields that go along. */
+	columns: SentColumns;
+	/** The item of one row, before it has its verdict. */
+	rowItem(position: number): INodeExecutionData;
+}
+
+/**
+ * The lists that the input items bring: from fields one of all items, from files one each; a text or a link that is
+ * the same for several items is one list.
+ */
+export async function askedLists(run: Run, source: InputSource): Promise<Array<AskedOrFailed<unknown>>> {
+	if (source === 'items') {
+		const inputItems = run.node.getInputData().map((_, index) => index);
+		return [{ what: null, itemIndex: 0, inputItems }];
+	}
+	if (source === 'file') return await whatIsAsked(run, (itemIndex) => itemIndex);
+	const parameter = source === 'text' ? 'values' : 'fileUrl';
+	return await whatIsAsked(run, (itemIndex) => {
+		const { listType, providerOptions } = readSettings(run, itemIndex);
+		return [run.node.getNodeParameter(parameter, itemIndex, ''), listType, providerOptions];
+	});
+}
+
+/** The rows of a list, each of which comes out again. */
+export async function readRows(
+	run: Run,
+	source: 'items' | 'file' | 'text',
+	{ itemIndex, inputItems }: Asked<unknown>,
+): Promise<SourceList> {
+	const settings = readSettings(run, itemIndex);
+	if (source === 'items') return itemRows(run.node.getInputData(), readValueField(run, itemIndex), settings);
+	return source === 'file'
+		? await fileRows(run, itemIndex, settings, { inputItems })
+		: textRows(run.node.getNodeParameter('values', itemIndex, ''), settings, inputItems);
+}
+
+/**
+ * Items as they are, their value in a field.
+ *
+ * @throws ListError where no item has the field, or none of its values is of the kind
+ */
+export function itemRows(
+	items: readonly INodeExecutionData[],
+	valueField: string,
+	settings: ListSettings,
+): SourceList {
+	const jsons = items.map(({ json }) => json);
+	const { list, field, lacking, header, rows } = readItems(
+		jsons,
+		settings.valueKind,
+		valueField,
+		settings.sendFields,
+	);
+	refuseOtherList(list, { source: 'items', field, others: otherFields(jsons) });
+	return {
+		settings,
+		list,
+		what: `field "${field}"`,
+		name: '',
+		lacking,
+		skippedEmpty: 0,
+		columns: { header, rows },
+		rowItem(position) {
+			const { json = {}, binary } = items[position] ?? {};
+			const item: INodeExecutionData = { json, pairedItem: { item: position } };
+			if (binary !== undefined) item.binary = binary;
+			return item;
+		},
+	};
+}
+
+// As many rows tell what a field or column holds.
+const SAMPLE_ROWS = 200;
+
+function otherFields(jsons: readonly IDataObject[]): Array<{ name: string; sample: unknown[] }> {
+	const sample = jsons.slice(0, SAMPLE_ROWS);
+	return [...new Set(sample.flatMap((json) => Object.keys(json)))].map((name) => {
+		const read = compilePath(name);
+		return { name, sample: sample.map(read) };
+	});
+}
+
+/**
+ * Each row of the file is an item with the file's columns.
+ *
+ * @param withColumns whether the other columns go along
+ */
+export async function fileRows(
+	run: Run,
+	itemIndex: number,
+	settings: ListSettings,
+	{ inputItems, withColumns = false }: { inputItems: readonly number[]; withColumns?: boolean },
+): Promise<SourceList> {
+	const file = await openBinaryFile(run, itemIndex, readText(run, 'inputDataFieldName', itemIndex, 'data'));
+	const { header, rows, column, list } = await readFileRows(
+		file,
+		settings,
+		readText(run, 'fileColumn', itemIndex),
+	);
+	const pairedItem = onePair(inputItems);
+	return {
+		settings,
+		list,
+		what: `column "${header[column] ?? ''}"`,
+		name: file.fileName,
+		lacking: 0,
+		skippedEmpty: 0,
+		columns: withColumns ? columnsBeside(header, rows, column) : NO_COLUMNS,
+		rowItem: (position) => ({ json: rowJson(header, rows[position] ?? []), pairedItem }),
+	};
+}
+
+function columnsBeside(header: readonly string[], rows: readonly Row[], column: number): SentColumns {
+	const others = <T>(cells: readonly T[]) => cells.filter((_, index) => index !== column);
+	return { header: others(header), rows: rows.map(others) };
+}
+
+function rowJson(header: readonly string[], row: readonly string[]): IDataObject {
+	const json: IDataObject = {};
+	header.forEach((name, column) => {
+		const cell = row[column] ?? '';
+		// Assigned, a column of that name would be lost.
+		if (name !== '__proto__') json[name] = cell;
+		else
+			Object.defineProperty(json, name, {
+				value: cell,
+				enumerable: true,
+				configurable: true,
+				writable: true,
+			});
+	});
+	return json;
+}
+
+function textRows(given: unknown, settings: ListSettings, inputItems: readonly number[]): SourceList {
+	const { list, skippedEmpty } = readPasted(given, settings.valueKind);
+	refuseOtherList(list, { source: 'text', field: '' });
+	const pairedItem = onePair(inputItems);
+	return {
+		settings,
+		list,
+		what: 'pasted text',
+		name: '',
+		lacking: 0,
+		skippedEmpty,
+		columns: NO_COLUMNS,
+		rowItem: (position) => ({ json: { value: list.values[position] ?? '' }, pairedItem }),
+	};
+}
+
+/** Verdicts that the rows brought with them, and which of the rows need not be asked about because of them. */
+export interface Reused {
+	reuse?: (position: number) => boolean;
+	reusedAt(position: number): (Verification & Extras) | undefined;
+}
+
+/** @param field the field, or the prefix of the columns, that earlier verdicts are in */
+export function reusedVerdicts({ settings, list, rowItem }: SourceList, field: string): Reused {
+	const { skipVerifiedWithinDays: days } = settings;
+	if (days === undefined) return { reusedAt: () => undefined };
+	const { kind, values } = list;
+	const keyAt = (position: number) =>
+		reasonAt(list, position) === null ? valueKey(kind, values[position] ?? '') : undefined;
+	const recent = recentVerdicts(values.length, {
+		jsonAt: (position) => rowItem(position).json,
+		keyAt,
+		keyOf: (value) => valueKey(kind, value),
+		field,
+		days,
+		now: Date.now(),
+	});
+	const reusedAt = (position: number) => {
+		const key = keyAt(position);
+		return key === undefined ? undefined : recent.get(key);
+	};
+	return { reusedAt, reuse: (position) => reusedAt(position) !== undefined };
+}

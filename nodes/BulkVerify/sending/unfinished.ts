@@ -1,0 +1,69 @@
+import type { Job } from '../providers/contract';
+import type { Sending, SendingKey } from './earlierTries';
+import { Memory } from './memory';
+import { placeOf } from './place';
+import type { Run } from '../n8n/run';
+
+/**
+ * Lists that Verify sent in an execution that was stopped, ran out of time or failed before their rows were given
+ * out. The same node that is given the same list within a day picks their jobs up instead of paying again.
+ */
+
+const KEEP_MS = 24 * 60 * 60 * 1_000;
+const KEEP_AT_MOST = 5_000;
+
+interface Unfinished extends Sending {
+	at: number;
+	execution: string;
+	/** Its execution still works on it: nobody else may. */
+	isHeld: boolean;
+	/** By provider and ID. */
+	jobKey: string | undefined;
+}
+
+const memory = new Memory<Unfinished>(KEEP_MS, KEEP_AT_MOST);
+
+/** A list that an earlier execution has sent: its job, or `undefined` where it must be looked for by the mark. */
+export function unfinishedSending(run: Run, key: SendingKey): Sending | undefined {
+	const known = memory.get(keyOf(run, key));
+	return known === undefined || known.isHeld ? undefined : known;
+}
+
+/** From now on the list is this execution's; it is held until it is released or forgotten. */
+export function holdUnfinished(run: Run, key: SendingKey, sending: Sending): void {
+	const job = sending.job && { ...sending.job, raw: null };
+	memory.set(keyOf(run, key), {
+		...sending,
+		job,
+		at: sending.sentAt,
+		execution: key.execution,
+		isHeld: true,
+		jobKey: job && jobKeyOf(run, job),
+	});
+}
+
+/** The execution ends without its rows: the next one may go on. */
+export function releaseUnfinished(run: Run, key: SendingKey): void {
+	const known = memory.get(keyOf(run, key));
+	if (known?.execution === key.execution) known.isHeld = false;
+}
+
+/** Its rows were given out, or nothing was sent at all. */
+export function forgetUnfinished(run: Run, key: SendingKey): void {
+	memory.delete(keyOf(run, key));
+}
+
+/** The same for who has got the rows of a job in another way: by Download or Attach. */
+export function forgetUnfinishedJob(run: Run, job: Pick<Job, 'jobId'>): void {
+	const sought = jobKeyOf(run, job);
+	for (const [key, { jobKey }] of memory.values()) if (jobKey === sought) memory.delete(key);
+}
+
+/** The same content sent by the same node with the same credential and options. */
+function keyOf(run: Run, { account, content, occurrence }: SendingKey): string {
+	return JSON.stringify([placeOf(run).node, account, content, occurrence]);
+}
+
+function jobKeyOf({ provider }: Run, { jobId }: Pick<Job, 'jobId'>): string {
+	return `${provider.id}|${jobId}`;
+}

@@ -1,0 +1,94 @@
+/**
+ * What a host of a parsed address is. `URL` has already brought all spellings of an IP (127.1, 0x7f.1, 2130706433,
+ * [0:0::1]) into one.
+ */
+export function isLoopbackHost(hostname: string): boolean {
+	const host = plain(hostname);
+	if (host === 'localhost') return true;
+	const bytes = ipv4Bytes(host) ?? mappedIpv4(host);
+	return bytes === undefined ? host === '::1' : bytes[0] === 127;
+}
+
+/** Loopback, private, link-local and the like: what no provider can name to someone outside of its own network. */
+export function isInternalHost(hostname: string): boolean {
+	const host = plain(hostname);
+	if (INTERNAL_NAMES.test(host)) return true;
+	const bytes = ipv4Bytes(host) ?? mappedIpv4(host);
+	if (bytes !== undefined) return isInternalIpv4(bytes);
+	const words = ipv6Words(host);
+	if (words === undefined) return false;
+	const [first = 0] = words;
+	return (
+		words.slice(0, 7).every((word) => word === 0) ||
+		(first & 0xfe00) === 0xfc00 ||
+		(first & 0xff80) === 0xfe80 ||
+		(first & 0xff00) === 0xff00
+	);
+}
+
+// RFC 6761, RFC 6762, and what clouds call the address of their metadata.
+const INTERNAL_NAMES = /^(?:[^]*\.)?(?:localhost|local|internal|home\.arpa)$/;
+
+/** Networks of the IANA special-purpose registry that are nobody's public address: network, bits. */
+const INTERNAL_IPV4: ReadonlyArray<readonly [string, number]> = [
+	['0.0.0.0', 8],
+	['10.0.0.0', 8],
+	['100.64.0.0', 10],
+	['127.0.0.0', 8],
+	['169.254.0.0', 16],
+	['172.16.0.0', 12],
+	['192.0.0.0', 24],
+	['192.168.0.0', 16],
+	['198.18.0.0', 15],
+	['224.0.0.0', 3],
+];
+
+function isInternalIpv4(bytes: number[]): boolean {
+	const address = toNumber(bytes);
+	return INTERNAL_IPV4.some(([network, bits]) => {
+		const size = 2 ** (32 - bits);
+		return Math.floor(address / size) === Math.floor(toNumber(ipv4Bytes(network) ?? []) / size);
+	});
+}
+
+function toNumber(bytes: number[]): number {
+	return bytes.reduce((sum, byte) => sum * 256 + byte, 0);
+}
+
+function plain(hostname: string): string {
+	return hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
+}
+
+function ipv4Bytes(host: string): number[] | undefined {
+	return /^\d{1,3}(?:\.\d{1,3}){3}$/.test(host) ? host.split('.').map(Number) : undefined;
+}
+
+/** The IPv4 address inside of an IPv6 one: mapped, compatible, NAT64 (64:ff9b::/96), 6to4 (2002::/16). */
+function mappedIpv4(host: string): number[] | undefined {
+	const words = ipv6Words(host);
+	if (words === undefined) return undefined;
+	const [first = 0, second = 0, third = 0] = words;
+	if (first === 0x2002) return toBytes([second, third]);
+	const isMapped = words.slice(0, 5).every((word) => word === 0) && words[5] === 0xffff;
+	const isCompatible = words.slice(0, 6).every((word) => word === 0) && words[6] !== 0;
+	const isNat64 = first === 0x64 && second === 0xff9b;
+	return isMapped || isCompatible || isNat64 ? toBytes(words.slice(6)) : undefined;
+}
+
+function toBytes(words: number[]): number[] {
+	return words.flatMap((word) => [word >> 8, word & 0xff]);
+}
+
+/** The eight words of an IPv6 address as `URL` writes it. */
+function ipv6Words(host: string): number[] | undefined {
+	if (!host.includes(':')) return undefined;
+	const [head = '', tail] = host.split('::');
+	const before = wordsOf(head);
+	const after = wordsOf(tail ?? '');
+	const gap = tail === undefined ? 0 : Math.max(0, 8 - before.length - after.length);
+	return [...before, ...Array<number>(gap).fill(0), ...after];
+}
+
+function wordsOf(text: string): number[] {
+	return text === '' ? [] : text.split(':').map((word) => parseInt(word, 16));
+}

@@ -1,0 +1,108 @@
+import { DEEPEST_JSON } from './limits';
+import { TransportError } from './transportError';
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+// Integers of 16 digits and more may lie beyond 2^53, where a JavaScript number is no longer exact.
+const LONG_NUMBER_DIGITS = 16;
+
+/**
+ * Collects JSON piece by piece, so that neither its size nor its depth can harm: what is too large is refused
+ * while it comes, what is nested too deep is never parsed.
+ */
+export class JsonReader {
+	private readonly pieces: Uint8Array[] = [];
+	private size = 0;
+	private depth = 0;
+	private isInText = false;
+	private isEscaped = false;
+	private digits = 0;
+	private isTooDeep = false;
+	private hasLongNumber = false;
+
+	constructor(private readonly maxBytes: number) {}
+
+	/** @throws TransportError `unreadable` where it becomes too large */
+	push(piece: Uint8Array): void {
+		this.size += piece.byteLength;
+		if (this.size > this.maxBytes) {
+			const megabytes = Math.round(this.maxBytes / 1024 / 1024);
+			throw new TransportError('unreadable', `More than ${megabytes} MB came in one answer`, {
+				notTaken: false,
+				isLasting: true,
+			});
+		}
+		this.pieces.push(piece);
+		this.scan(piece);
+	}
+
+	/** The JSON value, or the text as it is where it is none. Integers that no number holds exactly are texts. */
+	value(): unknown {
+		const text = new TextDecoder().decode(Buffer.concat(this.pieces));
+		this.pieces.length = 0;
+		if (this.isTooDeep) return text;
+		try {
+			const value: unknown = JSON.parse(this.hasLongNumber ? withExactIntegers(text) : text);
+			return value;
+		} catch {
+			return text;
+		}
+	}
+
+	private scan(piece: Uint8Array): void {
+		for (const byte of piece) {
+			if (this.isInText) {
+				if (this.isEscaped) this.isEscaped = false;
+				else if (byte === BACKSLASH) this.isEscaped = true;
+				else if (byte === QUOTE) this.isInText = false;
+			} else if (byte >= 0x30 && byte <= 0x39) {
+				if (++this.digits >= LONG_NUMBER_DIGITS) this.hasLongNumber = true;
+			} else {
+				this.digits = 0;
+				if (byte === QUOTE) this.isInText = true;
+				else if (byte === 0x5b || byte === 0x7b) this.isTooDeep ||= ++this.depth > DEEPEST_JSON;
+				else if (byte === 0x5d || byte === 0x7d) this.depth--;
+			}
+		}
+	}
+}
+
+/** @throws TransportError `unreadable` where it is too large, too deep or no JSON */
+export async function readJson(bytes: AsyncIterable<Uint8Array>, maxBytes: number): Promise<unknown> {
+	const reader = new JsonReader(maxBytes);
+	for await (const piece of bytes) reader.push(piece);
+	const value = reader.value();
+	if (typeof value !== 'string') return value;
+	throw new TransportError('unreadable', 'Something that is no JSON came in place of an answer');
+}
+
+/** Integers beyond 2^53 in quotes, everything else as it is. Goes once through the text, from quote to quote. */
+export function withExactIntegers(json: string): string {
+	const parts: string[] = [];
+	let start = 0;
+	for (;;) {
+		const quote = json.indexOf('"', start);
+		const outside = json.slice(start, quote === -1 ? undefined : quote);
+		parts.push(
+			outside.replace(/[-+.\deE]{16,}/g, (token) => (isInexactInteger(token) ? `"${token}"` : token)),
+		);
+		if (quote === -1) return parts.join('');
+		const end = endOfText(json, quote);
+		parts.push(json.slice(quote, end));
+		start = end;
+	}
+}
+
+function isInexactInteger(token: string): boolean {
+	return /^-?\d+$/.test(token) && !Number.isSafeInteger(Number(token));
+}
+
+function endOfText(json: string, quote: number): number {
+	for (let end = json.indexOf('"', quote + 1); end !== -1; end = json.indexOf('"', end + 1)) {
+		let backslashes = 0;
+		while (json.charCodeAt(end - 1 - backslashes) === BACKSLASH) backslashes++;
+		if (backslashes % 2 === 0) return end + 1;
+	}
+	return json.length;
+}

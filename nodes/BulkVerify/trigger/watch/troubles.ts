@@ -1,0 +1,52 @@
+import type { ListedJob, Reading, TriggerSource, Warning } from './state';
+
+const mostFailing = 500;
+
+/** From so many on, questions that all fail are the provider's trouble and not that of odd jobs. */
+const manyQuestions = 3;
+
+/** What one process remembers of failed questions from poll to poll: only the order and the telling depend on it. */
+export class Troubles {
+	private readonly ids = new Set<string>();
+	private isOutageTold = false;
+
+	/** Jobs whose status could not be read when asked last. */
+	get failing(): ReadonlySet<string> {
+		return this.ids;
+	}
+
+	/**
+	 * Takes in what was read, and warns of each job whose status could not be.
+	 *
+	 * Throws what the questions threw where many were asked, none was answered and nothing is emitted: once, until
+	 * one is answered again.
+	 */
+	note<J extends ListedJob>(
+		{ answers, failures }: Reading<J>,
+		source: TriggerSource<J>,
+		isEmitting: boolean,
+		warn: (warning: Warning) => void,
+	): void {
+		for (const id of answers.keys()) this.ids.delete(id);
+		for (const id of failures.keys()) if (this.ids.size < mostFailing) this.ids.add(id);
+		if (answers.size > 0) this.isOutageTold = false;
+
+		const isOutage = answers.size === 0 && failures.size >= manyQuestions;
+		if (isOutage) {
+			const [first] = failures.values();
+			warn({
+				about: 'statuses',
+				text: `The status of ${failures.size} jobs could not be read: ${source.explain(first).words}`,
+			});
+			if (isEmitting || this.isOutageTold) return;
+			this.isOutageTold = true;
+			throw first;
+		}
+		for (const [id, reason] of failures) {
+			warn({
+				about: `status ${id}`,
+				text: `The status of the job "${id.slice(0, 80)}" could not be read, so it is not told; the others are: ${source.explain(reason).words}`,
+			});
+		}
+	}
+}

@@ -1,0 +1,26 @@
+import { posix } from 'node:path';
+import * as tables from './tables.mjs';
+
+const TABLES = {
+	providers: tables.overview,
+	lists: tables.lists,
+	results: tables.results,
+	options: tables.ownOptions,
+	'without-list': tables.withoutList,
+};
+
+const PLACE = /(<!-- made: ([\w-]+) -->\n)[^]*?(<!-- \/made -->)/g;
+
+/**
+ * A paper with each table in its place, between `<!-- made: NAME -->` and `<!-- /made -->`.
+ *
+ * @throws an Error where a paper asks for a table that there is none of
+ */
+export function withTables(text, providers, path) {
+	const pageOf = ({ id }) => posix.relative(posix.dirname(path), `docs/providers/${id}.md`);
+	return text.replace(PLACE, (_, begin, name, end) => {
+		const table = TABLES[name];
+		if (table === undefined) throw new Error(`${path}: there is no table "${name}"`);
+		return `${begin}\n${table(providers, pageOf)}\n\n${end}`;
+	});
+}
