@@ -98,7 +98,8 @@ async function answer(
 		if (!isDone && wait.onTimeout === 'outputJob') return { jobs };
 		if (!isDone) throw notInTime(run, wait.maxWaitMs);
 		for (const job of jobs) assertCompleted(run, job);
-		return { ...(await joinJobs(run, list.plan, jobs)), doneJobs: jobs };
+		const arePlanned = options.existingJobs === undefined;
+		return { ...(await joinJobs(run, list.plan, jobs, { arePlanned })), doneJobs: jobs };
 	});
 	if ('value' in outcome) {
 		if ('jobs' in outcome.value) warn(run, outcome.value.jobs, 'is not finished, and its time is over');
