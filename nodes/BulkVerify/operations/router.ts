@@ -11,7 +11,9 @@ export async function router(node: IExecuteFunctions): Promise<INodeExecutionDat
 	try {
 		return await operation.execute(await openRun(node, provider));
 	} catch (error) {
-		throw ofWholeList(toNodeError(node.getNode(), error, { provider, itemIndex: 0 }));
+		const known = toNodeError(node.getNode(), error, { provider, itemIndex: 0 });
+		// What an item failed of says so already.
+		throw known === error ? known : ofWholeList(known);
 	}
 }
 
