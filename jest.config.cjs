@@ -4,6 +4,7 @@ const { availableParallelism } = require('node:os');
 module.exports = {
 	testEnvironment: 'node',
 	// Tests wait for servers half of their time: two cores take two at once.
+	maxConcurrency: 24,
 	maxWorkers: Math.max(2, availableParallelism() - 1),
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
 	// The published JavaScript and what the scripts install beside it are not ours to test twice.
@@ -14,8 +15,8 @@ module.exports = {
 			{ jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
 		],
 	},
-	globalSetup: '<rootDir>/test/engine/globalSetup.ts',
-	globalTeardown: '<rootDir>/test/engine/globalTeardown.ts',
+	globalSetup: '<rootDir>/test/harness/engine/globalSetup.ts',
+	globalTeardown: '<rootDir>/test/harness/engine/globalTeardown.ts',
 	// n8n-core's own load takes seconds on a cold disk.
 	testTimeout: 60_000,
 };

@@ -67,7 +67,7 @@ async function measure() {
 	process.once('SIGINT', () => process.exit(130));
 	const server = await startServer(folder);
 	try {
-		const packageRoot = await load('test/engine/index.ts').buildAndUnpack(folder);
+		const packageRoot = await load('test/harness/engine/index.ts').buildAndUnpack(folder);
 		const versions = versionsOf(peers, zeroBounce);
 		const results = { date: today(), machine: machine(), versions, runs: runs(), cases: [] };
 		warnIfBusy(results.machine);

@@ -35,7 +35,7 @@ else await measure();
 async function measure() {
 	await ensureInstalled();
 	const { load } = await import('./lib/typescript.mjs');
-	const { buildAndUnpack } = load('test/engine/index.ts');
+	const { buildAndUnpack } = load('test/harness/engine/index.ts');
 	const packageRoot = await buildAndUnpack();
 	const sandbox = await startSandbox();
 	try {

@@ -12,7 +12,7 @@ import {
 	type Engine,
 	type Outcome,
 	type WorkflowJson,
-} from './engine';
+} from './harness/engine';
 import { PROVIDERS, startSandbox, type Sandbox } from './sandbox';
 
 const FOLDER = join(repository, 'examples');

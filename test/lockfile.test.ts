@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests run on Node itself, not inside n8n */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { repository } from './engine';
+import { repository } from './harness/engine';
 
 interface Lock {
 	packages: Record<string, { optionalDependencies?: Record<string, string>; resolved?: string }>;

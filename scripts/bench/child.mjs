@@ -9,7 +9,7 @@ import { peerRequire } from './peers.mjs';
 
 const task = JSON.parse(process.argv[2]);
 const contender = contenderOf(task);
-const kit = { task, load, peer: peerRequire(task.peers), ...load('test/engine/index.ts') };
+const kit = { task, load, peer: peerRequire(task.peers), ...load('test/harness/engine/index.ts') };
 kit.engine = await contender.open(kit);
 
 // What is loaded and compiled once is not what is compared.

@@ -1,4 +1,4 @@
-// Workflows for the engine of test/engine, from a list of nodes that follow each other.
+// Workflows for the engine of test/harness/engine, from a list of nodes that follow each other.
 
 /** n8n's own nodes, as the engine wants them. */
 const N8N_NODES = {

@@ -10,7 +10,7 @@ const NAME = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')).
 /** Builds and packs the checkout. @returns {Promise<string>} the tarball, which goes when this process does */
 export async function packPackage() {
 	const { load } = await import('../lib/typescript.mjs');
-	const { withLock } = load('test/engine/lock.ts');
+	const { withLock } = load('test/harness/engine/lock.ts');
 	return await withLock(join(repository, '.tmp', 'build.lock'), async () => {
 		await quietly('Building the package', 'npm', ['run', 'build']);
 		const folder = mkdtempSync(join(tmpdir(), 'bulk-verify-pack-'));

@@ -3,7 +3,7 @@ import { load } from '../lib/typescript.mjs';
 import { measured } from './memory.mjs';
 
 const { size, provider, packageRoot, credentials } = JSON.parse(process.argv[2]);
-const { createEngine, NODE_NAME } = load('test/engine/index.ts');
+const { createEngine, NODE_NAME } = load('test/harness/engine/index.ts');
 const engine = await createEngine({ packageRoot, credentials });
 const parameters = { provider, resource: 'job', operation: 'verify', valueField: 'email' };
 

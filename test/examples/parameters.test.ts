@@ -1,5 +1,5 @@
 import type { INode, INodeParameters, INodeTypeDescription } from 'n8n-workflow';
-import { builtPackage, createEngine } from '../engine';
+import { builtPackage, createEngine } from '../harness/engine';
 import { parameterProblems } from './parameters';
 
 let description: INodeTypeDescription;

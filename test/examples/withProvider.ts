@@ -1,4 +1,4 @@
-import type { WorkflowJson } from '../engine';
+import type { WorkflowJson } from '../harness/engine';
 
 const NODE_TYPES = ['n8n-nodes-bulk-verify.bulkVerify', 'n8n-nodes-bulk-verify.bulkVerifyTrigger'];
 

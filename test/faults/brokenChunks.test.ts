@@ -1,6 +1,6 @@
 import type { ProviderName } from '../sandbox';
 import { failureOf, type Lane, openLane, outputOf, sideBySide } from './lane';
-import { openDoor } from './door';
+import { openDoor } from '../harness/door';
 
 const test = sideBySide();
 

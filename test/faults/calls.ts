@@ -1,5 +1,5 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
-import type { NodeOptions, Outcome } from '../engine';
+import type { NodeOptions, Outcome } from '../harness/engine';
 import type { Operation, ProviderName } from '../sandbox';
 import { ADDRESSES, byId, type Lane } from './lane';
 

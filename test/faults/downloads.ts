@@ -1,7 +1,7 @@
 import { openLane, outputOf, failureOf, ROWS, sideBySide } from './lane';
 import type { Lane, Mode } from './lane';
 import { type FaultKind, type ProviderName, PROVIDERS } from '../sandbox';
-import type { Outcome } from '../engine';
+import type { Outcome } from '../harness/engine';
 
 const FREE = PROVIDERS.filter((provider) => provider !== 'everythingLocation');
 

@@ -1,4 +1,4 @@
-import { NODE_NAME } from '../engine';
+import { NODE_NAME } from '../harness/engine';
 import { type FaultKind, type ProviderName, PROVIDERS } from '../sandbox';
 import { ADDRESSES, failureOf, type Lane, looksBefore, openLane, outputOf, sideBySide } from './lane';
 

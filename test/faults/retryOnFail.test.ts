@@ -1,4 +1,4 @@
-import { NODE_NAME } from '../engine';
+import { NODE_NAME } from '../harness/engine';
 import { openLane } from './lane';
 
 /** n8n's "Retry On Fail" runs a node anew, from its start; what was paid before is not paid again. */

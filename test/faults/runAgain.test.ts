@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests run on Node itself, not inside n8n */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { INodeParameters } from 'n8n-workflow';
-import { type Engine, NODE_NAME, type Outcome } from '../engine';
+import { type Engine, NODE_NAME, type Outcome } from '../harness/engine';
 import { type ProviderName, PROVIDERS, type SandboxOptions } from '../sandbox';
 import { ADDRESSES, byId, type Lane, openLane as openAnyLane, outputOf, sideBySide } from './lane';
 

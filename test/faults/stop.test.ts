@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests run on Node itself, not inside n8n */
 import { setTimeout as wait } from 'node:timers/promises';
-import type { NodeOptions, Outcome } from '../engine';
+import type { NodeOptions, Outcome } from '../harness/engine';
 import { type Fault, type Operation, PROVIDERS } from '../sandbox';
 import { everyCall, make } from './calls';
 import { ADDRESSES, failureOf, type Lane, openLane, outputOf, sideBySide } from './lane';

@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests run on Node itself, not inside n8n */
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Fault, PROVIDERS } from '../sandbox';
-import { freePort, openDoor } from './door';
+import { freePort, openDoor } from '../harness/door';
 import { failureOf, type Lane, openLane, outputOf, sideBySide } from './lane';
 
 const test = sideBySide();

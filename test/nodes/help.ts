@@ -8,7 +8,7 @@ import {
 	type Engine,
 	NODE_NAME,
 	type NodeOptions,
-} from '../engine';
+} from '../harness/engine';
 import { type ProviderName, PROVIDERS, type RequestRecord, type Sandbox, startSandbox } from '../sandbox';
 
 export { NODE_NAME };

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { builtPackage, temporaryFolder } from '../engine';
+import { builtPackage, temporaryFolder } from '../harness/engine';
 import { type ProviderName, type Sandbox, startSandbox } from '../sandbox';
 import type { Measured, Task } from './large/measure';
 

@@ -1,5 +1,5 @@
 import { sleep } from 'n8n-workflow';
-import { NODE_NAME } from '../engine';
+import { NODE_NAME } from '../harness/engine';
 import { PROVIDERS } from '../sandbox';
 import { fieldOf, itemsOf, JOB_KEYS, useBench } from './help';
 

@@ -1,5 +1,5 @@
 import { NodeHelpers } from 'n8n-workflow';
-import { NODE_NAME } from '../engine';
+import { NODE_NAME } from '../harness/engine';
 import { type ProviderName, PROVIDERS } from '../sandbox';
 import { byId, emails, itemsOf, JOB_KEYS, MODES, providerOf, useBench, VALUES, verdictsOf } from './help';
 

@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests run on Node itself, not inside n8n */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { NODE_NAME } from '../engine';
+import { NODE_NAME } from '../harness/engine';
 import { type ProviderName, PROVIDERS } from '../sandbox';
 import { MODES, providersThat, useBench } from './help';
 

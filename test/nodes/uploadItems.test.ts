@@ -1,4 +1,4 @@
-import { NODE_NAME } from '../engine';
+import { NODE_NAME } from '../harness/engine';
 import { PROVIDERS } from '../sandbox';
 import { emails, itemsOf, providersThat, useBench } from './help';
 

@@ -7,7 +7,7 @@ import {
 	type Engine,
 	NODE_NAME,
 	type PollOptions,
-} from '../engine';
+} from '../harness/engine';
 import {
 	type Fault,
 	type JobSeed,

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { builtPackage, createEngine } from '../engine';
+import { builtPackage, createEngine } from '../harness/engine';
 import { PROVIDERS, startSandbox } from '../sandbox';
 
 /*

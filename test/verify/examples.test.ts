@@ -9,7 +9,7 @@ import {
 	createEngine,
 	repository,
 	type WorkflowJson,
-} from '../engine';
+} from '../harness/engine';
 import { rowStandIns } from '../examples/rowStandIns';
 import { standIns } from '../examples/standIns';
 import { withProvider } from '../examples/withProvider';

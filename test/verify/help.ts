@@ -1,14 +1,14 @@
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import type { Extras, Verification as Facts } from '../../nodes/BulkVerify/answers/outputShape';
 import type { Verdict } from '../../nodes/BulkVerify/providers/contract';
-import type { NodeOptions, Outcome } from '../engine';
+import type { NodeOptions, Outcome } from '../harness/engine';
 import { failureOf, type Lane, outputOf } from '../faults/lane';
 import { PROVIDERS, type ProviderName } from '../sandbox';
 import { emailOutcome, type EmailOutcome } from '../sandbox/kit/emails';
 import { cannotBePlaced, hostOf } from '../sandbox/providers/whoisXmlPlaces';
 
 export { failureOf, looksBefore, openLane, outputOf, sideBySide, type Lane } from '../faults/lane';
-export { NODE_NAME } from '../engine';
+export { NODE_NAME } from '../harness/engine';
 export { PROVIDERS, type ProviderName };
 
 /* ---------------------------------------------------------------- running */

@@ -5,8 +5,8 @@ import {
 	NodeHelpers,
 	Workflow,
 } from 'n8n-workflow';
-import { builtPackage, createEngine, passThrough } from '../engine';
-import { EngineNodeTypes } from '../engine/nodeTypes';
+import { builtPackage, createEngine, passThrough } from '../harness/engine';
+import { EngineNodeTypes } from '../harness/engine/nodeTypes';
 import {
 	ADDRESSES,
 	asItems,

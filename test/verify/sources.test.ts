@@ -1,5 +1,5 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import { type BinaryMode, builtPackage, createEngine, type Engine } from '../engine';
+import { type BinaryMode, builtPackage, createEngine, type Engine } from '../harness/engine';
 import { Lane } from '../faults/lane';
 import { type Sandbox, startSandbox } from '../sandbox';
 import {

@@ -1,4 +1,4 @@
-import '../engine';
+import '../harness/engine';
 // n8n-core does not export it by name.
 import { createNodeAsTool } from 'n8n-core/dist/execution-engine/node-execution-context/utils/create-node-as-tool';
 import type { INode, INodeParameters, INodeType } from 'n8n-workflow';

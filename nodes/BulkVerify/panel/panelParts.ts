@@ -66,12 +66,17 @@ export function providerProperties(
 	];
 }
 
-/** The credential of each provider, asked for where the provider is chosen. */
-export function credentialsOf(offered: readonly Provider[]): INodeCredentialDescription[] {
-	return offered.map(({ id, credentialType }) => ({
-		name: credentialType,
+/** The credential of each provider, asked for where the provider is chosen; two services of a vendor share one. */
+export function credentialsOf(among: readonly Provider[]): INodeCredentialDescription[] {
+	const types = [...new Set(among.map(({ credentialType }) => credentialType))];
+	return types.map((name) => ({
+		name,
 		required: true,
-		displayOptions: { show: { '/provider': [id] } },
+		displayOptions: {
+			show: {
+				'/provider': among.filter(({ credentialType }) => credentialType === name).map(({ id }) => id),
+			},
+		},
 	}));
 }
 

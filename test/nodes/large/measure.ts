@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- tests run on Node itself, not inside n8n */
 import { createHash } from 'node:crypto';
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
-import { createEngine, NODE_NAME } from '../../engine';
+import { createEngine, NODE_NAME } from '../../harness/engine';
 import type { Sandbox } from '../../sandbox';
 
 /* A process of its own: uploads a file, downloads the job's result, and prints how far its memory grew. */

@@ -94,7 +94,7 @@ export function bulkService(service: BulkService, api: string) {
 			{
 				operation: 'balance',
 				host: 'account',
-				at: [`GET /account-balance?productId=${service.productId}`, 'GET /account-balance'],
+				at: `GET /account-balance?productId=${service.productId}`,
 				key: [inQuery('apiKey')],
 				answer: (visit) => balance(visit, service),
 				sample: () => ({ query: { productId: String(service.productId) } }),

@@ -3,7 +3,7 @@ import { appendFile, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
-import { type ActiveTrigger, createEngine, type Engine } from '../../engine';
+import { type ActiveTrigger, createEngine, type Engine } from '../../harness/engine';
 
 /* A process of its own that stands for n8n 2.41: active workflows, their state and their executions on disk. */
 

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { builtPackage, temporaryFolder } from '../../engine';
+import { builtPackage, temporaryFolder } from '../../harness/engine';
 import { PROVIDERS, startSandbox } from '../../sandbox';
 import { eventsOf } from '../bench';
 import { type Death, EXECUTIONS, type Execution, type Orders } from './host';

@@ -1,0 +1,94 @@
+import { type Bench, type BenchOptions, factsOf, openBench, prepareWorkers, providerOf } from '../harness';
+import { pendingOf } from './pending';
+import type { Subject, Suite } from './subject';
+import { columns } from './suites/columns';
+import { credential } from './suites/credential';
+import { downloads } from './suites/downloads';
+import { editor } from './suites/editor';
+import { jobs } from './suites/jobs';
+import { joining } from './suites/joining';
+import { limits } from './suites/limits';
+import { listing } from './suites/listing';
+import { lostUploads } from './suites/lostUploads';
+import { operations } from './suites/operations';
+import { reads } from './suites/reads';
+import { refusals } from './suites/refusals';
+import { results } from './suites/results';
+import { routing } from './suites/routing';
+import { runAgain } from './suites/runAgain';
+import { secrets } from './suites/secrets';
+import { sources } from './suites/sources';
+import { spoiltDownloads } from './suites/spoiltDownloads';
+import { stop } from './suites/stop';
+import { takenOnce } from './suites/takenOnce';
+import { traps } from './suites/traps';
+import { trigger } from './suites/trigger';
+import { uploads } from './suites/uploads';
+import { verify } from './suites/verify';
+import { waiting } from './suites/waiting';
+
+/** What every provider must keep, by topic. Those that wait longest come first: the others run meanwhile. */
+const SUITES: Readonly<Record<string, Suite>> = {
+	'the key is nowhere': secrets,
+	stopping: stop,
+	'spoilt downloads': spoiltDownloads,
+	'lost uploads': lostUploads,
+	'taken once': takenOnce,
+	'run again': runAgain,
+	reads: reads,
+	waiting: waiting,
+	trigger: trigger,
+	refusals: refusals,
+	limits: limits,
+	editor: editor,
+	operations: operations,
+	jobs: jobs,
+	list: listing,
+	sources: sources,
+	uploads: uploads,
+	columns: columns,
+	results: results,
+	downloads: downloads,
+	verify: verify,
+	joining: joining,
+	routing: routing,
+	'odd facts': traps,
+	credential: credential,
+};
+
+/**
+ * Proves everything that the contract says of a provider, by what it can do: its capabilities and what its simulator
+ * tells of itself. The one line that a provider's own test file needs.
+ *
+ * `CONFORMANCE=full` runs every combination where a pairwise choice is run otherwise.
+ */
+export function conformance(id: string): void {
+	const provider = providerOf(id);
+	const facts = factsOf(id);
+	describe(id, () => {
+		// The first, and the one after n8n was started again.
+		beforeAll(async () => await prepareWorkers(2));
+		for (const [topic, suite] of Object.entries(SUITES)) {
+			const subject: Subject = {
+				id,
+				provider,
+				facts,
+				capabilities: provider.capabilities,
+				can: (operation) => provider.capabilities.operations.includes(operation),
+				open: async (options?: BenchOptions): Promise<Bench> => await openBench(id, options),
+				it(title, run) {
+					const name = `${topic}: ${title}`;
+					const pending = pendingOf(name, subject);
+					if (pending === 'may fail') concurrent(name, async () => await run().catch(() => {}));
+					else (pending === undefined ? concurrent : concurrent.failing)(name, run);
+				},
+			};
+			suite(subject);
+		}
+	});
+}
+
+type Define = (name: string, run: () => Promise<void>) => void;
+
+// The types of jest do not know it yet.
+const concurrent = it.concurrent as Define & { failing: Define };

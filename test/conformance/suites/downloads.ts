@@ -1,0 +1,119 @@
+import { failureOf, ID_FROM_ITEM, itemsOf, jsonOf, outputOf, pairs, verificationsOf } from '../../harness';
+import { kindsOf } from '../kinds';
+import type { Suite } from '../subject';
+
+/** A result as items and as the provider's own file. */
+export const downloads: Suite = (subject) => {
+	const { id, provider, facts, capabilities, it, open } = subject;
+
+	for (const kind of kindsOf(subject).filter(({ format }) => format !== undefined)) {
+		const { variant = '', format = '', mode } = kind;
+		const { mimeType, extension } = capabilities.formats.find(({ value }) => value === format) ?? {};
+
+		it(`${kind.name} has the provider's bytes, a name and a type`, async () => {
+			const bench = await open({ mode });
+			const rows = Object.keys(facts.outcomes[bench.listType] ?? {});
+			const jobId = bench.job({ rows });
+			const [item, ...others] = outputOf(await kind.download(bench, jobId));
+
+			expect(others).toEqual([]);
+			expect(item?.json).toMatchObject({ provider: id, jobId, fileName: expect.any(String) });
+			expect(item?.pairedItem).toEqual({ item: 0 });
+			expect(item?.binary?.data).toMatchObject({ fileName: item?.json.fileName, mimeType });
+			expect(String(item?.json.fileName)).toContain(jobId.replace(/[^\w.-]+/g, '').slice(0, 8));
+			expect(String(item?.json.fileName).endsWith(String(extension))).toBe(true);
+			expect(item?.binary?.data?.id === undefined).toBe(mode === 'memory');
+			const text = (await bench.bytesOf(item)).toString();
+			// Every row of the variant, as download to items tells them.
+			const listed = verificationsOf(await bench.runOn(jobId, 'download', { variant }));
+			for (const { value } of listed)
+				expect(text.toLowerCase()).toContain(escaped(String(value), format).toLowerCase());
+		});
+	}
+
+	for (const kind of kindsOf(subject).slice(-1)) {
+		if (kind.format === undefined) continue;
+		it('a file goes into the field that was named', async () => {
+			const bench = await open();
+			const parameters = { output: 'file', variant: kind.variant, outputDataFieldName: 'result' };
+			const [item] = outputOf(await bench.runOn(bench.job(), 'download', parameters));
+			expect(Object.keys(item?.binary ?? {})).toEqual(['result']);
+		});
+	}
+
+	for (const { value: variant, itemsOnly } of capabilities.variants) {
+		if (itemsOnly !== true) continue;
+		it(`rows "${variant}" are no one file, and the refusal names those that are`, async () => {
+			const bench = await open();
+			const failure = failureOf(await bench.runOn(bench.job(), 'download', { output: 'file', variant }));
+			expect(failure.message).toMatch(new RegExp(`has no rows "${variant}" to download as a file$`));
+			for (const other of capabilities.variants.filter((one) => one.itemsOnly !== true)) {
+				expect(failure.description).toContain(other.name);
+			}
+			expect(bench.requests('download')).toEqual([]);
+		});
+	}
+
+	for (const status of facts.statuses.filter((it) => ['queued', 'processing'].includes(it))) {
+		it(`a ${status} job is not downloaded, nor charged for`, async () => {
+			const bench = await open({ pace: 60 });
+			const jobId = bench.job({ status });
+			const failure = failureOf(await bench.runOn(jobId, 'download'));
+			expect(failure.message).toContain(`Job ${jobId} is not finished yet`);
+			expect(bench.requests('download')).toEqual([]);
+			expect(bench.charged).toBe(0);
+		});
+	}
+
+	if (facts.statuses.includes('failed')) {
+		it('a failed job has no result, and says so', async () => {
+			const bench = await open();
+			const jobId = bench.job({ status: 'failed' });
+			const failure = failureOf(await bench.runOn(jobId, 'download'));
+			expect(failure).toMatchObject({
+				message: `Job ${jobId} has failed at ${provider.displayName}: there is no result to download`,
+				itemIndex: 0,
+			});
+			expect(bench.requests('download')).toEqual([]);
+		});
+	}
+
+	it('a job that does not exist is refused with its ID', async () => {
+		const bench = await open();
+		const jobId = bench.job();
+		bench.sandbox.forget(id, jobId);
+		const failure = failureOf(await bench.runOn(jobId, 'download'));
+		expect(failure.message).toMatch(/ knows no (such job|job ".+"): check the job ID$/);
+		expect(bench.charged).toBe(0);
+	});
+
+	it('each item’s rows are paired with it', async () => {
+		const bench = await open();
+		const ids = [2, 3].map((rows) => bench.job({ rows: bench.values(rows) }));
+		const outcome = await bench.run('download', ID_FROM_ITEM, itemsOf(...ids.map((one) => ({ id: one }))));
+		const paired = pairs(outputOf(outcome));
+		for (const [index, jobId] of ids.entries()) {
+			const own = verificationsOf(outcome).filter((row) => row.jobId === jobId);
+			expect(own.length).toBeGreaterThanOrEqual(index + 2);
+			expect(paired.filter((pair) => JSON.stringify(pair) === JSON.stringify({ item: index }))).toHaveLength(
+				own.length,
+			);
+		}
+	});
+
+	it('is paid for as often as the provider says, and no more', async () => {
+		const bench = await open();
+		const [job] = jsonOf(await bench.send('upload'));
+		const paid = bench.charged;
+		expect(paid).toBe(facts.chargedAt === 'upload' ? 3 : 0);
+		outputOf(await bench.runOn(String(job?.jobId), 'download'));
+		expect(bench.charged).toBe(3);
+	});
+};
+
+/** A value as it stands in a file of that format. */
+function escaped(value: string, format: string): string {
+	if (format === 'json') return JSON.stringify(value).slice(1, -1).replaceAll('/', '/');
+	if (format === 'xml') return value.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+	return value.replaceAll('"', '""');
+}

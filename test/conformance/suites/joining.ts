@@ -1,0 +1,58 @@
+import { asItems, type Fault, hintsOf, outputOf, verificationOf, verificationsOf } from '../../harness';
+import type { Suite } from '../subject';
+
+const SPOILT: ReadonlyArray<[what: string, faults: Fault[]]> = [
+	['in another order', [{ kind: 'shuffleRows', operation: 'download', times: 9 }]],
+	['twice', [{ kind: 'doubleRows', operation: 'download', every: 2, times: 9 }]],
+	['in capitals and with blanks around', [{ kind: 'recase', operation: 'download', every: 1, times: 9 }]],
+	[
+		'all of that together',
+		[
+			{ kind: 'doubleRows', operation: 'download', every: 3, times: 9 },
+			{ kind: 'recase', operation: 'download', every: 2, times: 9 },
+			{ kind: 'shuffleRows', operation: 'download', times: 9 },
+		],
+	],
+];
+
+/** A provider's rows find their items whatever becomes of them on the way; what is lost is said, never invented. */
+export const joining: Suite = ({ id, facts, it, open }) => {
+	for (const [what, faults] of SPOILT) {
+		it(`results that come ${what} are joined rightly`, async () => {
+			const bench = await open();
+			for (const fault of faults) bench.fault(fault);
+			const values = bench.values(40);
+			const rows = verificationsOf(await bench.send('verify', values));
+
+			expect(rows).toMatchObject(values.map((value) => ({ value, ...facts.judge(bench.listType, value) })));
+			expect(bench.requests().some(({ fault }) => fault !== null)).toBe(true);
+		});
+	}
+
+	it('a result that did not come back says so, with a warning, and the others are right', async () => {
+		const bench = await open();
+		bench.fault({ kind: 'dropRows', operation: 'download', every: 4, times: 9 });
+		const values = bench.values(8);
+		const outcome = await bench.run('verify', { valueField: 'value' }, asItems([...values, '', values[3]]));
+
+		const rows = outputOf(outcome).map(verificationOf);
+		expect(rows).toHaveLength(10);
+		const lost = rows.slice(0, 8).filter(({ reason }) => reason === 'no_result');
+		// Which of the provider's rows is lost is its own order's.
+		expect(lost.length).toBeGreaterThan(0);
+		expect(lost.length).toBeLessThan(8);
+		for (const [index, row] of rows.slice(0, 8).entries()) {
+			const { value, verdict, reason } = row;
+			const right = facts.judge(bench.listType, values[index] ?? '');
+			expect({ value, verdict, reason }).toEqual({
+				value: values[index],
+				...(reason === 'no_result' ? { verdict: 'unknown', reason } : right),
+			});
+			expect(row).toMatchObject({ provider: id, jobId: bench.madeIds[0] });
+		}
+		expect(rows[8]).toMatchObject({ reason: 'empty' });
+		expect(rows[9]).toMatchObject({ verdict: rows[3]?.verdict, reason: rows[3]?.reason });
+		expect(hintsOf(outcome).join(' ')).toMatch(/gave no result for \d+ values?: .*"no_result"/);
+		expect(bench.requests('upload')).toHaveLength(1);
+	});
+};

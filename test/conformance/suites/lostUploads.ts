@@ -1,0 +1,164 @@
+import { asItems, type Bench, failureOf, hintsOf, jsonOf, leftovers, type Outcome } from '../../harness';
+import type { Suite } from '../subject';
+
+const LOST = ['dropAfter', 'status500After', 'garbage200After'] as const;
+
+/** An upload whose answer never came is never sent again: its job is found, or the person is told to look. */
+export const lostUploads: Suite = ({ id, can, provider, facts, it, open }) => {
+	const listed = can('list');
+
+	/** The one job there is, told of as found again. */
+	const expectAdopted = (bench: Bench, outcome: Outcome): void => {
+		const [job, ...others] = bench.made;
+		expect(others).toEqual([]);
+		expect(jsonOf(outcome)).toMatchObject([{ provider: id, jobId: job?.id }]);
+		expect(hintsOf(outcome).join(' ')).toContain(String(job?.id));
+	};
+
+	/** One request, and an error that tells how to find out. */
+	const expectToldToLook = (bench: Bench, outcome: Outcome): void => {
+		const { message, description, itemIndex } = failureOf(outcome);
+		expect(message).toMatch(/may have accepted the list/);
+		expect(description).toContain(provider.whereToCheck);
+		expect(itemIndex).toBe(0);
+		expect(bench.requests('upload').length).toBe(requestsOfOneUpload(bench));
+		expect(leftovers(outcome)).toEqual([]);
+	};
+
+	// A provider may want several requests for one upload: none of them is made twice.
+	const requestsOfOneUpload = (bench: Bench): number =>
+		new Set(
+			bench
+				.requests('upload')
+				.map(({ method, url, body, bodySize }) => JSON.stringify([method, url, body, bodySize])),
+		).size;
+
+	for (const kind of LOST) {
+		it(`${kind}: ${listed ? 'its job is adopted' : 'the person is told where to look'}`, async () => {
+			const bench = await open();
+			bench.fault({ kind, operation: 'upload' });
+			const outcome = await bench.send('upload');
+			(listed ? expectAdopted : expectToldToLook)(bench, outcome);
+		});
+	}
+
+	it('the same from a file, and in Verify', async () => {
+		for (const operation of ['upload', 'verify'] as const) {
+			const bench = await open();
+			bench.fault({ kind: 'dropAfter', operation: 'upload' });
+			const { column } = bench.list(bench.listType);
+			const file = await bench.fileItem(`${column}\n${bench.values().join('\n')}\n`);
+			const outcome = await bench.run(operation, { inputSource: 'file', fileColumn: column }, [file]);
+			if (!listed) expectToldToLook(bench, outcome);
+			else if (operation === 'upload') expectAdopted(bench, outcome);
+			else
+				expect(jsonOf(outcome)).toMatchObject(
+					bench.values().map(() => ({ verification: { jobId: bench.madeIds[0] } })),
+				);
+			expect(bench.made).toHaveLength(1);
+		}
+	});
+
+	it('dropped before it was handled: nobody knows, so it is not sent again', async () => {
+		const bench = await open();
+		bench.fault({ kind: 'drop', operation: 'upload' });
+		expectToldToLook(bench, await bench.send('upload'));
+	});
+
+	it('with Continue On Fail an item tells it', async () => {
+		const bench = await open();
+		bench.fault({ kind: 'drop', operation: 'upload' });
+		expect(leftovers(await bench.send('upload', bench.values(), {}, { continueOnFail: true }))).toMatchObject(
+			[
+				{
+					json: { error: expect.stringContaining('may have accepted the list') },
+					pairedItem: [{ item: 0 }, { item: 1 }, { item: 2 }],
+				},
+			],
+		);
+	});
+
+	it('with Retry On Fail it is not sent again either', async () => {
+		const bench = await open();
+		bench.fault({ kind: 'hide', operation: 'upload', lists: 999 });
+		bench.fault({ kind: 'dropAfter', operation: 'upload' });
+		expectToldToLook(bench, await bench.send('upload', bench.values(), {}, { retryOnFail: true }));
+		expect(bench.made).toHaveLength(1);
+	});
+
+	it('with Retry On Fail a verify that failed after its upload goes on with the same job', async () => {
+		const bench = await open();
+		// A look that reads no list, then a download that is none: the second try must do.
+		bench.fault({ kind: 'html', operation: 'status', times: 1 });
+		const rows = jsonOf(await bench.send('verify', bench.values(), {}, { retryOnFail: true }));
+		expect(rows).toHaveLength(3);
+		expect(bench.made).toHaveLength(1);
+	});
+
+	it('with Retry On Fail a list that certainly was not taken is sent again', async () => {
+		const bench = await open();
+		const [error] =
+			Object.entries(facts.errors).find(
+				([, { by, isRateLimit }]) => by === 'fault' && isRateLimit !== true,
+			) ?? [];
+		if (error === undefined) return;
+		bench.fault({ kind: 'refusal', operation: 'upload', error });
+		expect(jsonOf(await bench.send('upload', bench.values(), {}, { retryOnFail: true }))).toHaveLength(1);
+		expect(bench.made).toHaveLength(1);
+	});
+
+	it('jobs of other uploads are never adopted', async () => {
+		const bench = await open();
+		bench.job({ rows: bench.values(), name: 'other.csv', date: Date.now() - 60_000 });
+		bench.fault({ kind: 'drop', operation: 'upload' });
+		expectToldToLook(bench, await bench.send('upload'));
+	});
+
+	if (!listed) return;
+
+	it('is found also where the list shows it late', async () => {
+		const bench = await open();
+		bench.fault({ kind: 'hide', operation: 'upload', lists: 2 });
+		bench.fault({ kind: 'dropAfter', operation: 'upload' });
+		expectAdopted(bench, await bench.send('upload'));
+	});
+
+	it('where the list never shows it, the person is told to look', async () => {
+		const bench = await open();
+		bench.fault({ kind: 'hide', operation: 'upload', lists: 999 });
+		bench.fault({ kind: 'dropAfter', operation: 'upload' });
+		expectToldToLook(bench, await bench.send('upload'));
+		expect(bench.made).toHaveLength(1);
+	});
+
+	it('a job that the same run made for another list is not the lost one', async () => {
+		const bench = await open();
+		const [one = '', two = ''] = bench.values();
+		const lists = asItems([one, two], 'list');
+		const parameters = { inputSource: 'text', values: '={{ $json.list }}' };
+		bench.fault({ kind: 'dropAfter', operation: 'upload', skip: 1 });
+		expect(jsonOf(await bench.run('upload', parameters, lists)).map(({ jobId }) => jobId)).toEqual(
+			bench.madeIds,
+		);
+
+		const other = await open();
+		other.fault({ kind: 'drop', operation: 'upload', skip: 1 });
+		expect(leftovers(await other.run('upload', parameters, lists, { continueOnFail: true }))).toMatchObject([
+			{ json: { jobId: other.madeIds[0] } },
+			{ json: { error: expect.stringContaining('may have accepted the list') }, pairedItem: [{ item: 1 }] },
+		]);
+		expect(other.made).toHaveLength(1);
+	});
+
+	if (!facts.namesJobs) {
+		it('of two jobs of the same size and time neither is adopted unseen', async () => {
+			const bench = await open();
+			bench.job({ rows: bench.values(3).map((value) => `${value}0`), status: 'completed' });
+			bench.fault({ kind: 'dropAfter', operation: 'upload' });
+			const outcome = await bench.send('upload');
+			// Adopted by its content, or told to look; never the stranger's.
+			if (outcome.error === undefined) expect(jsonOf(outcome)).toMatchObject([{ jobId: bench.madeIds[1] }]);
+			else expectToldToLook(bench, outcome);
+		});
+	}
+};

@@ -1,0 +1,195 @@
+import { asItems, type Bench, failureOf, ID_FROM_ITEM, leftovers } from '../../harness';
+import { callsOf, make, onJob } from '../calls';
+import { pairwise } from '../pairwise';
+import type { Suite } from '../subject';
+
+/** What the provider refuses is one clear sentence with what to do, and the provider's own words below it. */
+export const refusals: Suite = (subject) => {
+	const { id, facts, it, open } = subject;
+	const calls = callsOf(subject);
+	const { badKey, noCredits, unknownJob } = facts.errors;
+
+	for (const call of calls) {
+		it(`${call.name} with a wrong key says so at once`, async () => {
+			const bench = await open();
+			bench.useWrongKey();
+			const failure = failureOf(await make(bench, call));
+			expect(failure).toMatchObject({ name: 'NodeApiError', itemIndex: 0 });
+			expect(failure.message).toMatch(/^.+ refused the credential: check its /);
+			expect(failure.description).toContain(badKey?.says ?? '');
+			expect(bench.requests().length).toBeLessThanOrEqual(2);
+			expect(bench.requests(call.operation).length).toBeLessThanOrEqual(1);
+		});
+	}
+
+	if (noCredits !== undefined) {
+		const at =
+			facts.chargedAt === 'download' && noCredits.operations?.includes('upload') !== true
+				? 'download'
+				: 'upload';
+
+		it(`an ${at} without credits says so, and is asked for once`, async () => {
+			const bench = await open();
+			const jobId = bench.job();
+			bench.sandbox.setCredits(id, at === 'upload' ? 2 : 0);
+			const outcome = at === 'upload' ? await bench.send('upload') : await bench.runOn(jobId, 'download');
+			const failure = failureOf(outcome);
+			expect(failure).toMatchObject({ name: 'NodeApiError', itemIndex: 0 });
+			expect(failure.message).toMatch(/has no credits left for this: top up the account/);
+			expect(failure.description).toContain(noCredits.says);
+			expect(bench.requests(at)).toHaveLength(1);
+			expect(bench.charged).toBe(0);
+		});
+	}
+
+	for (const call of calls.filter(onJob)) {
+		it(`${call.name} of a job that is gone names it and says what to do`, async () => {
+			const bench = await open();
+			const jobId = bench.job({ status: call.operation === 'cancel' ? 'processing' : 'completed' });
+			bench.sandbox.forget(id, jobId);
+			const parameters = { ...call.prepare(bench).parameters, ...ID_FROM_ITEM };
+			const outcome = await bench.run(call.operation, parameters, [{ json: { id: jobId } }]);
+			const failure = failureOf(outcome);
+			expect(failure.message).toMatch(/knows no (such job|job ".+"): check the job ID$/);
+			expect(failure.itemIndex).toBe(0);
+			if (unknownJob !== undefined && (unknownJob.operations?.includes(asked(bench)) ?? true)) {
+				expect(failure.description).toContain(unknownJob.says);
+			}
+			expect(leftovers(outcome)).toEqual([]);
+		});
+
+		it(`${call.name} of a bad job fails alone where the workflow goes on`, async () => {
+			const bench = await open({ pace: 60 });
+			const good = () =>
+				bench.job({
+					status: call.operation === 'cancel' ? 'processing' : 'completed',
+					downloaded: true,
+					rows: bench.values(1),
+				});
+			const [first, gone, second] = [good(), good(), good()];
+			bench.sandbox.forget(id, gone);
+			const parameters = { ...call.prepare(bench).parameters, ...ID_FROM_ITEM };
+			const items = asItems([first, gone, second], 'id');
+			const output = leftovers(await bench.run(call.operation, parameters, items, { continueOnFail: true }));
+
+			const failed = output.filter(({ json }) => Object.keys(json).join() === 'error');
+			expect(failed.map(({ pairedItem }) => pairedItem)).toEqual([[{ item: 1 }]]);
+			expect(failed[0]?.json.error).toContain('check the job ID');
+			for (const item of [0, 1, 2]) {
+				expect(
+					output.some(({ pairedItem }) => JSON.stringify([pairedItem].flat()) === JSON.stringify([{ item }])),
+				).toBe(true);
+			}
+			const stopped = await bench.run(call.operation, parameters, asItems([good(), gone], 'id'));
+			expect(failureOf(stopped).itemIndex).toBe(1);
+		});
+	}
+
+	const refusing = Object.entries(facts.errors).filter(
+		([, { by, isRateLimit }]) => by === 'fault' && isRateLimit !== true,
+	);
+	for (const { error, name } of pairwise(
+		{ error: refusing.map(([word]) => word), name: calls.map((call) => call.name) },
+		(row) => {
+			const call = calls.find((one) => one.name === row.name);
+			return facts.errors[row.error]?.operations?.includes(call?.operation ?? 'upload') ?? true;
+		},
+	)) {
+		const call = calls.find((one) => one.name === name);
+		if (call === undefined) continue;
+		it(`${name} refused with "${error}" keeps the provider's words`, async () => {
+			const bench = await open();
+			bench.fault({ kind: 'refusal', error, operation: call.operation, times: 99 });
+			const outcome = await make(bench, call);
+			const failure = failureOf(outcome);
+			expect(failure.itemIndex).toBe(0);
+			expect(`${failure.message} ${failure.description}`).toContain(facts.errors[error]?.says ?? '?');
+			expect(failure.message).not.toMatch(/^\d{3} - /);
+			expect(leftovers(outcome)).toEqual([]);
+			expect(bench.requests(call.operation).length).toBeLessThanOrEqual(2);
+		});
+	}
+
+	for (const call of calls) {
+		it(`${call.name} answered with a page or garbage is a failure, never a result`, async () => {
+			for (const kind of ['html', 'garbage200After'] as const) {
+				// The job itself tells what became of a cancel and a delete.
+				if (kind === 'garbage200After' && ['cancel', 'delete'].includes(call.operation)) continue;
+				const bench = await open();
+				bench.fault({ kind, operation: call.operation, times: 99 });
+				// A lost upload would be found in the list.
+				bench.fault({ kind: 'html', operation: 'list', times: 99 });
+				const outcome = await make(bench, call);
+				expect(failureOf(outcome).itemIndex).toBe(0);
+				expect(failureOf(outcome).description).not.toContain('<');
+				expect(leftovers(outcome)).toEqual([]);
+			}
+		});
+
+		it(`${call.name}: a redirect takes neither key nor list elsewhere`, async () => {
+			for (const status of [302, 307]) {
+				const bench = await open();
+				bench.fault({ kind: 'redirect', status, operation: call.operation, times: 99 });
+				const failure = failureOf(await make(bench, call));
+				expect(bench.requests().filter(({ provider }) => (provider as string) === 'elsewhere')).toEqual([]);
+				expect(failure.itemIndex).toBe(0);
+			}
+		});
+	}
+
+	for (const operation of ['cancel', 'delete'] as const) {
+		const call = calls.find((one) => one.operation === operation);
+		if (call === undefined) continue;
+		const seed =
+			operation === 'cancel' ? ({ status: 'processing' } as const) : ({ downloaded: true } as const);
+
+		for (const kind of ['dropAfter', 'status500After', 'garbage200After'] as const) {
+			it(`${operation}: where the answer is lost (${kind}), the job tells what became of it`, async () => {
+				const bench = await open({ pace: 600 });
+				const jobId = bench.job(seed);
+				bench.fault({ kind, operation });
+				expect(leftovers(await bench.runOn(jobId, operation))).toMatchObject([{ json: { jobId } }]);
+				expect(bench.requests(operation)).toHaveLength(1);
+			});
+		}
+
+		it(`${operation} that was not taken is a failure, and the job is still there`, async () => {
+			const bench = await open({ pace: 600 });
+			const jobId = bench.job(seed);
+			bench.fault({ kind: 'drop', operation });
+			expect(failureOf(await bench.runOn(jobId, operation)).message).toContain('The connection to');
+			expect(bench.madeIds).toEqual([jobId]);
+		});
+	}
+
+	it('an address that is not secure, or none, is refused before a request leaves', async () => {
+		for (const bad of [
+			'',
+			'filesapi',
+			'ftp://127.0.0.1/x',
+			'https://user:pass@127.0.0.1/',
+			'http://10.0.0.1',
+			'http://127.0.0.1.example.com',
+		]) {
+			const bench = await open();
+			await refusedAddress(bench, bad);
+		}
+		const bench = await open();
+		// This one reaches the sandbox, so a request that left would be seen there.
+		const [base = ''] = Object.values(bench.facts.hostUrls);
+		await refusedAddress(bench, base.replace('127.0.0.1', '0.0.0.0'));
+	});
+
+	const refusedAddress = async (bench: Bench, bad: string): Promise<void> => {
+		bench.change(Object.fromEntries(bench.addressFields.map(({ name }) => [name, bad])));
+		for (const call of calls) {
+			const failure = failureOf(await make(bench, call));
+			expect(failure.name).toBe('NodeOperationError');
+			expect(failure.message).toContain('The credential for');
+		}
+		expect(bench.requests()).toEqual([]);
+	};
+};
+
+/** The operation that met the unknown job: a download asks for the status first. */
+const asked = (bench: Bench) => bench.requests().at(-1)?.operation ?? 'status';

@@ -1,0 +1,142 @@
+import {
+	type Bench,
+	CANARY,
+	type Fault,
+	FAULT_KINDS,
+	type FaultKind,
+	FAULTS_WITHOUT_END,
+	leaksIn,
+	listenToLogs,
+	type Operation,
+	Watch,
+} from '../../harness';
+import { callsOf, make } from '../calls';
+import { FULL } from '../pairwise';
+import type { Suite } from '../subject';
+
+interface Way {
+	simplify: boolean;
+	continueOnFail: boolean;
+}
+
+/** Something whose every trace is searched for secrets. */
+interface Watched {
+	name: string;
+	/** The requests that go wrong, one sweep each. */
+	operations: readonly Operation[];
+	/** How often the fault comes, where that is neither once (uploads) nor always. */
+	times?: number;
+	/** Seconds that a job takes; none by default. */
+	pace?: number;
+	/** Does it, and returns all that anybody could see of it. */
+	observe(bench: Bench, way: Way): Promise<unknown>;
+}
+
+/** Answers with the key in them, in shapes that the provider knows and in those that nobody knows. */
+const ECHOES: ReadonlyArray<Fault> = [
+	{ kind: 'html', body: JSON.stringify({ problem: [`No ${CANARY}`] }) },
+	{ kind: 'html', body: `<html>For ${CANARY}</html>` },
+	{ kind: 'status', status: 400, body: `Not good: ${CANARY}` },
+	{ kind: 'status', status: 404, body: JSON.stringify({ message: `No ${CANARY}` }) },
+	{ kind: 'echoKey' },
+];
+
+/** What would hold a sweep up until somebody gives up is other topics'; `status` has its lines above. */
+const ELSEWHERE: readonly FaultKind[] = [...FAULTS_WITHOUT_END, 'slow', 'refusal', 'status'];
+
+const OTHERS: ReadonlyArray<Fault> = FAULT_KINDS.filter(
+	(kind) => kind !== 'echoKey' && !ELSEWHERE.includes(kind),
+).map((kind) => ({ kind }));
+
+/** No key and no one-time link is in an output, an error, a log line or a saved state, whatever the provider answers. */
+export const secrets: Suite = (subject) => {
+	const { can, it, open } = subject;
+	let logs: ReturnType<typeof listenToLogs> | undefined;
+	beforeAll(() => {
+		logs = listenToLogs();
+	});
+	afterAll(() => logs?.stop());
+
+	const watched: Watched[] = [
+		...callsOf(subject).map((call): Watched => ({
+			name: call.name,
+			operations: [call.operation],
+			async observe(bench, { simplify, continueOnFail }) {
+				const { run, thrown } = await make(bench, call, { simplify }, { continueOnFail });
+				return { run, thrown };
+			},
+		})),
+		{
+			name: 'verify',
+			operations: ['upload', 'status', 'download'],
+			pace: 0.2,
+			async observe(bench, { continueOnFail, simplify }) {
+				const parameters = { simplify, options: { maxWaitMinutes: 0.05 } };
+				const { run, thrown } = await bench.send('verify', bench.values(), parameters, { continueOnFail });
+				return { run, thrown };
+			},
+		},
+		{
+			name: 'the list of jobs in the editor',
+			operations: can('list') ? ['list'] : [],
+			async observe(bench) {
+				bench.job();
+				const parameters = { provider: bench.id, resource: 'job', operation: 'status' };
+				return await bench.engine.listSearch('searchJobs', parameters).catch((error: unknown) => error);
+			},
+		},
+		{
+			name: 'the test of the credential',
+			operations: can('list') ? ['list'] : can('balance') ? ['balance'] : [],
+			observe: async (bench) => await bench.engine.testCredential(bench.credential.type),
+		},
+		{
+			name: 'the trigger',
+			operations: can('list') ? ['list', 'status'] : [],
+			// It is patient: a fault that stays would hold each poll up for half a minute.
+			times: 2,
+			async observe(bench, { simplify }) {
+				const watch = new Watch(bench, { simplify });
+				const poll = async () => await watch.poll().catch((error: unknown) => error);
+				bench.job();
+				const seen: unknown[] = [await poll()];
+				bench.job();
+				seen.push(await poll(), watch.state, watch.database);
+				return seen;
+			},
+		},
+	];
+
+	const sweeps = watched.flatMap((one) => one.operations.map((operation) => ({ ...one, operation })));
+	for (const [index, { name, operation, observe, times, pace }] of sweeps.entries()) {
+		// Every answer with a key in it meets everything; any other fault meets something.
+		const others = FULL ? OTHERS : OTHERS.filter((_, at) => at % sweeps.length === index);
+		const faults = [undefined, undefined, ...ECHOES, ...others];
+
+		it(`in ${name}, where ${operation} answers in ${faults.length} ways`, async () => {
+			const runs = faults.map(async (fault, at) => {
+				const bench = await open({ pace, keys: { [subject.id]: CANARY } });
+				// An upload is lost once and then found; all else goes on failing.
+				if (fault !== undefined)
+					bench.fault({ times: times ?? (operation === 'upload' ? 1 : 99), operation, ...fault });
+				const way = { simplify: at % 2 === 1, continueOnFail: at % 3 === 0 };
+				const leaks = leaksIn(await observe(bench, way));
+				const met = bench.requests().some((request) => request.fault === (fault?.kind ?? null));
+				const asked = bench.requests(operation).length > 0;
+				return {
+					fault: fault?.kind,
+					isEcho: fault && ECHOES.includes(fault),
+					leaks: leaks.slice(0, 1),
+					met,
+					asked,
+				};
+			});
+			const done = await Promise.all(runs);
+
+			expect(done.filter(({ leaks }) => leaks.length > 0)).toEqual([]);
+			expect(leaksIn(logs?.lines)).toEqual([]);
+			// A sweep that met nothing of what it asks for proves nothing.
+			if (done[0]?.asked) expect(done.filter(({ met, isEcho }) => isEcho && !met)).toEqual([]);
+		});
+	}
+};

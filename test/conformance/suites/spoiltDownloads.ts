@@ -1,0 +1,84 @@
+import { failureOf, leftovers, ROWS } from '../../harness';
+import { fewKindsOf } from '../kinds';
+import type { Suite } from '../subject';
+
+const CUT = ['truncate', 'truncateSilently'] as const;
+const LOST = [...CUT, 'html', 'garbage200After', 'status500After', 'dropAfter', 'drop'] as const;
+
+/** What a spoilt download must not become: a shorter result, a result at all, a second charge. */
+export const spoiltDownloads: Suite = (subject) => {
+	const { capabilities, it, open } = subject;
+
+	for (const kind of fewKindsOf(subject)) {
+		const { name, mode } = kind;
+
+		if (capabilities.downloadCharges) {
+			for (const fault of LOST) {
+				it(`${name}, ${fault}: is asked for once, may have been charged, and can be had by hand`, async () => {
+					const bench = await open({ mode });
+					const jobId = bench.job();
+					bench.fault({ kind: fault, operation: 'download' });
+					const outcome = await kind.download(bench, jobId);
+
+					const failure = failureOf(outcome);
+					expect(failure.message).toContain(jobId);
+					expect(failure.message).toMatch(/may have charged for it/);
+					expect(failure.itemIndex).toBe(0);
+					expect(leftovers(outcome)).toEqual([]);
+					expect(bench.requests('download')).toHaveLength(1);
+
+					expect(await kind.size(bench, await kind.download(bench, jobId))).toBeGreaterThan(0);
+					expect(bench.charged).toBe(ROWS);
+				});
+			}
+
+			it(`${name}: what was certainly not taken is asked for again`, async () => {
+				const bench = await open({ mode });
+				bench.fault({ kind: 'status', status: 429, retryAfter: 0, operation: 'download', times: 2 });
+				expect(await kind.size(bench, await kind.download(bench, bench.job()))).toBeGreaterThan(0);
+				expect(bench.requests('download')).toHaveLength(3);
+			});
+		} else {
+			for (const fault of [...CUT, 'status500After', 'dropAfter'] as const) {
+				it(`${name}, ${fault}: the next try is whole`, async () => {
+					const bench = await open({ mode });
+					const jobId = bench.job();
+					const whole = await kind.size(bench, await kind.download(bench, jobId));
+					bench.sandbox.requests.length = 0;
+					bench.fault({ kind: fault, operation: 'download', keep: 0.6 });
+
+					expect(await kind.size(bench, await kind.download(bench, jobId))).toBe(whole);
+					expect(bench.requests('download').length).toBeGreaterThan(1);
+				});
+			}
+
+			it(`${name}: one that is cut short every time is no result`, async () => {
+				const bench = await open({ mode });
+				bench.fault({ kind: 'truncate', operation: 'download', times: 99 });
+				const outcome = await kind.download(bench, bench.job());
+
+				expect(failureOf(outcome)).toMatchObject({ name: 'NodeApiError', itemIndex: 0 });
+				expect(failureOf(outcome).description).toContain('The download was cut short');
+				expect(leftovers(outcome)).toEqual([]);
+				expect(bench.requests('download').length).toBeGreaterThan(1);
+				expect(bench.requests('download').length).toBeLessThan(10);
+			});
+		}
+
+		it(`${name}: a page is never a result`, async () => {
+			const bench = await open({ mode });
+			bench.fault({ kind: 'html', operation: 'download', times: 99 });
+			const outcome = await kind.download(bench, bench.job());
+			expect(failureOf(outcome).description).toMatch(/page/i);
+			expect(leftovers(outcome)).toEqual([]);
+		});
+
+		it(`${name}: garbage is never a result`, async () => {
+			const bench = await open({ mode });
+			bench.fault({ kind: 'garbage200After', operation: 'download', times: 99 });
+			const outcome = await kind.download(bench, bench.job());
+			expect(outcome.error).toBeDefined();
+			expect(leftovers(outcome)).toEqual([]);
+		});
+	}
+};

@@ -1,0 +1,138 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests run on Node itself, not inside n8n */
+import { setTimeout as wait } from 'node:timers/promises';
+import {
+	type Bench,
+	failureOf,
+	type Fault,
+	leftovers,
+	type NodeOptions,
+	type Operation,
+	type Outcome,
+} from '../../harness';
+import { callsOf, make } from '../calls';
+import { fewKindsOf } from '../kinds';
+import { pairwise } from '../pairwise';
+import type { Suite } from '../subject';
+
+// Longer than a case may take: who does not stop at once fails by that.
+const LONG_S = 300;
+
+const WAITS: Readonly<Record<string, Fault>> = {
+	'as long as it was told to': { kind: 'status', status: 429, retryAfter: 55 },
+	'for an answer': { kind: 'slow', ms: LONG_S * 1_000 },
+};
+
+/** A workflow that is stopped ends at once, whatever it waits for, and says what may have been paid. */
+export const stop: Suite = (subject) => {
+	const { provider, capabilities, it, open } = subject;
+	const calls = callsOf(subject);
+
+	for (const { name, what } of pairwise({ name: calls.map((call) => call.name), what: Object.keys(WAITS) })) {
+		const call = calls.find((one) => one.name === name);
+		const fault = WAITS[what];
+		if (call === undefined || fault === undefined) continue;
+		it(`${name} ends while the node waits ${what}`, async () => {
+			const bench = await open();
+			bench.fault({ ...fault, operation: call.operation });
+			const outcome = await stopDuring(
+				bench,
+				call.operation,
+				async (options) => await make(bench, call, {}, options),
+			);
+			expect(leftovers(outcome)).toEqual([]);
+			expect(bench.requests(call.operation)).toHaveLength(1);
+		});
+	}
+
+	for (const kind of fewKindsOf(subject)) {
+		it(`in the middle of a download as ${kind.name} it gives nothing`, async () => {
+			const bench = await open({ mode: kind.mode });
+			const jobId = bench.job();
+			bench.fault({ kind: 'slow', ms: 0, dribbleMs: LONG_S * 1_000, operation: 'download' });
+			const { variant, format } = kind;
+			const parameters = format === undefined ? { output: 'items' } : { output: 'file', variant, format };
+			const outcome = await stopDuring(
+				bench,
+				'download',
+				async (options) => await bench.runOn(jobId, 'download', parameters, options),
+			);
+			expect(leftovers(outcome)).toEqual([]);
+			expect(failureOf(outcome).message).toMatch(
+				capabilities.downloadCharges ? /canceled .+ may have charged for it/ : /^The workflow was canceled$/,
+			);
+		});
+	}
+
+	const expectToldToLook = (outcome: Outcome): void => {
+		const { message, description } = failureOf(outcome);
+		expect(message).toMatch(/^The workflow was canceled, but .+ may have accepted the list/);
+		expect(description).toContain(provider.whereToCheck);
+	};
+
+	it('while a list is sent, it says that the list may have been accepted', async () => {
+		const bench = await open();
+		bench.fault({ kind: 'slow', ms: LONG_S * 1_000, operation: 'upload' });
+		expectToldToLook(
+			await stopDuring(
+				bench,
+				'upload',
+				async (options) => await bench.send('upload', bench.values(), {}, options),
+			),
+		);
+	});
+
+	it('while a list that was not taken waits for its turn, it says nothing of the kind', async () => {
+		const bench = await open();
+		bench.fault({ kind: 'status', status: 429, retryAfter: 55, operation: 'upload' });
+		const outcome = await stopDuring(
+			bench,
+			'upload',
+			async (options) => await bench.send('upload', bench.values(), {}, options),
+		);
+		expect(failureOf(outcome).message).toBe('The workflow was canceled');
+		expect(bench.made).toEqual([]);
+	});
+
+	it('while Verify waits for its job, it names the job', async () => {
+		const bench = await open({ pace: 600 });
+		const outcome = await stopDuring(
+			bench,
+			'status',
+			async (options) => await bench.send('verify', bench.values(), {}, options),
+		);
+		const [thrown] = outcome.thrown as Error[];
+		expect(thrown?.message).toContain('The workflow was canceled');
+		expect(thrown?.message).toContain(bench.madeIds[0]);
+		expect(leftovers(outcome)).toEqual([]);
+	});
+
+	it('with Continue On Fail too: no item tells of it as of a failure', async () => {
+		const [call] = calls.filter(({ operation }) => operation === 'status');
+		if (call === undefined) return;
+		const bench = await open();
+		bench.fault({ kind: 'slow', ms: LONG_S * 1_000, operation: 'status', times: 2 });
+		const outcome = await stopDuring(
+			bench,
+			'status',
+			async (options) => await make(bench, call, {}, { ...options, continueOnFail: true }),
+		);
+		expect(leftovers(outcome).some(({ json }) => 'error' in json)).toBe(false);
+	});
+};
+
+/** Runs something and stops the workflow a moment after a request of the operation has come. */
+async function stopDuring(
+	bench: Bench,
+	operation: Operation,
+	run: (options: NodeOptions) => Promise<Outcome>,
+): Promise<Outcome> {
+	const stopping = new AbortController();
+	const running = run({ signal: stopping.signal });
+	while (bench.requests(operation).length === 0) await wait(20);
+	// What is answered with a pause waits already; what is slow is not answered.
+	await wait(400);
+	stopping.abort();
+	const outcome = await running;
+	expect(outcome.status).toBe('canceled');
+	return outcome;
+}

@@ -1,0 +1,86 @@
+import { sleep } from 'n8n-workflow';
+import { failureOf, jsonOf, outputOf, verificationsOf } from '../../harness';
+import type { Suite } from '../subject';
+
+/** Verify waits for its job: long enough, in few requests, and never longer than it may. */
+export const waiting: Suite = ({ id, provider, facts, it, open }) => {
+	/** Long before any job here is done. */
+	const soon = 0.02;
+
+	it('a job of a few seconds costs a handful of status requests', async () => {
+		const bench = await open({ pace: 3, queueSeconds: 1 });
+		const rows = verificationsOf(await bench.send('verify', [...bench.values(), '']));
+		expect(rows).toMatchObject([
+			...bench.values().map((value) => facts.judge(bench.listType, value)),
+			{ verdict: 'unknown', reason: 'empty' },
+		]);
+		expect(bench.requests('status').length).toBeGreaterThan(1);
+		expect(bench.requests('status').length).toBeLessThanOrEqual(10);
+	});
+
+	it('out of time, the failure names the job and how to go on', async () => {
+		const bench = await open({ pace: 600 });
+		const failure = failureOf(
+			await bench.send('verify', bench.values(), { options: { maxWaitMinutes: soon } }),
+		);
+		const [jobId] = bench.madeIds;
+		expect(failure.message).toMatch(/has not finished within/);
+		expect(failure.message).toContain(jobId);
+		expect(failure.description).toContain(jobId);
+		expect(failure.description).toMatch(/Max Wait/);
+		expect(failure.itemIndex).toBe(0);
+	});
+
+	it('out of time, the job comes out where that is wanted, and can be gone on with', async () => {
+		const bench = await open({ pace: 600 });
+		const options = { maxWaitMinutes: soon, onTimeout: 'outputJob' };
+		const [job, ...others] = outputOf(await bench.send('verify', bench.values(), { options }));
+		expect(others).toEqual([]);
+		expect(job?.json).toMatchObject({ provider: id, jobId: bench.madeIds[0] });
+		expect(['queued', 'processing']).toContain(job?.json.status);
+		expect(job?.json).not.toHaveProperty('raw');
+		expect(job?.pairedItem).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+
+		bench.finish();
+		const rows = verificationsOf(await bench.runOn(String(job?.json.jobId), 'download'));
+		expect(new Set(rows.map(({ verdict }) => verdict))).toEqual(
+			new Set(bench.values().map((value) => facts.judge(bench.listType, value).verdict)),
+		);
+		expect(bench.made).toHaveLength(1);
+	});
+
+	it('a bad moment of the provider is survived', async () => {
+		const bench = await open({ pace: 1 });
+		bench.fault({ kind: 'status', operation: 'status', status: 502, times: 2 });
+		bench.fault({ kind: 'drop', operation: 'status' });
+		bench.fault({ kind: 'html', operation: 'status' });
+		expect(jsonOf(await bench.send('verify'))).toHaveLength(3);
+		expect(bench.sandbox.pendingFaults()).toBe(0);
+		expect(bench.made).toHaveLength(1);
+	});
+
+	for (const ended of facts.statuses.filter((status) => ['failed', 'cancelled'].includes(status))) {
+		it(`a job that is ${ended} meanwhile is a failure that names it, no result of a part`, async () => {
+			const bench = await open({ pace: 600 });
+			const running = bench.send('verify');
+			while (bench.made.length === 0) await sleep(20);
+			bench.finish(bench.madeIds[0], ended as 'failed' | 'cancelled');
+			const failure = failureOf(await running);
+			expect(failure.message).toContain(bench.madeIds[0]);
+			expect(failure.message).toMatch(ended === 'failed' ? /could not process/ : /was cancelled/);
+			expect(bench.requests('download')).toEqual([]);
+		});
+	}
+
+	it('a download that stays broken names the job; nothing is sent or charged twice', async () => {
+		const bench = await open();
+		bench.fault({ kind: 'truncate', operation: 'download', times: 99 });
+		const failure = failureOf(await bench.send('verify'));
+		const [jobId, ...others] = bench.madeIds;
+		expect(others).toEqual([]);
+		expect(failure.message).toContain(jobId);
+		expect(failure.description).toContain(`get the rows of job ${jobId} with the operation "Download"`);
+		expect(bench.charged).toBe(3);
+		if (provider.capabilities.downloadCharges) expect(bench.requests('download')).toHaveLength(1);
+	});
+};
