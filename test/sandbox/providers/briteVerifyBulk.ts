@@ -90,7 +90,6 @@ export const simulator: Simulator = {
 	chargedAt: 'upload',
 	pageSize: LISTS_A_PAGE,
 	limits: { rows: 1_000_000, minRows: 1 },
-	pageSize: LISTS_A_PAGE,
 	variants: { created: [200, 201], countryCode: ['without', 'with'], slowIntake: ['no', 'yes'] },
 	result: { spelling: 'kept' },
 	rowFields: { id: 'id', status: 'state', date: 'created_at' },
