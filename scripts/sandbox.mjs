@@ -1,10 +1,10 @@
-// `npm run sandbox`: the four providers on this machine, for pointing credentials at.
+// `npm run sandbox`: the providers on this machine, for pointing credentials at.
 import { parseArgs } from 'node:util';
 import { ensureInstalled } from './lib/install.mjs';
 
 const USAGE = `npm run sandbox -- [options]
 
-  --port <n>   first of eight ports in a row (4810)
+  --port <n>   first of the ports, all in a row (4810)
   --pace <s>   seconds a job takes after its time in the queue (10); 0: done at once
   --free       any free ports
   --json       print one line of JSON instead of the table
@@ -24,25 +24,23 @@ if (options.help) {
 	process.exit(0);
 }
 
-// Fixed keys, so that a credential saved once works again after a restart.
-const keys = {
-	ipQualityScore: 'sandbox-ipqualityscore-key',
-	whoisXml: 'sandbox-whoisxml-key',
-	everythingLocation: 'sandbox-everythinglocation-key',
-	briteVerifyFiles: 'sandbox-briteverify-key',
-};
-const CREDENTIALS = {
-	ipQualityScoreApi: 'IPQualityScore',
-	whoisXmlApi: 'WhoisXML API',
-	everythingLocationApi: 'Everything Location',
-	briteVerifyFilesApi: 'BriteVerify Files',
-};
-const FIELDS = { apiKey: 'API Key', baseUrl: 'Base URL', accountUrl: 'Account URL' };
+const LAST_PORT = 65_535;
+/** Credential fields as the editor calls them: `baseUrl` is Base URL. */
+const labelOf = (field) =>
+	field
+		.replace(/[A-Z]/g, (letter) => ` ${letter}`)
+		.replace(/^\w/, (letter) => letter.toUpperCase())
+		.replace(/\bUrl\b/, 'URL')
+		.replace(/\bApi\b/, 'API');
 
 // Whoever reads the JSON wants nothing else.
 if (!options.json) await ensureInstalled();
-const { tsImport } = await import('tsx/esm/api');
-const { startSandbox } = await tsImport('../test/sandbox/index.ts', import.meta.url);
+const { load } = await import('./lib/typescript.mjs');
+const { PROVIDERS, startSandbox } = load('test/sandbox/index.ts');
+// Fixed keys, so that a credential saved once works again after a restart.
+const keys = Object.fromEntries(
+	PROVIDERS.map((provider) => [provider, `sandbox-${provider.toLowerCase()}-key`]),
+);
 const sandbox = await start();
 
 if (options.json) console.log(JSON.stringify({ urls: sandbox.urls, controlUrl: sandbox.controlUrl }));
@@ -59,7 +57,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
 async function start() {
 	const port = options.free ? 0 : Number(options.port);
 	const pace = Number(options.pace);
-	if (!Number.isInteger(port) || port < 0 || port > 65_528 || !(pace >= 0)) {
+	if (!Number.isInteger(port) || port < 0 || port > LAST_PORT || !(pace >= 0)) {
 		console.error(USAGE);
 		process.exit(2);
 	}
@@ -73,11 +71,14 @@ async function start() {
 }
 
 function printTable() {
-	console.log('Four providers, made up, on this machine. Fill in the credentials like this:\n');
-	for (const [type, title] of Object.entries(CREDENTIALS)) {
-		console.log(`  ${title}`);
-		for (const [field, value] of Object.entries(sandbox.urls[type])) {
-			console.log(`    ${(FIELDS[field] ?? field).padEnd(12)} ${value}`);
+	console.log(
+		`${PROVIDERS.length} providers, made up, on this machine. Fill in the credentials like this:\n`,
+	);
+	for (const [type, fields] of Object.entries(sandbox.urls)) {
+		const titles = PROVIDERS.filter((provider) => sandbox.credential(provider).type === type);
+		console.log(`  ${titles.map((provider) => sandbox.describe(provider).title).join(', ')}`);
+		for (const [field, value] of Object.entries(fields)) {
+			console.log(`    ${labelOf(field).padEnd(12)} ${value}`);
 		}
 		console.log('');
 	}

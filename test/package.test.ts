@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PackageDirectoryLoader } from 'n8n-core';
+import { providers } from '../nodes/BulkVerify/providers/registry';
 import { builtPackage, createEngine, repository } from './harness/engine';
 
 interface Manifest {
@@ -126,5 +127,23 @@ describe('the sources', () => {
 			.filter((file) => readFileSync(join(repository, file), 'utf8').includes('eslint-disable'));
 
 		expect(switching).toEqual([]);
+	});
+
+	it('name no provider but in its own folder and in the registry', () => {
+		const names = providers.flatMap(({ id, displayName }) => [id, displayName]);
+		const code = (file: string) =>
+			readFileSync(join(repository, file), 'utf8').replace(/\/\*[^]*?\*\/|\/\/.*$/gm, '');
+		// Whole words, however many: whoisXml is not in whoisXmlEmail.
+		const words = (text: string) => ` ${text.replace(/\W+/g, ' ').trim()} `;
+		const shared = sources
+			.filter((file) => file.startsWith('nodes/') && file.endsWith('.ts'))
+			.filter((file) => !providers.some(({ id }) => file.includes(`/providers/${id}/`)))
+			.filter((file) => !file.endsWith('/providers/registry.ts'));
+		const naming = shared.flatMap((file) =>
+			names.filter((name) => words(code(file)).includes(words(name))).map((name) => `${file}: ${name}`),
+		);
+
+		expect(shared.length).toBeGreaterThan(50);
+		expect(naming).toEqual([]);
 	});
 });

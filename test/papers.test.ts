@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { providers } from '../nodes/BulkVerify/providers/registry';
-import { repository } from './engine';
+import { repository } from './harness/engine';
 
 /** Where papers are; what is installed or built has papers of its own. */
 const FOLDERS = ['', 'docs', 'examples', 'test', 'bench', '.github'];

@@ -3,7 +3,10 @@
  * a phrase of two words as it stands. "WhoisXML API" gives WhoisXML and Whois XML, "Acme (Beta)" Acme and Beta.
  */
 export function brandsOf(providers) {
-	const names = providers.flatMap(({ displayName }) => displayName.split(/\s*[()]\s*/).filter(Boolean));
+	const names = providers.flatMap(({ displayName, description }) =>
+		// "(Emails)" says what it verifies; that is no brand.
+		displayName.split(/\s*[()]\s*/).filter((name) => name !== '' && !description.includes(name)),
+	);
 	const brands = names.flatMap((name) => {
 		const [first] = name.split(' ');
 		return isCamelCase(first) ? [name, first, wordsOf(first)] : [name];

@@ -14,6 +14,8 @@ const CODEX_FOLDER = 'nodes/BulkVerify';
  */
 export function generated(repository) {
 	const { providers } = load('nodes/BulkVerify/providers/registry.ts');
+	const { BulkVerify } = load('nodes/BulkVerify/BulkVerify.node.ts');
+	const code = { providers, node: new BulkVerify().description };
 	const read = (path) => readFileSync(join(repository, path), 'utf8');
 	const filesIn = (folder) => readdirSync(join(repository, folder), { recursive: true }).sort();
 
@@ -31,6 +33,6 @@ export function generated(repository) {
 	return [
 		{ path: 'package.json', content: withEntries(read('package.json'), providers, filesIn) },
 		...codex.map((path) => ({ path, content: withAliases(read(path), providers, path) })),
-		...papers.map((path) => ({ path, content: withTables(read(path), providers, path) })),
+		...papers.map((path) => ({ path, content: withTables(read(path), code, path) })),
 	];
 }

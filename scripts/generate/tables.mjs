@@ -114,7 +114,8 @@ function chosen({ default: value, choices = [] }) {
 	return choices.find((choice) => choice.value === value)?.name ?? value;
 }
 
-function table(header, cells) {
+/** Prettier lays it out. */
+export function table(header, cells) {
 	const line = (row) => `| ${row.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 	return [line(header), line(header.map(() => '---')), ...cells.map(line)].join('\n');
 }

@@ -96,8 +96,8 @@ export const CREDENTIALS: Record<ProviderName, string> = {
 	briteVerifyFiles: 'briteVerifyFilesApi',
 };
 
-/** List requests before an upload: where jobs have names, one looks for what an earlier run of the execution sent. */
-export const looksBefore = (provider: ProviderName): number => (provider === 'whoisXml' ? 0 : 1);
+/** List requests before an upload: one looks for what an earlier run of the execution sent. */
+export const LOOKS_BEFORE = 1;
 
 export const ADDRESSES = ['valid.one@example.com', 'nobody@example.com', 'info@example.com'];
 

@@ -99,4 +99,9 @@ export function failureOf(outcome: Outcome): Failure {
 	};
 }
 
+/** A failure of the one item, or of the whole list, blames no other: `[item 0]` behind a sentence tells nothing. */
+export function expectNoOtherItem({ itemIndex }: Pick<Failure, 'itemIndex'>): void {
+	expect([0, undefined]).toContain(itemIndex);
+}
+
 export const pairs = (items: INodeExecutionData[]): unknown[] => items.map(({ pairedItem }) => pairedItem);

@@ -48,7 +48,7 @@ function received(part: FilePart, bytes: Buffer): Buffer {
 		case 'is':
 			return bytes;
 		case 'headerReplaced':
-			return Buffer.concat([part.headerBytes, bytes.subarray(part.skipBytes)]);
+			return Buffer.concat([part.headerBytes, bytes.subarray(part.skipBytes, part.endByte)]);
 		case 'rewritten':
 			return Buffer.concat(part.bytes);
 	}
@@ -170,7 +170,12 @@ describe('a file whose column must be renamed', () => {
 			fc.asyncProperty(table, style, async ({ header, rows, column }, { mark, ...how }) => {
 				header[column] = 'wanted';
 				const content = mark + write([header, ...rows], how);
-				const needs = { ...REQUIRED, delimiter: how.delimiter, column: 'wanted' };
+				const needs = {
+					...REQUIRED,
+					valueKind: 'text' as const,
+					delimiter: how.delimiter,
+					column: 'wanted',
+				};
 				const replaced = await prepare(content, needs);
 				const rewritten = await prepare(content, { ...needs, maxRowsPerJob: 1 });
 				const [file = ''] = replaced.files;
@@ -262,6 +267,7 @@ describe('a file that must be rewritten', () => {
 		});
 		await fc.assert(
 			fc.asyncProperty(rows, asked, async (list, needs) => {
+				fc.pre(list.some(([, mail]) => mail.includes('@')));
 				const seen = new Set<string>();
 				const skipsEmpty = needs.onlyVerifiedColumn || needs.removeDuplicates;
 				const expected = list.filter(([, mail]) => {

@@ -127,9 +127,9 @@ it('user name and password go as HTTP sends them', () => {
 });
 
 it('the beginning of a text that breaks off in the middle of a key has no half of it', () => {
-	const key = 'abcdefgh12345678';
-	for (let length = 4; length <= key.length; length++) {
-		expect(redactor(key).beginning(`bad key ${key.slice(0, length)}`)).toBe('bad key [redacted]');
+	const letters = 'abcdefgh12345678';
+	for (let length = 4; length <= letters.length; length++) {
+		expect(redactor(letters).beginning(`bad key ${letters.slice(0, length)}`)).toBe('bad key [redacted]');
 	}
 });
 

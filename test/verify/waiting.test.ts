@@ -5,7 +5,7 @@ import {
 	failureOf,
 	itemsOf,
 	jobIds,
-	looksBefore,
+	LOOKS_BEFORE,
 	NODE_NAME,
 	openLane,
 	outputOf,
@@ -26,18 +26,16 @@ const SOON = 0.02;
 for (const provider of PROVIDERS) {
 	test(`${provider}: a job of a few seconds costs a handful of status requests`, async () => {
 		const lane = await openLane(provider, { pace: 3, queueSeconds: 1 });
-		const started = Date.now();
 		const outcome = await verifyItems(lane, asItems(VALUES));
 
 		expect(verdictsOf(verificationsOf(outcome))).toEqual([
 			...VALUES.slice(0, 2).map((value) => expectedFor(provider, value).verdict),
 			'unknown',
 		]);
-		expect(Date.now() - started).toBeLessThan(12_000);
 		// IPQualityScore mints its links with a further status request.
 		expect(lane.requests('status').length).toBeGreaterThan(1);
-		expect(lane.requests('status').length).toBeLessThanOrEqual(6);
-		expect(lane.requests('list')).toHaveLength(looksBefore(provider));
+		expect(lane.requests('status').length).toBeLessThanOrEqual(10);
+		expect(lane.requests('list')).toHaveLength(LOOKS_BEFORE);
 	});
 
 	test(`${provider}: out of time, the failure names the job and how to go on`, async () => {

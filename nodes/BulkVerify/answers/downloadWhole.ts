@@ -34,7 +34,7 @@ export async function downloadWhole<T>(
 }
 
 async function downloadOnce<T>(run: Run, job: ChargedJob, download: () => Promise<T>): Promise<T> {
-	const before = askOnce(run, job);
+	const before = await askOnce(run, job);
 	if (before !== undefined) throw notAgain(run, job, before);
 	const outcome = await settle(download);
 	if ('value' in outcome) {

@@ -58,9 +58,13 @@ function sentValues({ provider }: Run, plan: Plan): (row: ResultRow) => boolean 
 	};
 	return ({ value }) => {
 		if (value === null) return false;
-		keys ??= new Set([...plan.answers.keys()].flatMap(spellings));
-		const key = valueKey(plan.kind, value).toLowerCase();
-		return keys.has(key);
+		const key = valueKey(plan.kind, value);
+		if (plan.answers.has(key)) return true;
+		if (keys === undefined) {
+			keys = new Set();
+			for (const sent of plan.answers.keys()) for (const spelling of spellings(sent)) keys.add(spelling);
+		}
+		return keys.has(key.toLowerCase());
 	};
 }
 

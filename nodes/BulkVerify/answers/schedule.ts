@@ -11,8 +11,8 @@ const MOST_MS = 60_000;
 const LATE_SHARE = 0.12;
 const LATE_MS = 700;
 
-/** Near its end a job is asked for more often, but not for every row. */
-const OFTENEST_SHARE = 0.25;
+/** Near its end a job is asked for more often, but not at every moment. */
+const OFTENEST_SHARE = 0.5;
 
 export interface Asking {
 	/** How long the provider has worked on the job, in ms. */
@@ -36,8 +36,8 @@ export function nextWait({ ageMs, progress, leastMs = LEAST_MS, mostMs = MOST_MS
 	const longest = LATE_SHARE * Math.max(0, ageMs) + LATE_MS;
 	const expected = remaining(ageMs, progress) ?? longest;
 	const wanted = Math.max(Math.min(longest, expected + LATE_MS / 2), OFTENEST_SHARE * longest);
-	const jittered = wanted * (0.85 + 0.15 * chance);
-	return Math.max(leastMs, Math.min(jittered, Math.max(leastMs, mostMs)));
+	const jittered = Math.min(wanted, mostMs) * (0.85 + 0.15 * chance);
+	return Math.max(leastMs, jittered);
 }
 
 /** By its pace so far; `undefined` where it has none yet. */

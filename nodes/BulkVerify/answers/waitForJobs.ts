@@ -51,13 +51,14 @@ export async function waitForJobs(
 		const now = Date.now();
 		const next = Math.min(end, ...pending.map(({ dueAt }) => dueAt));
 		await pause(Math.max(0, next - now), run.signal);
-		const until = next + TOGETHER_SHARE * (next - now);
-		await ask(
-			run,
-			pending.filter(({ dueAt }) => dueAt <= until || next >= end),
-			log,
-		);
+		await ask(run, next >= end ? pending : dueWith(run, pending, next + TOGETHER_SHARE * (next - now)), log);
 	}
+}
+
+/** Where one request asks for many jobs, those that are not due yet cost nothing more. */
+function dueWith({ provider }: Run, pending: Watched[], until: number): Watched[] {
+	if (provider.capabilities.statusIdsPerRequest > 1) return pending;
+	return pending.filter(({ dueAt }) => dueAt <= until);
 }
 
 function watch(run: Run, job: Job, now: number): Watched {

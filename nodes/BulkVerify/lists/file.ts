@@ -1,15 +1,19 @@
 import { findColumn, peekRows } from './column';
-import { readTable, toCsv, type FileTable } from './csv';
+import { readTable, scanRows, toCsv, type DataStart, type FileTable, type Scan } from './csv';
+import { ListError, type Row, type ValueKind } from './list';
+import { countJobs, refuseTooFew, tooLarge } from './divide';
 import { isCalled, nothingToVerify, renameColumns, rewrite, takesDelimiter } from './rewrite';
-import { countJobs } from './divide';
 import type { FileNeeds, FilePart, FileSource, PreparedFile } from './fileTypes';
-import { isEmpty } from './values';
+import { shortName } from './names';
+import { fitting, isEmpty, readValues } from './values';
+import { PLURALS } from './wholeList';
 
 const SAMPLE_ROWS = 200;
+const LF = Buffer.from('\n');
 
 /**
- * Prepares a file for a provider and leaves it as it is wherever it can: then only its first bytes are
- * read, or all of them once where rows must be counted or the encoding be sure.
+ * Prepares a file for a provider and leaves its bytes as they are wherever it can: then only its start is
+ * read, or all of them are looked at once where rows must be counted or the encoding be sure.
  *
  * @throws ListError where the file cannot be read, has nothing to verify, lacks the column, or exceeds the
  * limit and may not be split
@@ -19,17 +23,17 @@ export async function prepareFile(source: FileSource, needs: FileNeeds): Promise
 	try {
 		const { sample } = await peekRows(table, SAMPLE_ROWS);
 		if (sample.length === 0) throw nothingToVerify('The file has a header but no rows');
-		const column = asksForColumn(needs) ? findColumn(table.names, sample, needs.valueKind, needs.column) : 0;
+		const column = asksForColumn(needs)
+			? findColumn(table.names, sample, needs.valueKind, needs.column)
+			: undefined;
+		if (!holdsValues(sample, column, needs.valueKind)) await refuseOtherFile(source, column, needs);
 
-		if (mustRewrite(table, needs)) return await rewrite(table, column, needs);
-
-		const rowCount = mustReadAll(needs) ? await countRows(table) : null;
-		const notUtf8 = needs.mustBeUtf8 && table.encoding !== 'utf-8';
-		if (notUtf8 || countJobs(rowCount ?? 1, needs) > 1) return await rewriteAgain(source, column, needs);
-
-		const part = leaveData(source, table, column, rowCount, needs);
-		if (part === undefined) return await rewriteAgain(source, column, needs);
-		return { parts: [part], delimiter: table.delimiter, rowCount, skippedEmpty: 0, duplicates: 0 };
+		if (mustRewrite(table, needs)) {
+			const prepared = await rewrite(table, column ?? 0, needs);
+			return isLastTooSmall(prepared, needs) ? await rewriteAgain(source, column ?? 0, needs) : prepared;
+		}
+		const left = await leaveRows(source, table, column ?? 0, needs);
+		return left ?? (await rewriteAgain(source, column ?? 0, needs));
 	} finally {
 		await table.close();
 	}
@@ -38,6 +42,7 @@ export async function prepareFile(source: FileSource, needs: FileNeeds): Promise
 async function open(source: FileSource, needs: FileNeeds): Promise<FileTable> {
 	return await readTable(await source.open(), {
 		delimiter: needs.delimiter,
+		encoding: needs.encoding,
 		valueKind: needs.valueKind,
 		columnName: needs.column,
 	});
@@ -49,7 +54,7 @@ function asksForColumn(needs: FileNeeds): boolean {
 }
 
 function mustReadAll(needs: FileNeeds): boolean {
-	return needs.countRows || needs.mustBeUtf8 || needs.maxRowsPerJob !== null;
+	return needs.countRows || needs.mustBeUtf8 || needs.maxRowsPerJob !== null || (needs.fewestRows ?? 0) > 1;
 }
 
 function mustRewrite(table: FileTable, needs: FileNeeds): boolean {
@@ -57,58 +62,171 @@ function mustRewrite(table: FileTable, needs: FileNeeds): boolean {
 		needs.onlyVerifiedColumn ||
 		needs.removeDuplicates ||
 		!takesDelimiter(needs, table.delimiter) ||
-		// No provider says that it reads UTF-16.
-		table.encoding.startsWith('utf-16')
+		// No provider says that it reads UTF-16, or what only the person knows the name of.
+		table.encoding.startsWith('utf-16') ||
+		table.encoding === 'other'
 	);
 }
 
-async function countRows(table: FileTable): Promise<number> {
-	let count = 0;
-	for await (const rows of table.rows) count += rows.length;
-	return count;
+function holdsValues(rows: readonly Row[], column: number | undefined, kind: ValueKind): boolean {
+	return kind === 'text' || fitting(readValues(kind, cellsOf(rows, column))).fit > 0;
 }
 
-/** The part that sends the rows untouched; `undefined` where the header cannot be changed apart from them. */
-function leaveData(
+/** Of every column where the provider finds it. */
+function cellsOf(rows: readonly Row[], column: number | undefined): string[] {
+	return column === undefined ? rows.flat() : rows.map((row) => row[column] ?? '');
+}
+
+/** The start of the file holds no value of the kind: it is looked through until there is one. */
+async function refuseOtherFile(
+	source: FileSource,
+	column: number | undefined,
+	needs: FileNeeds,
+): Promise<void> {
+	const table = await open(source, needs);
+	try {
+		let isEmptyFile = true;
+		for await (const rows of table.rows) {
+			if (holdsValues(rows, column, needs.valueKind)) return;
+			isEmptyFile &&= cellsOf(rows, column).every(isEmpty);
+		}
+		if (isEmptyFile) throw nothingToVerify('The column to verify is empty in every row');
+		const what = PLURALS[needs.valueKind];
+		throw new ListError(
+			column === undefined
+				? `The file holds no ${what}`
+				: `The column "${shortName(table.names[column] ?? '')}" holds no ${what}`,
+			`Choose the file and the column that hold ${what}, or another list type. Nothing was sent.`,
+		);
+	} finally {
+		await table.close();
+	}
+}
+
+/** The parts whose rows are those of the source, byte by byte; `undefined` where they have to be written anew. */
+async function leaveRows(
 	source: FileSource,
 	table: FileTable,
 	column: number,
-	rowCount: number | null,
 	needs: FileNeeds,
-): FilePart | undefined {
-	if (needs.requiredHeader === null) return { as: 'is', byteLength: source.byteLength, rowCount };
+): Promise<PreparedFile | undefined> {
 	const start = table.dataStart();
 	if (start === undefined || start.lineEnd === '\r') return undefined;
-	// A byte order mark would be part of the first header to a program that does not expect it.
-	if (start.headerOffset === 0 && isHeaderRight(table, column, needs.requiredHeader)) {
-		return { as: 'is', byteLength: source.byteLength, rowCount };
-	}
-
-	const [header] = toCsv(renameColumns(table.header, column, needs.requiredHeader), [], table.delimiter);
+	const header = headerBytesOf(table, start, column, needs);
 	if (header === undefined) return undefined;
-	const isAscii = header.every((byte) => byte < 0x80);
-	if (!isAscii && table.encoding !== 'utf-8') return undefined;
-	const crlf = start.lineEnd === '\r\n';
-	const headerBytes = crlf ? Buffer.concat([header.subarray(0, -1), Buffer.from('\r\n')]) : header;
-	return {
-		as: 'headerReplaced',
-		headerBytes,
-		skipBytes: start.dataOffset,
-		byteLength: headerBytes.length + source.byteLength - start.dataOffset,
+	const isTooLarge = source.byteLength > (needs.maxBytesPerJob ?? Infinity);
+	const scan = mustReadAll(needs) || isTooLarge ? await scanFile(source, table, header.length, needs) : null;
+	if (scan === undefined || (scan !== null && needs.mustBeUtf8 && !scan.isUtf8)) return undefined;
+	if (scan !== null) refuseSize(source, scan, needs);
+
+	const rowCount = scan?.rowCount ?? null;
+	const done = {
+		delimiter: table.delimiter,
+		column,
 		rowCount,
+		skippedEmpty: 0,
+		duplicates: 0,
+		repeatedHeaders: 0,
 	};
+	const isOne = scan === null || scan.parts.length <= 1;
+	if (isOne && isHeaderRight(table, column, start.headerOffset, needs)) {
+		return { ...done, parts: [{ as: 'is', byteLength: source.byteLength, rowCount }] };
+	}
+	const ends = scan?.parts ?? [{ end: source.byteLength, rowCount: null }];
+	const headerBytes = withLineEnd(header, start.lineEnd);
+	const parts = ends.map((part, index): FilePart => {
+		const skipBytes = ends[index - 1]?.end ?? start.dataOffset;
+		const byteLength = headerBytes.length + part.end - skipBytes;
+		const rest = { headerBytes, skipBytes, byteLength, rowCount: part.rowCount };
+		const isLast = part.end === source.byteLength;
+		return isLast ? { as: 'headerReplaced', ...rest } : { as: 'headerReplaced', ...rest, endByte: part.end };
+	});
+	return { ...done, parts };
 }
 
-function isHeaderRight(table: FileTable, column: number, required: string): boolean {
-	if (!table.hasHeader || table.firstRow[column] !== required) return false;
-	return table.firstRow.every((name, index) => index === column || !isCalled(name, required));
+async function scanFile(
+	source: FileSource,
+	table: FileTable,
+	headerLength: number,
+	needs: FileNeeds,
+): Promise<Scan | undefined> {
+	const start = table.dataStart();
+	if (start === undefined) return undefined;
+	const scan = async (maxRows: number) =>
+		await scanRows(await source.open(), {
+			delimiter: table.delimiter,
+			width: table.header.length,
+			header: start.headerLine,
+			from: start.dataOffset,
+			maxRows,
+			maxBytes: (needs.maxBytesPerJob ?? Infinity) - headerLength - 1,
+		});
+	const found = await scan(needs.maxRowsPerJob ?? Infinity);
+	if (found === undefined || (found.parts.at(-1)?.rowCount ?? 0) >= (needs.fewestRows ?? 0)) return found;
+	// The last part would be too small: then all are made of the same size.
+	return await scan(Math.ceil(found.rowCount / found.parts.length));
+}
+
+/** @throws ListError where the rows are too many for one job, and may not be split, or too few */
+function refuseSize(source: FileSource, { rowCount, parts }: Scan, needs: FileNeeds): void {
+	countJobs(rowCount, needs);
+	if (parts.length > 1 && !needs.splitLargeLists) {
+		throw tooLarge(source.byteLength, needs.maxBytesPerJob ?? 0, 'bytes');
+	}
+	for (const part of parts) refuseTooFew(part.rowCount, needs);
+}
+
+/** The header line of the parts, empty where they have none; `undefined` where it cannot be written apart. */
+function headerBytesOf(
+	table: FileTable,
+	{ headerLine }: DataStart,
+	column: number,
+	{ requiredHeader }: FileNeeds,
+): Buffer | undefined {
+	if (requiredHeader === null) return headerLine.length > 0 ? Buffer.concat([headerLine, LF]) : headerLine;
+	const [header] = toCsv(renameColumns(table.header, column, requiredHeader), [], table.delimiter);
+	const isAscii = header?.every((byte) => byte < 0x80);
+	return isAscii || table.encoding === 'utf-8' ? header : undefined;
+}
+
+function withLineEnd(header: Buffer, lineEnd: string): Buffer {
+	return lineEnd === '\r\n' && header.length > 0
+		? Buffer.concat([header.subarray(0, -1), Buffer.from('\r\n')])
+		: header;
+}
+
+/** Whether the file begins as the provider wants it. */
+function isHeaderRight(
+	table: FileTable,
+	column: number,
+	headerOffset: number,
+	{ requiredHeader }: FileNeeds,
+): boolean {
+	// A title or a `sep=` line is for the eyes and for Excel alone.
+	if (table.hasLinesAbove) return false;
+	if (requiredHeader === null) return true;
+	// A byte order mark would be part of the first header to a program that does not expect it.
+	if (headerOffset > 0 || !table.hasHeader || table.firstRow[column] !== requiredHeader) return false;
+	return table.firstRow.every((name, index) => index === column || !isCalled(name, requiredHeader));
 }
 
 async function rewriteAgain(source: FileSource, column: number, needs: FileNeeds): Promise<PreparedFile> {
+	const prepared = await rewriteOnce(source, column, needs);
+	if (!isLastTooSmall(prepared, needs)) return prepared;
+	const maxRowsPerJob = Math.ceil((prepared.rowCount ?? 0) / prepared.parts.length);
+	return await rewriteOnce(source, column, { ...needs, maxRowsPerJob });
+}
+
+async function rewriteOnce(source: FileSource, column: number, needs: FileNeeds): Promise<PreparedFile> {
 	const table = await open(source, needs);
 	try {
 		return await rewrite(table, column, needs);
 	} finally {
 		await table.close();
 	}
+}
+
+/** Then all parts are made of the same size. */
+function isLastTooSmall({ parts }: PreparedFile, { fewestRows }: FileNeeds): boolean {
+	return parts.length > 1 && (parts.at(-1)?.rowCount ?? 0) < (fewestRows ?? 0);
 }

@@ -13,6 +13,8 @@ export interface FileNeeds {
 	column?: string;
 	/** Found from the file where it is not given. */
 	delimiter?: Delimiter;
+	/** A name that TextDecoder knows; found from the file where it is not given. */
+	encoding?: string;
 	/** The header that the column must have; `null` where the provider finds the column itself. */
 	requiredHeader: string | null;
 	/** The delimiters that the provider reads; none named means any. */
@@ -22,6 +24,10 @@ export interface FileNeeds {
 	removeDuplicates: boolean;
 	/** Rows below the header that one job may have; `null` for no limit. */
 	maxRowsPerJob: number | null;
+	/** Bytes that one job may have, its header included; `null` and nothing for no limit. */
+	maxBytesPerJob?: number | null;
+	/** Rows that one job must have at least. */
+	fewestRows?: number | null;
 	splitLargeLists: boolean;
 	/** The number of rows must be known, at the price of reading the whole file. */
 	countRows: boolean;
@@ -32,10 +38,14 @@ export interface PreparedFile {
 	parts: FilePart[];
 	/** The character that separates the cells of the parts. */
 	delimiter: Delimiter;
+	/** Which column of the parts is the one to verify, from 0. */
+	column: number;
 	/** Rows in all parts; `null` where they were not counted. */
 	rowCount: number | null;
 	/** Rows left out because their value is empty. */
 	skippedEmpty: number;
+	/** Headers that came again among the rows, and were left out. */
+	repeatedHeaders: number;
 	/** Rows left out because an earlier one has the same value. */
 	duplicates: number;
 }
@@ -43,11 +53,12 @@ export interface PreparedFile {
 export type FilePart =
 	/** The source itself. */
 	| { as: 'is'; byteLength: number; rowCount: number | null }
-	/** A new header line, then the source without its first `skipBytes`. */
+	/** A new header line, then the source from `skipBytes` on, up to `endByte` where it is not the end. */
 	| {
 			as: 'headerReplaced';
 			headerBytes: Buffer;
 			skipBytes: number;
+			endByte?: number;
 			byteLength: number;
 			rowCount: number | null;
 	  }

@@ -1,8 +1,8 @@
 import { CsvWriter, DELIMITERS, type FileTable } from './csv';
 import type { FileNeeds, FilePart, PreparedFile } from './fileTypes';
-import { countJobs } from './divide';
+import { countJobs, refuseTooFew, tooLarge } from './divide';
 import { ListError, type Delimiter, type Row } from './list';
-import { isEmpty, valueKey } from './values';
+import { isEmpty, undress, valueKey } from './values';
 
 /**
  * Writes the rows of a file anew, as the needs demand: other columns, names, delimiter, encoding, parts.
@@ -19,7 +19,7 @@ export async function rewrite(table: FileTable, column: number, needs: FileNeeds
 
 	for await (const rows of table.rows) {
 		for (const row of rows) {
-			const value = row[column] ?? '';
+			const value = undress(needs.valueKind, row[column] ?? '');
 			if (skipsEmpty && isEmpty(value)) {
 				skippedEmpty++;
 				continue;
@@ -32,11 +32,19 @@ export async function rewrite(table: FileTable, column: number, needs: FileNeeds
 					continue;
 				}
 			}
-			parts.add(needs.onlyVerifiedColumn ? [value.trim()] : row);
+			parts.add(needs.onlyVerifiedColumn ? [value] : row);
 		}
 	}
 	if (parts.rowCount === 0) throw nothingToVerify('The column to verify is empty in every row');
-	return { parts: parts.finish(), delimiter, rowCount: parts.rowCount, skippedEmpty, duplicates };
+	return {
+		parts: parts.finish(),
+		delimiter,
+		column: needs.onlyVerifiedColumn ? 0 : column,
+		rowCount: parts.rowCount,
+		skippedEmpty,
+		duplicates,
+		repeatedHeaders: table.repeatedHeaders,
+	};
 }
 
 /** A file that came without a header goes without one, unless the provider wants it. */
@@ -62,15 +70,14 @@ export function takesDelimiter(needs: FileNeeds, delimiter: Delimiter): boolean 
 
 /** The verified column gets the required name; another that had it steps aside: `email_original`. */
 export function renameColumns(header: readonly string[], column: number, required: string): string[] {
-	const names = [...header];
-	names[column] = required;
-	return names.map((name, index) => {
-		if (index === column || !isCalled(name, required)) return name;
+	const taken = new Set(header.map((name) => name.trim().toLowerCase()));
+	let number = 1;
+	return header.map((name, index) => {
+		if (index === column) return required;
+		if (!isCalled(name, required)) return name;
 		let aside = `${required}_original`;
-		for (let number = 2; names.some((other) => isCalled(other, aside)); number++) {
-			aside = `${required}_original_${number}`;
-		}
-		names[index] = aside;
+		while (taken.has(aside.toLowerCase())) aside = `${required}_original_${++number}`;
+		taken.add(aside.toLowerCase());
 		return aside;
 	});
 }
@@ -83,46 +90,68 @@ export function nothingToVerify(message: string): ListError {
 	return new ListError(`${message}: there is nothing to verify`, 'Choose a list with at least one value.');
 }
 
-/** Fills one part after the other up to the limit, which makes the fewest parts. */
+/** Fills one part after the other up to the limits, which makes the fewest parts. */
 class PartWriter {
 	rowCount = 0;
 	private readonly parts: FilePart[] = [];
 	private rowsInPart = 0;
-	private writer: CsvWriter | undefined;
+	private bytesInPart = 0;
+	private bytesInAll = 0;
+	private writer: CsvWriter;
 
 	constructor(
 		private readonly delimiter: Delimiter,
 		private readonly header: Row | undefined,
 		private readonly needs: FileNeeds,
-	) {}
+	) {
+		this.writer = this.beginPart();
+	}
 
 	add(row: Row): void {
-		const { maxRowsPerJob, splitLargeLists } = this.needs;
-		const isFull = maxRowsPerJob !== null && this.rowsInPart === maxRowsPerJob;
+		const line = this.writer.lineOf(row);
+		const maxBytes = this.needs.maxBytesPerJob ?? null;
+		// Measuring costs a third of writing.
+		const bytes = maxBytes === null ? 0 : Buffer.byteLength(line);
+		const isFull =
+			this.rowsInPart === this.needs.maxRowsPerJob || this.bytesInPart + bytes > (maxBytes ?? Infinity);
 		this.rowCount++;
-		// The rows of a list that will be refused are only counted.
-		if (isFull && !splitLargeLists) return;
-		if (isFull) this.endPart();
-		if (this.writer === undefined) {
-			this.writer = new CsvWriter(this.delimiter);
-			if (this.header !== undefined) this.writer.add(this.header);
+		this.bytesInAll += bytes;
+		if (isFull && this.rowsInPart === 0) throw tooLarge(this.bytesInPart + bytes, maxBytes ?? 0, 'bytes');
+		if (isFull) {
+			// The rows of a list that will be refused are only counted.
+			if (!this.needs.splitLargeLists) return;
+			this.endPart();
+			this.writer = this.beginPart();
 		}
-		this.writer.add(row);
+		this.writer.addLine(line);
 		this.rowsInPart++;
+		this.bytesInPart += bytes;
 	}
 
 	/** @throws ListError where the rows exceed the limit and may not be split */
 	finish(): FilePart[] {
+		const { maxBytesPerJob, splitLargeLists } = this.needs;
 		countJobs(this.rowCount, this.needs);
+		refuseTooFew(this.rowCount, this.needs);
+		if (!splitLargeLists && this.bytesInAll > (maxBytesPerJob ?? Infinity)) {
+			throw tooLarge(this.bytesInAll, maxBytesPerJob ?? 0, 'bytes');
+		}
 		this.endPart();
 		return this.parts;
 	}
 
+	private beginPart(): CsvWriter {
+		const writer = new CsvWriter(this.delimiter);
+		const header = this.header === undefined ? '' : writer.lineOf(this.header);
+		writer.addLine(header);
+		this.rowsInPart = 0;
+		this.bytesInPart = Buffer.byteLength(header);
+		return writer;
+	}
+
 	private endPart(): void {
-		const bytes = this.writer?.finish() ?? [];
+		const bytes = this.writer.finish();
 		const byteLength = bytes.reduce((sum, piece) => sum + piece.length, 0);
 		this.parts.push({ as: 'rewritten', bytes, byteLength, rowCount: this.rowsInPart });
-		this.writer = undefined;
-		this.rowsInPart = 0;
 	}
 }

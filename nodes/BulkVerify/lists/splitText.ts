@@ -1,5 +1,6 @@
 import type { ValueKind } from './list';
 import { looksLike, undress } from './values';
+import { isClean } from './values/clean';
 
 const LINE_END = /\r\n?|[\n\v\f\u0085\u2028\u2029]/;
 
@@ -15,7 +16,7 @@ const SEPARATORS: Record<ValueKind, string> = {
 
 /** What lists begin their lines with. A hyphen or a number only with a blank after it, for both may begin a value. */
 const BULLET = /^\s*(?:[•‣◦▪▸►●○■□✓✔·–—]\s*|[-*+]\s+|\(?\d{1,6}[.)]\s+)/;
-const BULLET_OF_PHONES = /^\s*(?:[•‣◦▪▸►●○■□✓✔·–—]\s*|[-*]\s+|\(?\d{1,3}[.)]\s+(?=[+\d(]))/;
+const BULLET_OF_PHONES = /^\s*(?:[•‣◦▪▸►●○■□✓✔·–—]\s*|[-*]\s+|\(?[1-9]\d?[.)]\s+(?=[+\d(]))/;
 
 /**
  * The parts of a pasted text between line ends, separators and bullets, of a JSON array its texts. Some may be empty.
@@ -100,5 +101,5 @@ function atBlanks(part: string, kind: ValueKind): string[] {
 	const trimmed = part.trim();
 	if (!/\s/.test(trimmed) || trimmed.endsWith('>')) return [part];
 	const words = trimmed.split(/\s+/);
-	return words.every((word) => looksLike(kind, undress(kind, word))) ? words : [part];
+	return words.every((word) => isClean(kind, word) || looksLike(kind, undress(kind, word))) ? words : [part];
 }

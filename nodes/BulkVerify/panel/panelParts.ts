@@ -66,13 +66,14 @@ export function providerProperties(
 }
 
 /** The credential of each provider, asked for where the provider is chosen; two services of a vendor share one. */
-export function credentialsOf(offered: readonly Provider[]): INodeCredentialDescription[] {
-	return [...new Set(offered.map(({ credentialType }) => credentialType))].map((name) => ({
+export function credentialsOf(among: readonly Provider[]): INodeCredentialDescription[] {
+	const types = [...new Set(among.map(({ credentialType }) => credentialType))];
+	return types.map((name) => ({
 		name,
 		required: true,
 		displayOptions: {
 			show: {
-				'/provider': offered.filter(({ credentialType }) => credentialType === name).map(({ id }) => id),
+				'/provider': among.filter(({ credentialType }) => credentialType === name).map(({ id }) => id),
 			},
 		},
 	}));

@@ -149,16 +149,18 @@ export async function prepareUploadFile(
 			settings.onlyVerifiedColumn || (capabilities.requiredHeader === null && column !== ''),
 		removeDuplicates: settings.removeDuplicates ?? false,
 		maxRowsPerJob: capabilities.maxRowsPerJob,
+		maxBytesPerJob: capabilities.maxBytesPerJob,
+		fewestRows: capabilities.fewestRowsPerJob,
 		splitLargeLists: settings.splitLargeLists,
 		countRows: mustCount,
 	});
-	const { parts, delimiter, skippedEmpty, duplicates } = prepared;
+	const { parts, delimiter, column: verified, skippedEmpty, duplicates } = prepared;
 	const batches = parts.map((part, index) =>
 		makeBatch(
 			settings,
 			file.fileName,
 			part.rowCount,
-			{ kind: 'file', file: toUploadFile(file, part), delimiter },
+			{ kind: 'file', file: toUploadFile(file, part), delimiter, column: verified },
 			{ number: index + 1, of: parts.length },
 		),
 	);

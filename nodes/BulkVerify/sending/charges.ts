@@ -1,6 +1,6 @@
 import type { Job } from '../providers/contract';
 import { Memory } from './memory';
-import { placeOf } from './place';
+import { accountOf, placeOf } from './place';
 import type { Run } from '../n8n/run';
 
 /**
@@ -21,7 +21,7 @@ const KEEP_MS = 24 * 60 * 60 * 1_000;
 const KEEP_AT_MOST = 20_000;
 
 const asked = new Memory<{ at: number; execution: string; state: Charged }>(KEEP_MS, KEEP_AT_MOST);
-/** Jobs whose download this process has asked for, or refused once, by provider and ID. */
+/** Jobs whose download this process has asked for, or refused once, by account and ID. */
 const known = new Memory<{ at: number; execution: string }>(KEEP_MS, KEEP_AT_MOST);
 
 /**
@@ -33,8 +33,9 @@ const known = new Memory<{ at: number; execution: string }>(KEEP_MS, KEEP_AT_MOS
  *
  * @param job as the provider told it last; only its ID where its status is not known
  */
-export function askOnce(run: Run, job: ChargedJob): Charged | undefined {
-	const { execution, key, jobKey } = keysOf(run, job);
+export async function askOnce(run: Run, job: ChargedJob): Promise<Charged | undefined> {
+	const { execution, key } = keysOf(run, job);
+	const jobKey = `${await accountOf(run)}|${job.jobId}`;
 	const before = asked.get(key)?.state;
 	if (before !== undefined) return before;
 	const at = Date.now();
@@ -63,7 +64,7 @@ function wasDownloaded({ providerStatus }: ChargedJob): boolean {
 }
 
 /** A node in a loop is not asked twice either: the rounds are one execution. */
-function keysOf(run: Run, { jobId }: ChargedJob): { execution: string; key: string; jobKey: string } {
+function keysOf(run: Run, { jobId }: ChargedJob): { execution: string; key: string } {
 	const { execution, node } = placeOf(run);
-	return { execution, key: `${execution}|${node}|${jobId}`, jobKey: `${run.provider.id}|${jobId}` };
+	return { execution, key: `${execution}|${node}|${jobId}` };
 }

@@ -17,12 +17,12 @@ export function toUploadFile(file: BinaryFile, part: FilePart): UploadFile {
 		case 'is':
 			return file;
 		case 'headerReplaced': {
-			const open = async () =>
-				toNodeStream(replaceStart(piecesOf(await file.open()), part.headerBytes, part.skipBytes));
+			const open = async () => toNodeStream(replaceStart(piecesOf(await file.open()), part));
 			return {
 				byteLength,
 				mimeType: file.mimeType,
-				identity: async () => `${await file.identity()}|${part.headerBytes.toString()}`,
+				identity: async () =>
+					`${await file.identity()}|${part.headerBytes.toString()}|${part.skipBytes}-${part.endByte ?? ''}`,
 				open,
 			};
 		}
@@ -46,18 +46,18 @@ async function* each(pieces: Buffer[]): AsyncGenerator<Uint8Array> {
 	yield* pieces;
 }
 
+/** The header of the part, then the bytes of the file from where its rows begin to where they end. */
 async function* replaceStart(
 	pieces: AsyncIterable<Uint8Array>,
-	start: Uint8Array,
-	skipBytes: number,
+	{ headerBytes, skipBytes, endByte = Infinity }: Extract<FilePart, { as: 'headerReplaced' }>,
 ): AsyncGenerator<Uint8Array> {
-	yield start;
-	let toSkip = skipBytes;
+	if (headerBytes.length > 0) yield headerBytes;
+	let offset = 0;
 	for await (const piece of pieces) {
-		if (toSkip >= piece.byteLength) toSkip -= piece.byteLength;
-		else {
-			yield piece.subarray(toSkip);
-			toSkip = 0;
-		}
+		const from = Math.max(skipBytes - offset, 0);
+		const to = Math.min(endByte - offset, piece.byteLength);
+		if (from < to) yield piece.subarray(from, to);
+		offset += piece.byteLength;
+		if (offset >= endByte) return;
 	}
 }

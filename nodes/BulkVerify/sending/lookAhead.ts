@@ -39,7 +39,7 @@ const RUN_AGAIN_WITHIN_MS = 12 * 60 * 60 * 1_000;
 const WAIT_FOR_CONTENT_MS = 30_000;
 const ASK_AGAIN_MS = 2_000;
 
-/** Jobs of a size whose content is looked at: each takes a download. */
+/** Jobs of a size whose content is looked at, besides those that this execution may have made: each takes a download. */
 const JOBS_TO_COMPARE = 10;
 
 /**
@@ -83,8 +83,14 @@ async function findEarlierRuns(run: Run, unsent: Outgoing[]): Promise<void> {
 		hintMayNotList(run, error);
 		return;
 	}
-	if (error instanceof TransportError && error.kind !== 'cancelled') throw lookFailed(run, error);
+	if (error instanceof TransportError && !speaksForItself(error)) throw lookFailed(run, error);
 	throw error;
+}
+
+/** Of a credential that cannot be used, and of a provider that is not reached, there is more to say than of the list. */
+function speaksForItself({ kind, details }: TransportError): boolean {
+	const isUnreached = kind === 'network' && details.notTaken === true;
+	return kind === 'cancelled' || kind === 'configuration' || isUnreached;
 }
 
 async function findByName(run: Run, unsent: Outgoing[]): Promise<void> {
@@ -110,7 +116,7 @@ async function findByContent(run: Run, unsent: Outgoing[]): Promise<void> {
 		const candidates = jobs
 			.filter((job) => fitsSize(job, batch.rowCount) && !isOfAnother(run, key, job))
 			.filter(({ jobId, status }) => !taken.has(jobId) && status !== 'failed')
-			.slice(0, JOBS_TO_COMPARE)
+			.slice(0, JOBS_TO_COMPARE + 2 * outgoing.ownJobs)
 			.reverse();
 		for (const candidate of candidates) {
 			const { job, is } = await compared(run, candidate, batch, waitUntil);

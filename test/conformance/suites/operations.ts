@@ -1,6 +1,7 @@
 import { providers } from '../../../nodes/BulkVerify/providers/registry';
 import {
 	byId,
+	expectNoOtherItem,
 	failureOf,
 	hintsOf,
 	ID_FROM_ITEM,
@@ -26,7 +27,7 @@ export const operations: Suite = ({ id, provider, capabilities, facts, can, it, 
 
 			expect(failure.name).toBe('NodeOperationError');
 			expect(failure.message).toBe(`${provider.displayName} does not offer the operation "${operation}"`);
-			expect(failure.itemIndex).toBe(0);
+			expectNoOtherItem(failure);
 			for (const { displayName } of others) expect(failure.description).toContain(displayName);
 			expect(bench.requests()).toEqual([]);
 			expect(bench.madeIds).toEqual([jobId]);

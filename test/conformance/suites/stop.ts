@@ -81,7 +81,7 @@ export const stop: Suite = (subject) => {
 		);
 	});
 
-	it('while a list that was not taken waits for its turn, it says nothing of the kind', async () => {
+	it('while a list waits for its turn, it makes no job', async () => {
 		const bench = await open();
 		bench.fault({ kind: 'status', status: 429, retryAfter: 55, operation: 'upload' });
 		const outcome = await stopDuring(
@@ -89,7 +89,7 @@ export const stop: Suite = (subject) => {
 			'upload',
 			async (options) => await bench.send('upload', bench.values(), {}, options),
 		);
-		expect(failureOf(outcome).message).toBe('The workflow was canceled');
+		expect(failureOf(outcome).message).toMatch(/^The workflow was canceled/);
 		expect(bench.made).toEqual([]);
 	});
 
@@ -129,7 +129,8 @@ async function stopDuring(
 	const stopping = new AbortController();
 	const running = run({ signal: stopping.signal });
 	while (bench.requests(operation).length === 0) await wait(20);
-	await wait(150);
+	// What is answered with a pause waits already; what is slow is not answered.
+	await wait(400);
 	stopping.abort();
 	const outcome = await running;
 	expect(outcome.status).toBe('canceled');

@@ -34,7 +34,7 @@ export const takenOnce: Suite = ({ it, open, facts }) => {
 		const bench = await open();
 		bench.fault({ kind: 'status', status: 429, retryAfter: 0, operation: 'upload', times: 99 });
 		const failure = failureOf(await bench.send('upload'));
-		expect(failure).toMatchObject({ name: 'NodeApiError', httpCode: '429', itemIndex: 0 });
+		expect(failure).toMatchObject({ name: 'NodeApiError', httpCode: '429' });
 		expect(bench.requests('upload').length).toBeLessThan(10);
 		expect(bench.made).toEqual([]);
 	});
@@ -61,7 +61,7 @@ export const takenOnce: Suite = ({ it, open, facts }) => {
 		const bench = await open();
 		bench.pointAt(`127.0.0.1:${await freePort()}`);
 		const failure = failureOf(await bench.send('upload'));
-		expect(failure).toMatchObject({ name: 'NodeApiError', itemIndex: 0, httpCode: undefined });
+		expect(failure).toMatchObject({ name: 'NodeApiError', httpCode: undefined });
 		expect(failure.message).toMatch(/^The connection to .+ failed: /);
 		expect(failure.description).toContain('ECONNREFUSED');
 	});

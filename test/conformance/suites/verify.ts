@@ -1,6 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import {
 	asItems,
+	expectNoOtherItem,
 	failureOf,
 	hintsOf,
 	leftovers,
@@ -100,7 +101,7 @@ export const verify: Suite = ({ id, facts, capabilities, it, open }) => {
 
 			bench.fault(fault);
 			const stopped = await bench.run(operation, { valueField: 'value' }, items);
-			expect(failureOf(stopped).itemIndex).toBe(0);
+			expectNoOtherItem(failureOf(stopped));
 		}
 	});
 

@@ -51,7 +51,8 @@ export function bulkService(service: BulkService, api: string) {
 	});
 	return {
 		key: [inJson('apiKey')],
-		words: { processing: ['0'], completed: ['1'], queued: ['0'] },
+		// `ready`: there is no word for a job that waits.
+		words: { processing: ['0'], completed: ['1'] },
 		ids: 'ascending',
 		namesJobs: false,
 		chargedAt: 'upload',
@@ -93,7 +94,7 @@ export function bulkService(service: BulkService, api: string) {
 			{
 				operation: 'balance',
 				host: 'account',
-				at: [`GET /account-balance?productId=${service.productId}`, 'GET /account-balance'],
+				at: `GET /account-balance?productId=${service.productId}`,
 				key: [inQuery('apiKey')],
 				answer: (visit) => balance(visit, service),
 				sample: () => ({ query: { productId: String(service.productId) } }),

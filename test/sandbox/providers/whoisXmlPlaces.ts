@@ -64,7 +64,7 @@ export const TERMS = listType<string>({
 		failed: 'www.fail.example',
 		invalid: 'not_a_term',
 	},
-	makeUp: (index) => `198.51.${(index >> 8) & 255}.${index & 255}`,
+	makeUp: (index) => `198.${51 + (index >> 16)}.${(index >> 8) & 255}.${index & 255}`,
 });
 
 /** One made-up place for an IP, one or two for a domain; always the same ones. */

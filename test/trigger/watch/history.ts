@@ -63,6 +63,8 @@ export class History {
 	restarts = 0;
 	killsBeforeSave = 0;
 	private troubles = new Troubles();
+	/** After each, a job that was told and runs again may be told again. */
+	private damages = 0;
 	private lackedRows = false;
 	private disk: string | undefined;
 	private memory: string | undefined;
@@ -229,9 +231,12 @@ export class History {
 		);
 		this.disk = this.memory;
 		this.owed.clear();
+		this.damages++;
+		const visible = new Set(this.account.visible());
 		for (const job of this.account.jobs) {
 			const told = this.delivered.filter(({ jobId }) => jobId === job.jobId).length;
-			if (isOver(job)) this.closed.set(job.jobId, told);
+			// A job that fails or is cancelled may be processed again.
+			if (isOver(job) && job.future.length === 0 && visible.has(job)) this.closed.set(job.jobId, told);
 			this.undecided.add(job.jobId);
 		}
 	}
@@ -338,7 +343,7 @@ export class History {
 		}
 		if (this.finishedBefore.has(jobId)) return must(events.length === 0, say('was finished at activation'));
 		const unmarked = events.filter(({ redelivered }) => !redelivered).length;
-		must(unmarked <= 1 + this.killsBeforeSave, say('was emitted twice'));
+		must(unmarked <= 1 + this.killsBeforeSave + this.damages, say('was emitted twice'));
 		must(events.length === unmarked || this.restarts > 0, say('was redelivered without a restart'));
 		if (!this.isOwed(job)) return;
 		must(events.length > 0, say('was missed'));

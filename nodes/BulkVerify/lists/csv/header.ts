@@ -43,7 +43,9 @@ export function placeHeader(rows: readonly Row[], { valueKind, columnName = '' }
 		isEmpty(columnName) ? hasUsualName(row, valueKind) : row.some((cell) => sameName(cell, columnName));
 	const named = filled
 		.slice(0, MOST_LINES_ABOVE)
-		.findIndex(({ row }) => isName(row) && !row.some((cell) => isNearValue(valueKind, cell)));
+		.findIndex(
+			({ row }) => isName(row) && (!isEmpty(columnName) || !row.some((cell) => isNearValue(valueKind, cell))),
+		);
 	const header = filled[named];
 	if (header !== undefined) {
 		const above = filled.slice(0, named);

@@ -25,18 +25,18 @@ export async function* readLines(
 	encoding?: string,
 ): AsyncGenerator<string, void, undefined> {
 	const decoder = new LineDecoder(facts);
-	const utf8 = asBytesOfLines(withoutCtrlZ(bytes), facts, encoding);
+	const utf8 = withoutCtrlZ(asBytesOfLines(bytes, facts, encoding));
 	for await (const piece of wholeLines(utf8)) yield decoder.decode(piece);
 }
 
 /** DOS ended a text with Ctrl-Z; some programs still do. In the middle it stays what it is. */
-async function* withoutCtrlZ(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* withoutCtrlZ(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
 	let held = 0;
 	for await (const piece of bytes) {
 		let end = piece.length;
 		while (end > 0 && piece[end - 1] === CTRL_Z) end--;
 		if (end > 0) {
-			if (held > 0) yield new Uint8Array(held).fill(CTRL_Z);
+			if (held > 0) yield Buffer.alloc(held, CTRL_Z);
 			held = 0;
 			yield piece.subarray(0, end);
 		}
@@ -122,7 +122,7 @@ function factsOf({ encoding }: Decoder, piece: Buffer): SourceFacts {
 const OWN_ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const;
 
 /** Gathers small chunks and cuts large ones. */
-async function* inPieces(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+export async function* inPieces(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
 	let held: Uint8Array[] = [];
 	let size = 0;
 	for await (const chunk of bytes) {
@@ -141,7 +141,7 @@ async function* inPieces(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buffe
 }
 
 /** Moves what follows the last line end of a piece to the next one. No character is cut that way. */
-async function* wholeLines(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+export async function* wholeLines(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
 	let held: Buffer[] = [];
 	let size = 0;
 	for await (const piece of pieces) {

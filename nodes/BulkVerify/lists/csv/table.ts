@@ -35,6 +35,8 @@ export interface DataStart {
 	headerOffset: number;
 	/** Bytes before the first row of data. */
 	dataOffset: number;
+	/** The bytes of the header line without its end; empty where there is none. */
+	headerLine: Buffer;
 	/** What ends the first row of the file. */
 	lineEnd: string;
 }
@@ -227,10 +229,13 @@ function findDataStart(
 	const before = block.text.slice(0, row + blank);
 	const upTo = block.text.slice(0, endOfRow(block.text, index, delimiter));
 	const headerOffset = facts.bomLength + byteLengthIn(facts.encoding, before);
+	const lineEnd = /(?:\r\n|\n|\r)?$/.exec(upTo.slice(-2))?.[0] ?? '';
+	const line = hasHeader ? upTo.slice(before.length, upTo.length - lineEnd.length) : '';
 	return {
 		headerOffset,
 		dataOffset: hasHeader ? facts.bomLength + byteLengthIn(facts.encoding, upTo) : headerOffset,
-		lineEnd: /(?:\r\n|\n|\r)?$/.exec(upTo)?.[0] ?? '',
+		headerLine: Buffer.from(line, facts.encoding === 'windows-1252' ? 'latin1' : 'utf8'),
+		lineEnd,
 	};
 }
 

@@ -25,17 +25,23 @@ export class CsvWriter {
 	}
 
 	add(row: readonly string[]): void {
-		const [only] = row;
-		if (row.length === 1 && only !== undefined) {
-			// An empty line would be no row at all.
-			this.text += only === '' ? '""' : this.quoted(only);
-		} else {
-			for (let column = 0; column < row.length; column++) {
-				if (column > 0) this.text += this.delimiter;
-				this.text += this.quoted(row[column] ?? '');
-			}
+		this.addLine(this.lineOf(row));
+	}
+
+	/** A row as it is written, with its line end. */
+	lineOf(row: readonly string[]): string {
+		// An empty line would be no row at all.
+		if (row.length === 1 && row[0] === '') return '""\n';
+		let line = '';
+		for (let column = 0; column < row.length; column++) {
+			if (column > 0) line += this.delimiter;
+			line += this.quoted(row[column] ?? '');
 		}
-		this.text += '\n';
+		return `${line}\n`;
+	}
+
+	addLine(line: string): void {
+		this.text += line;
 		if (this.text.length >= PIECE_CHARACTERS) this.flush();
 	}
 

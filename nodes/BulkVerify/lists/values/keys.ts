@@ -1,4 +1,5 @@
 import type { ValueKind } from '../list';
+import { isClean } from './clean';
 import { asciiDigits } from './digits';
 import { asciiDomain } from './domain';
 import { canonicalIp } from './ip';
@@ -24,6 +25,7 @@ const URL_PARTS = /^([a-z][a-z\d+.-]*:\/\/)?([^/?#@]*@)?([^/?#@:]*)/i;
  * @param bare a value that was undressed
  */
 export function valueKey(kind: ValueKind, bare: string): string {
+	if (kind === 'email' && isClean(kind, bare)) return bare.toLowerCase();
 	const trimmed = bare.trim();
 	const text = ASCII.test(trimmed) ? trimmed : trimmed.normalize('NFC');
 	switch (kind) {

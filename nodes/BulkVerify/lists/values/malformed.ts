@@ -5,11 +5,15 @@ import { isIp } from './ip';
 /** Short numbers (emergency, hotlines) have fewer digits, and nobody pays for looking these up. */
 const FEWEST_DIGITS = 5;
 
+/** An email has at most 320 characters, a host 255; what is longer than this is no value whatever it holds. */
+const LONGEST = 2_000;
+
 /** The full stops that IDNA takes for a dot. */
 const DOTS = /[.\u3002\uff0e\uff61]/;
 
 /** Whether a bare value cannot be one of its kind: whatever a provider says of it, it would be paid for nothing. */
 export function isMalformed(kind: ValueKind, bare: string): boolean {
+	if (kind !== 'url' && kind !== 'text' && bare.length > LONGEST) return true;
 	switch (kind) {
 		case 'email':
 			return isNoEmail(bare);

@@ -71,9 +71,8 @@ function readArray(kind: ValueKind, list: readonly unknown[], depth: number): Re
 	for (const entry of list) {
 		const read: ReadValue = Array.isArray(entry) ? readArray(kind, entry, depth + 1) : readValue(kind, entry);
 		if (read.reason === 'empty') continue;
-		if (found.reason !== 'empty' && !isSame(kind, found, read))
-			return { value: '', reason: 'several_values' };
-		found = read;
+		if (found.reason === 'empty') found = read;
+		else if (!isSame(kind, found, read)) return { value: '', reason: 'several_values' };
 	}
 	return found;
 }

@@ -7,7 +7,7 @@ import {
 	type ListedJob,
 	type TriggerConfig,
 } from '../../../nodes/BulkVerify/trigger/watch/state';
-import { Account, randomFrom } from './world';
+import { Account, oddIds, randomFrom } from './world';
 
 const minute = 60_000;
 const briteVerify = {
@@ -168,6 +168,117 @@ test('a failure nobody asked for is not the end: a list processed again is emitt
 	expect(await bench.poll()).toEqual([`${job.jobId} completed`]);
 });
 
+describe('one odd job holds no other up', () => {
+	test.each(oddIds.ascending.map((id) => [id]))(
+		'a row with the ID %j is left out of ascending ids, and named',
+		async (id) => {
+			const bench = new Bench(ipqs);
+			const job = bench.add('processing', 'completed');
+			await bench.poll();
+			bench.account.odd.push({ id, place: 0 });
+			bench.account.progress(1);
+			expect(await bench.poll()).toEqual([`${job.jobId} completed`]);
+			expect(await bench.poll()).toEqual([]);
+			// It is whole and short, just none of this account's: nothing tells it from an old job.
+			expect(bench.warnings.some((text) => text.includes(String(id)))).toBe(true);
+		},
+	);
+
+	test('low and high ids out of their order end no reading and settle nobody', async () => {
+		const bench = new Bench(ipqs, ['completed'], 10);
+		for (let count = 0; count < 30; count++) bench.add('completed');
+		await bench.poll();
+		for (const [id, place] of [
+			['3', 0.01],
+			['8000000000000000', 0.2],
+			['5', 0.1],
+		] as const)
+			bench.account.odd.push({ id, place });
+		const jobs = Array.from({ length: 170 }, () => bench.account.add(['completed']));
+		bench.account.release();
+		const told: string[] = [];
+		for (let polls = 0; polls < 4; polls++) told.push(...(await bench.poll()));
+		expect(told.filter((event) => !event.startsWith('8000')).sort()).toEqual(
+			jobs.map(({ jobId }) => `${jobId} completed`).sort(),
+		);
+	});
+
+	test.each([
+		['one id a request', 1],
+		['many ids a request', 50],
+	])(
+		'its status can never be read, %s: the others are told, it is named, the poll does not fail',
+		async (_, size) => {
+			const bench = new Bench({ ...ipqs, listTellsDetails: false, statusIdsPerRequest: size });
+			await bench.poll();
+			const jobs = Array.from({ length: 170 }, () => bench.account.add(['completed']));
+			const [bad] = jobs.splice(60, 1);
+			if (bad !== undefined) bad.isBad = true;
+			bench.account.release();
+			const told: string[] = [];
+			for (let polls = 0; polls < 4; polls++) told.push(...(await bench.poll()));
+			expect(told.sort()).toEqual(jobs.map(({ jobId }) => `${jobId} completed`).sort());
+			expect(bench.warnings.some((text) => text.includes(`"${bad?.jobId}"`))).toBe(true);
+		},
+	);
+});
+
+test('pages that repeat for ever: what they show is told, and they are not asked for without end', async () => {
+	const bench = new Bench(ipqs, ['completed'], 10);
+	const source = bench.account.source();
+	jest.spyOn(bench.account, 'source').mockReturnValue({
+		...source,
+		async *pages(_from, odd) {
+			for (;;) {
+				for await (const page of source.pages(1, odd)) {
+					yield page;
+					break;
+				}
+			}
+		},
+	});
+	for (let count = 0; count < 30; count++) bench.add('completed');
+	bench.account.release();
+	await bench.poll();
+	const job = bench.add('completed');
+	bench.account.release();
+	expect(await bench.poll()).toEqual([`${job.jobId} completed`]);
+	for (let count = 0; count < 60; count++) bench.add('completed');
+	bench.account.release();
+	expect(await bench.poll()).toHaveLength(10);
+	expect(bench.account.listRequests).toBeLessThan(40);
+	expect(bench.warnings.join()).toContain('repeat');
+});
+
+test("a list that is so short by now that a sweep's page answers an error is read from further up", async () => {
+	const bench = new Bench(ipqs, ['completed'], 4);
+	bench.account.isStrict = true;
+	bench.add('completed');
+	await bench.poll();
+	bench.config = { ...bench.config, limits: { ...defaultLimits, pages: 3 } };
+	const backlog = Array.from({ length: 60 }, () => bench.account.add(['completed']));
+	bench.account.release();
+	const told = await bench.poll();
+	told.push(...(await bench.poll()));
+	for (const job of backlog.slice(10)) job.deleted = true;
+	for (let polls = 0; polls < 3; polls++) told.push(...(await bench.poll()));
+	expect(new Set(told).size).toBe(told.length);
+	const left = backlog.filter(({ deleted }) => !deleted);
+	expect(left.filter(({ jobId }) => !told.includes(`${jobId} completed`))).toEqual([]);
+});
+
+test('a status that nobody gets fails the poll once, not every minute', async () => {
+	const bench = new Bench({ ...ipqs, listTellsDetails: false });
+	await bench.poll();
+	for (let count = 0; count < 5; count++) bench.add('completed');
+	bench.account.release();
+	bench.account.fault = 'statusFails';
+	await expect(bench.poll()).rejects.toThrow('503');
+	for (let polls = 0; polls < 3; polls++) expect(await bench.poll()).toEqual([]);
+	bench.account.fault = 'none';
+	expect(await bench.poll()).toHaveLength(5);
+});
+
 describe.each([
 	['ascending ids', ipqs],
 	['opaque ids', briteVerify],
@@ -248,6 +359,7 @@ test('a batch that takes several polls to deliver again is not dropped for what 
 	const emitted: string[] = [];
 	for (let polls = 0; polls < 5; polls++) {
 		const { jobId } = bench.add('completed');
+		bench.account.release();
 		const now = await bench.poll();
 		expect(now).toContain(`${jobId} completed`);
 		emitted.push(...now.filter((event) => event.endsWith('*')));
@@ -282,9 +394,9 @@ test('a row that moves to a page already read, because one above it is deleted, 
 	const source = bench.account.source();
 	let requests = 0;
 	jest.spyOn(bench.account, 'source').mockReturnValue({
-		status: source.status,
-		async *pages(from) {
-			for await (const page of source.pages(from)) {
+		...source,
+		async *pages(from, odd) {
+			for await (const page of source.pages(from, odd)) {
 				yield page;
 				// After the first page was read: the row at the head of the second one moves up.
 				if (++requests === 1) jobs.splice(-1, 1).forEach((job) => (job.deleted = true));

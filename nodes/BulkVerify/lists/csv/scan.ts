@@ -1,0 +1,183 @@
+import type { Delimiter } from '../list';
+import { inPieces, wholeLines } from './lines';
+
+export interface ScanNeeds {
+	delimiter: Delimiter;
+	/** Cells that the header has. */
+	width: number;
+	/** The bytes of the header line, without its end; empty where there is none. */
+	header: Buffer;
+	/** Bytes before the first row. */
+	from: number;
+	/** Rows, and bytes of rows, after which another part begins. */
+	maxRows: number;
+	maxBytes: number;
+}
+
+export interface Scan {
+	rowCount: number;
+	isUtf8: boolean;
+	/** Where the parts end, as offsets in the file, and how many rows each has. */
+	parts: Array<{ end: number; rowCount: number }>;
+}
+
+const PLAIN = 0;
+const CELL_END = 1;
+const LINE_END = 2;
+const QUOTE = 3;
+const BEYOND_ASCII = 4;
+const NO_TEXT = 5;
+
+/**
+ * Counts the rows of a regular CSV without making text of its bytes, fifty times as fast as reading them, and finds
+ * where it can be cut.
+ *
+ * @returns `undefined` where anything is odd (a quote inside a cell, a row wider than the header, the header once
+ * more, a byte that is no text): then the file has to be read
+ */
+export async function scanRows(
+	bytes: AsyncIterable<Uint8Array>,
+	needs: ScanNeeds,
+): Promise<Scan | undefined> {
+	const scanner = new Scanner(needs);
+	for await (const piece of wholeLines(skipping(inPieces(bytes), needs.from))) {
+		if (!scanner.add(piece)) return undefined;
+	}
+	return scanner.finish();
+}
+
+async function* skipping(pieces: AsyncIterable<Buffer>, from: number): AsyncGenerator<Buffer> {
+	let toSkip = from;
+	for await (const piece of pieces) {
+		const skipped = Math.min(toSkip, piece.length);
+		toSkip -= skipped;
+		if (skipped < piece.length) yield piece.subarray(skipped);
+	}
+}
+
+class Scanner {
+	private readonly classes: Uint8Array;
+	private readonly utf8 = new TextDecoder('utf-8', { fatal: true });
+	/** The last piece ended in the middle of a character. */
+	private mayBeCut = false;
+	private isUtf8 = true;
+	private offset: number;
+	private quoted = false;
+	/** Cells of the row that have ended. */
+	private cells = 0;
+	private partStart: number;
+	private rowsInPart = 0;
+	private rowCount = 0;
+	private rowStart: number;
+	private readonly parts: Scan['parts'] = [];
+
+	constructor(private readonly needs: ScanNeeds) {
+		this.classes = classesOf(needs.delimiter);
+		this.offset = this.partStart = this.rowStart = needs.from;
+	}
+
+	/** @returns whether the bytes are regular */
+	add(piece: Buffer): boolean {
+		const { classes } = this;
+		let beyondAscii = false;
+		// Where the cell begins; -1 where its quotes were opened in an earlier piece.
+		let cellStart = this.quoted ? -1 : 0;
+		let at = 0;
+		while (at < piece.length) {
+			if (this.quoted) {
+				const quote = piece.indexOf('"', at);
+				const end = quote === -1 ? piece.length : quote;
+				beyondAscii ||= hasBeyondAscii(piece, at, end);
+				at = end + 1;
+				if (quote === -1) continue;
+				if (piece[at] === 0x22) at++;
+				else {
+					this.quoted = false;
+					const next = classes[piece[at] ?? 0x0a];
+					if (next !== CELL_END && next !== LINE_END) return false;
+				}
+				continue;
+			}
+			let kind = PLAIN;
+			while (at < piece.length && (kind = classes[piece[at] ?? 0] ?? PLAIN) === PLAIN) at++;
+			if (at >= piece.length) break;
+			if (kind === CELL_END) {
+				this.cells++;
+				cellStart = at + 1;
+			} else if (kind === LINE_END) {
+				if (!this.endRow(piece, at)) return false;
+				cellStart = at + 1;
+			} else if (kind === QUOTE) {
+				if (at !== cellStart) return false;
+				this.quoted = true;
+			} else if (kind === BEYOND_ASCII) {
+				beyondAscii = true;
+			} else {
+				return false;
+			}
+			at++;
+		}
+		this.checkUtf8(piece, beyondAscii);
+		this.offset += piece.length;
+		return true;
+	}
+
+	finish(): Scan | undefined {
+		if (this.quoted) return undefined;
+		// The last line may lack its end.
+		if (this.offset > this.rowStart && !this.endRow(Buffer.alloc(0), 0)) return undefined;
+		this.checkUtf8(Buffer.alloc(0), false);
+		if (this.rowsInPart > 0 || this.parts.length === 0) this.endPart(this.offset);
+		return { rowCount: this.rowCount, isUtf8: this.isUtf8, parts: this.parts };
+	}
+
+	/** A row ends at the line end that stands there. */
+	private endRow(piece: Buffer, at: number): boolean {
+		const { width, header, maxRows, maxBytes } = this.needs;
+		const end = this.offset + at;
+		const start = this.rowStart - this.offset;
+		const cells = this.cells + 1;
+		this.cells = 0;
+		this.rowStart = end + 1;
+		if (at === start) return true;
+		if (cells > width) return false;
+		if (start >= 0 && at - start === header.length && header.equals(piece.subarray(start, at))) return false;
+		const isFull = this.rowsInPart === maxRows || end + 1 - this.partStart > maxBytes;
+		if (isFull && this.rowsInPart > 0) this.endPart(this.offset + start);
+		this.rowsInPart++;
+		this.rowCount++;
+		return true;
+	}
+
+	private endPart(end: number): void {
+		this.parts.push({ end, rowCount: this.rowsInPart });
+		this.partStart = end;
+		this.rowsInPart = 0;
+	}
+
+	/** A character that is cut by the end of a piece has bytes beyond ASCII in both. */
+	private checkUtf8(piece: Buffer, beyondAscii: boolean): void {
+		if (!this.isUtf8 || (!beyondAscii && !this.mayBeCut)) return;
+		try {
+			this.utf8.decode(piece, { stream: beyondAscii });
+			this.mayBeCut = beyondAscii;
+		} catch {
+			this.isUtf8 = false;
+		}
+	}
+}
+
+function hasBeyondAscii(piece: Buffer, from: number, to: number): boolean {
+	for (let at = from; at < to; at++) if ((piece[at] ?? 0) >= 0x80) return true;
+	return false;
+}
+
+function classesOf(delimiter: Delimiter): Uint8Array {
+	const classes = new Uint8Array(256);
+	classes.fill(BEYOND_ASCII, 0x80);
+	classes[0] = classes[0x1a] = NO_TEXT;
+	classes[0x0a] = classes[0x0d] = LINE_END;
+	classes[0x22] = QUOTE;
+	classes[delimiter.charCodeAt(0)] = CELL_END;
+	return classes;
+}

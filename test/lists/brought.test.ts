@@ -1,0 +1,129 @@
+import { findColumn, peekRows } from '../../nodes/BulkVerify/lists/column';
+import { readTable } from '../../nodes/BulkVerify/lists/csv';
+import type { Row, ValueKind } from '../../nodes/BulkVerify/lists/list';
+import { readValues, reasonAt } from '../../nodes/BulkVerify/lists/values';
+import { chunks, refusal } from './help';
+
+/** What is sent of a file, or why not, row by row. */
+async function verified(
+	text: string | Buffer,
+	wanted = '',
+	valueKind: ValueKind = 'email',
+	encoding?: string,
+) {
+	const bytes = typeof text === 'string' ? Buffer.from(text) : text;
+	const table = await readTable(chunks(bytes), { valueKind, columnName: wanted, encoding });
+	const { sample } = await peekRows(table, 200);
+	const column = findColumn(table.names, sample, valueKind, wanted);
+	const rows: Row[] = [];
+	for await (const block of table.rows) rows.push(...block);
+	const list = readValues(
+		valueKind,
+		rows.map((row) => row[column]),
+	);
+	return {
+		values: list.values.map((value, at) => reasonAt(list, at) ?? value),
+		header: table.header,
+		repeated: table.repeatedHeaders,
+	};
+}
+
+const [A, B] = ['ann@x.example', 'bo@x.example'];
+
+describe('the rows of a file as people bring it', () => {
+	it.each<[what: string, text: string, values: string[]]>([
+		['no header, an imperfect first row', `ann@,Ann\n${B},Bo\n`, ['malformed', B]],
+		['no header, a placeholder in the first row', `n/a,Ann\n${B},Bo\n`, ['malformed', B]],
+		['no header, nothing in the first row', `,Ann\n${B},Bo\n`, ['empty', B]],
+		['one line alone', A, [A]],
+		['sep line', `sep=|\nMail|Name\n${A}|Ann\n`, [A]],
+		['quoted sep line without a header', `"sep=;"\r\n${A};Ann\r\n${B};Bo\r\n`, [A, B]],
+		['title, blank line, header', `Export of May\n\nId;Contact\n1;${A}\n2;${B}\n`, [A, B]],
+		['padded title', `Export of May,,\nId,Name,Contact\n1,Ann,${A}\n2,Bo,${B}\n`, [A, B]],
+		['comment', `# made by, someone\nId;Email\n1;${A}\n`, [A]],
+		['header again', `Email,Id\n${A},1\nEmail,Id\n${B},2\n`, [A, B]],
+		['Ctrl-Z behind the last line', `Email\n${A}\x1a`, [A]],
+		['three byte order marks', `\ufeff\ufeff\ufeffEmail\n${A}\n`, [A]],
+		['invisible characters in the name', `Na\u200bme,\u2060E\u00admail\nAnn,${A}\n`, [A]],
+		['same name, one empty', `Mail,Mail\n,${A}\n,${B}\n`, [A, B]],
+		['a name alone', `mail,Kontakt\nopted in,${A}\nopted out,${B}\n`, [A, B]],
+		['usual name among several', `Private Email,Email Address\nq@x.example,${A}\n`, [A]],
+		[
+			'Outlook',
+			`First Name,E-mail Address,E-mail Display Name,E-mail 2 Address\nAnn,${A},Ann (${A}),q@x.example\n`,
+			[A],
+		],
+		['Google', `Name,E-mail 1 - Type,E-mail 1 - Value,E-mail 2 - Value\nAnn,* Work,${A},\n`, [A]],
+		['trailing commas in the rows alone', `Email,Name\n${A},Ann,,\n${B},Bo,,\n`, [A, B]],
+		['backslash quotes', `Name,Email\n"Ann \\"A, B\\" Li",${A}\n`, [A]],
+		['blank before quotes', `Name, Email\n"Li, Ann", "${A}"\n"Ek, Bo", "${B}"\n`, [A, B]],
+		['CR alone', `Email,Name\r${A},Ann\r${B},Bo`, [A, B]],
+		['doubled CR', `Email,Name\r\r\n${A},Ann\r\r\n${B},Bo\r\r\n`, [A, B]],
+	])('are right: %s', async (_, text, values) => {
+		expect((await verified(text)).values).toEqual(values);
+	});
+
+	it.each<[what: string, text: string, message: RegExp]>([
+		[
+			'two columns that fit',
+			`Name,Work Mail,Private Mail\nAnn,${A},${B}\n`,
+			/^Several .*"Work Mail", "Private Mail"/,
+		],
+		['the same name with values twice', `Email,Email\n${A},${B}\n`, /^Several .*column 1.*column 2/],
+		['a comma that moved the value', `Name,Email,Note\nLi, Ann,${A},\n`, /^Line 2 has 4 cells/],
+		[
+			'a quote closed in a later row',
+			`Name,Email\n"Ann,${A}\n"Bo",${B}\n`,
+			/^The quotes on line 2 are damaged/,
+		],
+		['a quote that is never closed', `Name,Email\n"Ann,${A}\n`, /never closed/],
+		['a page', `\n<HTML lang="en"><body>${A}`, /web page/],
+		['NDJSON', `{"email":"${A}"}\n{"email":"${B}"}\n`, /JSON/],
+		['a JSON array', `["${A}","${B}"]`, /JSON/],
+		['a vCard', `BEGIN:VCARD\r\nEMAIL:${A}\r\n`, /contact card/],
+	])('or refused: %s', async (_, text, message) => {
+		expect(await refusal(() => verified(text))).toMatch(message);
+	});
+
+	it.each([
+		['504b0506', /zip/],
+		['504b0708', /zip/],
+		['425a6839', /bzip2/],
+		['fd377a585a00', /xz/],
+		['28b52ffd', /zstd/],
+		['377abcaf271c', /7z/],
+		['50415231', /Parquet/],
+		['89504e470d0a1a0a', /picture/],
+		['ffd8ffe0', /picture/],
+		['01020304050607089a9b0e0f10111213', /not text/],
+	])('or refused by content: %s', async (hex, message) => {
+		const bytes = Buffer.concat([Buffer.from(hex, 'hex'), Buffer.from(' and more')]);
+		expect(await refusal(() => verified(bytes))).toMatch(message);
+	});
+
+	it('counts headers that come again', async () => {
+		expect((await verified(`Email,Id\nEmail,Id\n${A},1\nEmail,Id\n`)).repeated).toBe(2);
+	});
+
+	it('keeps columns that are called like parts of an object', async () => {
+		const { header } = await verified(`Email,__proto__,constructor,2\n${A},a,b,c\n`);
+		expect(header).toEqual(['Email', '__proto__', 'constructor', '2']);
+	});
+
+	it('names near columns in quotes, and explains a value in place of a name', async () => {
+		const text = `Name,Contact Mail\nAnn,${A}\n`;
+		expect(await refusal(() => verified(text, 'contact mial'))).toBe('The list has no column "contact mial"');
+		expect(await refusal(() => verified(text, A))).toMatch(/is a value to verify, not the name/);
+		expect((await verified(text, ' CONTACT\u200b mail')).values).toEqual([A]);
+	});
+
+	it('reads an encoding that the person names', async () => {
+		const shiftJis = Buffer.concat([
+			Buffer.from('Email,'),
+			Buffer.from('96bc914f', 'hex'),
+			Buffer.from(`\n${A},x\n`),
+		]);
+		expect((await verified(shiftJis, '', 'email', 'shift_jis')).header).toEqual(['Email', '名前']);
+		expect(await refusal(() => verified(shiftJis, '', 'email', 'klingon'))).toMatch(/no encoding/);
+	});
+});
