@@ -250,7 +250,8 @@ function minuteOf(at: number): string {
 /** The last 7 days; with more than one page the message tells so. */
 function list(visit: Visit) {
 	const jobs = visit.jobs().filter((job) => Date.now() - job.createdAt < WEEK_MS);
-	const { items, page, pages } = visit.page(jobs, visit.number('page', 1), LISTS_A_PAGE);
+	const page = visit.number('page', 1);
+	const { items, pages } = visit.page(jobs, page, LISTS_A_PAGE);
 	const message = pages > 1 ? { message: `Page ${page} of ${pages}` } : {};
 	return jsonReply({ ...message, lists: items.map((job) => told(visit, job)) });
 }

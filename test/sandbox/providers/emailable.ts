@@ -205,7 +205,7 @@ function rowOf({ value, spell }: ResultRow) {
 function download(visit: Visit) {
 	const { job }: { job: SandboxJob } = visit.link;
 	job.downloaded = true;
-	const columns = Object.keys(rowOf({ cells: [], value: 'a@b.example', spell: (text) => text }));
+	const columns = Object.keys(rowOf({ index: 0, cells: [], value: 'a@b.example', spell: (text) => text }));
 	const cells = (row: ResultRow) =>
 		Object.values(rowOf(row)).map((cell) => (cell === null ? '' : String(cell)));
 	return visit.csv(columns, visit.rows(job), cells, { type: 'text/csv' });
