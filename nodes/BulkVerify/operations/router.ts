@@ -12,7 +12,7 @@ export async function router(node: IExecuteFunctions): Promise<INodeExecutionDat
 		return await operation.execute(await openRun(node, provider));
 	} catch (error) {
 		const known = toNodeError(node.getNode(), error, { provider, itemIndex: 0 });
-		// What an item failed of says so already.
+		// What has been told of an item keeps it; the rest is about the node as it is set.
 		throw known === error ? known : ofWholeList(known);
 	}
 }
