@@ -1,10 +1,11 @@
-// `npm run sandbox`: the four providers on this machine, for pointing credentials at.
+// `npm run sandbox`: all providers on this machine, for pointing credentials at.
 import { parseArgs } from 'node:util';
 import { ensureInstalled } from './lib/install.mjs';
+import { providerIds } from './lib/providers.mjs';
 
 const USAGE = `npm run sandbox -- [options]
 
-  --port <n>   first of eight ports in a row (4810)
+  --port <n>   first of the ports, one a host and two more, in a row (4810)
   --pace <s>   seconds a job takes after its time in the queue (10); 0: done at once
   --free       any free ports
   --json       print one line of JSON instead of the table
@@ -25,19 +26,15 @@ if (options.help) {
 }
 
 // Fixed keys, so that a credential saved once works again after a restart.
-const keys = {
-	ipQualityScore: 'sandbox-ipqualityscore-key',
-	whoisXml: 'sandbox-whoisxml-key',
-	everythingLocation: 'sandbox-everythinglocation-key',
-	briteVerifyFiles: 'sandbox-briteverify-key',
+const keys = Object.fromEntries(providerIds.map((id) => [id, `sandbox-${id.toLowerCase()}-key`]));
+const FIELDS = {
+	apiKey: 'API Key',
+	username: 'User Name',
+	password: 'Password',
+	baseUrl: 'Base URL',
+	accountUrl: 'Account URL',
+	emailUrl: 'Email URL',
 };
-const CREDENTIALS = {
-	ipQualityScoreApi: 'IPQualityScore',
-	whoisXmlApi: 'WhoisXML API',
-	everythingLocationApi: 'Everything Location',
-	briteVerifyFilesApi: 'BriteVerify Files',
-};
-const FIELDS = { apiKey: 'API Key', baseUrl: 'Base URL', accountUrl: 'Account URL' };
 
 // Whoever reads the JSON wants nothing else.
 if (!options.json) await ensureInstalled();
@@ -73,10 +70,13 @@ async function start() {
 }
 
 function printTable() {
-	console.log('Four providers, made up, on this machine. Fill in the credentials like this:\n');
-	for (const [type, title] of Object.entries(CREDENTIALS)) {
-		console.log(`  ${title}`);
-		for (const [field, value] of Object.entries(sandbox.urls[type])) {
+	console.log(
+		`${providerIds.length} providers, made up, on this machine. Fill in the credentials like this:\n`,
+	);
+	for (const [type, fields] of Object.entries(sandbox.urls)) {
+		const titles = providerIds.filter((id) => sandbox.credential(id).type === type);
+		console.log(`  ${titles.map((id) => sandbox.describe(id).title).join(', ')}`);
+		for (const [field, value] of Object.entries(fields)) {
 			console.log(`    ${(FIELDS[field] ?? field).padEnd(12)} ${value}`);
 		}
 		console.log('');

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { withClock } from '../lib/run.mjs';
 import { heading, paint, say, shown } from '../lib/say.mjs';
 import { load } from '../lib/typescript.mjs';
+import { withProviderFacts } from './provider.mjs';
 import { uploadWaitDownload } from './uploadWaitDownload.mjs';
 import { verifyInOneStep } from './verifyInOneStep.mjs';
 
@@ -15,7 +16,8 @@ const SECTIONS = [uploadWaitDownload, verifyInOneStep];
 const SANDBOX_PACE_S = 4;
 
 /** @returns the exit code */
-export async function runDemo(options) {
+export async function runDemo(wanted) {
+	const options = withProviderFacts(wanted);
 	if (options.isReal && !options.mayCharge) {
 		say(askForYes(options));
 		return 2;
@@ -39,7 +41,7 @@ export async function runDemo(options) {
 	say(
 		sandbox === undefined
 			? paint('yellow', `The real ${options.title}: this spends credits of your account.`)
-			: `${options.title}, simulated on this machine: ${address.baseUrl}`,
+			: `${options.title}, simulated on this machine: ${Object.values(sandbox.describe(options.provider).hostUrls)[0]}`,
 	);
 	try {
 		for (const { title, run } of SECTIONS) {
@@ -59,9 +61,12 @@ export async function runDemo(options) {
 	}
 }
 
-const ownAddress = ({ apiKey, baseUrl }) => ({ apiKey, ...(baseUrl === undefined ? {} : { baseUrl }) });
+const ownAddress = ({ apiKey, username, baseUrl }) => ({
+	...(username === undefined ? { apiKey } : { username, password: apiKey }),
+	...(baseUrl === undefined ? {} : { baseUrl }),
+});
 
-function askForYes({ title, provider, file, isOwnFile, charge = 'the upload' }) {
+function askForYes({ title, provider, file, isOwnFile, charge }) {
 	const name = shown(file);
 	return [
 		`BULK_VERIFY_API_KEY is set, so this would send ${name} to the real ${title}.`,
