@@ -166,13 +166,20 @@ function status(visit: Visit) {
 		id: job.id,
 		message: 'Batch verification completed.',
 		total_counts: counts,
-		reason_counts: {},
+		reason_counts: visit.tally(job, reasonsOf(job), (value) => EMAILS.row(value).reason),
 	};
 	if (total > Number(visit.variant('rowsInAnswer'))) {
 		const download_file = visit.mint(job, { host: 'files', before: '/batch.csv?token=' });
 		return jsonReply({ ...told, download_file });
 	}
 	return jsonReply({ ...told, emails: [...visit.objects(visit.rows(job), rowOf)] });
+}
+
+/** Those that a row has, each once. */
+function reasonsOf({ source }: SandboxJob): string[] {
+	const reasons = new Set<string>();
+	for (const cells of source.rows()) reasons.add(EMAILS.row(cells[source.valueColumn] ?? '').reason);
+	return [...reasons];
 }
 
 function rowOf({ value, spell }: ResultRow) {
