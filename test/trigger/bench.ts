@@ -114,5 +114,7 @@ export function capabilitiesOf(provider: ProviderName): Capabilities {
 /** The events that a provider offers. */
 export function eventsOf(provider: ProviderName): Ending[] {
 	const { finishedStatuses } = capabilitiesOf(provider);
-	return (['completed', 'failed', 'cancelled'] as const).filter((status) => finishedStatuses.includes(status));
+	return (['completed', 'failed', 'cancelled'] as const).filter((status) =>
+		finishedStatuses.includes(status),
+	);
 }
