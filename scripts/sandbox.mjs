@@ -1,11 +1,10 @@
-// `npm run sandbox`: all providers on this machine, for pointing credentials at.
+// `npm run sandbox`: the providers on this machine, for pointing credentials at.
 import { parseArgs } from 'node:util';
 import { ensureInstalled } from './lib/install.mjs';
-import { providerIds } from './lib/providers.mjs';
 
 const USAGE = `npm run sandbox -- [options]
 
-  --port <n>   first of the ports, one a host and two more, in a row (4810)
+  --port <n>   first of the ports, all in a row (4810)
   --pace <s>   seconds a job takes after its time in the queue (10); 0: done at once
   --free       any free ports
   --json       print one line of JSON instead of the table
@@ -25,21 +24,23 @@ if (options.help) {
 	process.exit(0);
 }
 
-// Fixed keys, so that a credential saved once works again after a restart.
-const keys = Object.fromEntries(providerIds.map((id) => [id, `sandbox-${id.toLowerCase()}-key`]));
-const FIELDS = {
-	apiKey: 'API Key',
-	username: 'User Name',
-	password: 'Password',
-	baseUrl: 'Base URL',
-	accountUrl: 'Account URL',
-	emailUrl: 'Email URL',
-};
+const LAST_PORT = 65_535;
+/** Credential fields as the editor calls them: `baseUrl` is Base URL. */
+const labelOf = (field) =>
+	field
+		.replace(/[A-Z]/g, (letter) => ` ${letter}`)
+		.replace(/^\w/, (letter) => letter.toUpperCase())
+		.replace(/\bUrl\b/, 'URL')
+		.replace(/\bApi\b/, 'API');
 
 // Whoever reads the JSON wants nothing else.
 if (!options.json) await ensureInstalled();
-const { tsImport } = await import('tsx/esm/api');
-const { startSandbox } = await tsImport('../test/sandbox/index.ts', import.meta.url);
+const { load } = await import('./lib/typescript.mjs');
+const { PROVIDERS, startSandbox } = load('test/sandbox/index.ts');
+// Fixed keys, so that a credential saved once works again after a restart.
+const keys = Object.fromEntries(
+	PROVIDERS.map((provider) => [provider, `sandbox-${provider.toLowerCase()}-key`]),
+);
 const sandbox = await start();
 
 if (options.json) console.log(JSON.stringify({ urls: sandbox.urls, controlUrl: sandbox.controlUrl }));
@@ -56,7 +57,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
 async function start() {
 	const port = options.free ? 0 : Number(options.port);
 	const pace = Number(options.pace);
-	if (!Number.isInteger(port) || port < 0 || port > 65_528 || !(pace >= 0)) {
+	if (!Number.isInteger(port) || port < 0 || port > LAST_PORT || !(pace >= 0)) {
 		console.error(USAGE);
 		process.exit(2);
 	}
@@ -71,13 +72,13 @@ async function start() {
 
 function printTable() {
 	console.log(
-		`${providerIds.length} providers, made up, on this machine. Fill in the credentials like this:\n`,
+		`${PROVIDERS.length} providers, made up, on this machine. Fill in the credentials like this:\n`,
 	);
 	for (const [type, fields] of Object.entries(sandbox.urls)) {
-		const titles = providerIds.filter((id) => sandbox.credential(id).type === type);
-		console.log(`  ${titles.map((id) => sandbox.describe(id).title).join(', ')}`);
+		const titles = PROVIDERS.filter((provider) => sandbox.credential(provider).type === type);
+		console.log(`  ${titles.map((provider) => sandbox.describe(provider).title).join(', ')}`);
 		for (const [field, value] of Object.entries(fields)) {
-			console.log(`    ${(FIELDS[field] ?? field).padEnd(12)} ${value}`);
+			console.log(`    ${labelOf(field).padEnd(12)} ${value}`);
 		}
 		console.log('');
 	}

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { findProvider, providerIds } from '../lib/providers.mjs';
+import { exampleProvider, findProvider, providerNames } from './providers.mjs';
 
 const CONTACTS = 'examples/contacts.csv';
 
@@ -13,8 +13,9 @@ Verifies a list with a provider and shows the result, twice: uploaded, waited fo
 engine, with the package built from this checkout. Without a key the providers are simulated on this machine:
 nothing leaves it, nothing costs anything. With a key only the first is run.
 
-  --provider <name>   one of these, or so much of it that no other fits; the node's first where none is given:
-${providerIds.map((id) => `                        ${id}\n`).join('')}  --file <csv>        your own list; ${CONTACTS} where none is given
+  --provider <name>   ${inLines(providerNames, 60).join('\n                      ')};
+                      any clear beginning will do; ${exampleProvider} where none is given
+  --file <csv>        your own list; ${CONTACTS} where none is given
   --column <header>   the column to verify; found by its name or content where none is given
   --out <csv>         where to put the whole result; below .tmp/demo where none is given
   --sandbox           the simulated provider, also where a key is set
@@ -22,8 +23,7 @@ ${providerIds.map((id) => `                        ${id}\n`).join('')}  --file <
   --help
 
 The real provider: set BULK_VERIFY_API_KEY, name the --provider, and add --yes. BULK_VERIFY_BASE_URL is for
-an address other than the provider's usual one. Where the login is a user and a password, the key is the password:
-BULK_VERIFY_USERNAME says the user.
+an address other than the provider's usual one; a user name and its password are given as user:password.
 `;
 
 /**
@@ -33,8 +33,7 @@ BULK_VERIFY_USERNAME says the user.
 export function readOptions(args, env) {
 	const { values } = parse(args);
 	if (values.help) return { help: USAGE };
-	// Which one is the node's first is known once everything is installed.
-	const provider = values.provider === undefined ? undefined : findProvider(values.provider);
+	const provider = findProvider(values.provider ?? exampleProvider);
 	const file = resolve(values.file ?? CONTACTS);
 	if (!existsSync(file)) throw new Error(`There is no file ${file}`);
 	const apiKey = env.BULK_VERIFY_API_KEY?.trim();
@@ -52,7 +51,6 @@ export function readOptions(args, env) {
 		isReal,
 		mayCharge: values.yes,
 		apiKey,
-		username: env.BULK_VERIFY_USERNAME?.trim() || undefined,
 		baseUrl: env.BULK_VERIFY_BASE_URL?.trim() || undefined,
 	};
 }
@@ -74,4 +72,15 @@ function parse(args) {
 	} catch (error) {
 		throw new Error(`${error.message}\n\n${USAGE}`);
 	}
+}
+
+/** Names behind each other, in lines of about so many letters. */
+function inLines(names, width) {
+	const lines = [];
+	for (const name of names) {
+		const last = lines.at(-1);
+		if (last === undefined || last.length + name.length > width) lines.push(name);
+		else lines[lines.length - 1] = `${last}, ${name}`;
+	}
+	return lines.map((line, at) => (at < lines.length - 1 ? `${line},` : line));
 }

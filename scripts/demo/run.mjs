@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { withClock } from '../lib/run.mjs';
 import { heading, paint, say, shown } from '../lib/say.mjs';
-import { load } from '../lib/typescript.mjs';
-import { withProviderFacts } from './provider.mjs';
+import { credentialOf, factsOf } from './providers.mjs';
 import { uploadWaitDownload } from './uploadWaitDownload.mjs';
 import { verifyInOneStep } from './verifyInOneStep.mjs';
 
@@ -16,8 +15,12 @@ const SECTIONS = [uploadWaitDownload, verifyInOneStep];
 const SANDBOX_PACE_S = 4;
 
 /** @returns the exit code */
-export async function runDemo(wanted) {
-	const options = withProviderFacts(wanted);
+export async function runDemo(asked) {
+	const { load } = await import('../lib/typescript.mjs');
+	const facts = factsOf(asked.provider, load);
+	// Only the demo's own contacts have a known column.
+	const column = asked.column ?? (asked.isOwnFile ? undefined : facts.column);
+	const options = { ...asked, ...facts, column };
 	if (options.isReal && !options.mayCharge) {
 		say(askForYes(options));
 		return 2;
@@ -37,11 +40,13 @@ export async function runDemo(wanted) {
 		stage.buildAndUnpack(folder),
 	);
 	const sandbox = options.isReal ? undefined : await stage.startSandbox({ pace: SANDBOX_PACE_S });
-	const address = sandbox?.urls[options.credential] ?? ownAddress(options);
+	const address =
+		sandbox?.urls[options.credential] ??
+		credentialOf(options.credential, { key: options.apiKey, baseUrl: options.baseUrl }, load);
 	say(
 		sandbox === undefined
 			? paint('yellow', `The real ${options.title}: this spends credits of your account.`)
-			: `${options.title}, simulated on this machine: ${Object.values(sandbox.describe(options.provider).hostUrls)[0]}`,
+			: `${options.title}, simulated on this machine: ${address.baseUrl}`,
 	);
 	try {
 		for (const { title, run } of SECTIONS) {
@@ -60,11 +65,6 @@ export async function runDemo(wanted) {
 		await sandbox?.stop();
 	}
 }
-
-const ownAddress = ({ apiKey, username, baseUrl }) => ({
-	...(username === undefined ? { apiKey } : { username, password: apiKey }),
-	...(baseUrl === undefined ? {} : { baseUrl }),
-});
 
 function askForYes({ title, provider, file, isOwnFile, charge }) {
 	const name = shown(file);

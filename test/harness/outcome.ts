@@ -89,15 +89,19 @@ export function failureOf(outcome: Outcome): Failure {
 	}
 	// n8n saves the execution as JSON: what does not survive this, nobody sees.
 	const kept = JSON.parse(JSON.stringify({ ...error, message: error.message })) as Record<string, unknown>;
-	const { context } = kept;
 	return {
 		name: error.name,
 		message: String(kept.message),
 		description: String(kept.description ?? ''),
 		httpCode: typeof kept.httpCode === 'string' ? kept.httpCode : undefined,
-		itemIndex:
-			typeof context === 'object' && context !== null ? Reflect.get(context, 'itemIndex') : undefined,
+		// That of a whole list is not for the editor, which would write it behind the sentence.
+		itemIndex: error.context?.itemIndex,
 	};
+}
+
+/** A failure of the one item, or of the whole list, blames no other: `[item 0]` behind a sentence tells nothing. */
+export function expectNoOtherItem({ itemIndex }: Pick<Failure, 'itemIndex'>): void {
+	expect([0, undefined]).toContain(itemIndex);
 }
 
 export const pairs = (items: INodeExecutionData[]): unknown[] => items.map(({ pairedItem }) => pairedItem);

@@ -8,7 +8,9 @@ import { viewOf } from './kit/jobs';
 import { SIMULATORS } from './kit/registry';
 import { jsonReply } from './kit/reply';
 import { send } from './kit/send';
-import { hostsOf, listen, logBody, logRequest, serve, type Listener } from './kit/serve';
+import { hostsOf } from './kit/hosts';
+import { logBody, logRequest } from './kit/log';
+import { listen, serve, type Listener } from './kit/serve';
 import { World } from './kit/world';
 import type { CredentialFields, Fault, ProviderName, Sandbox, SandboxOptions } from './types';
 

@@ -3,6 +3,9 @@ import { request } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 
 import { isRecord } from './kit/body';
+import { SIMULATORS } from './kit/registry';
+import type { Route, SampleRequest, Simulator } from './kit/simulator';
+import type { Operation, Sandbox } from './types';
 
 /* Bare requests for the sandbox's own tests: no client code of the package is used here. */
 
@@ -102,6 +105,96 @@ function formBody(fields: Record<string, string>, files: FilePart[]): { body: Bu
 	for (const { name, fileName, content } of files) part(`name="${name}"; filename="${fileName}"`, content);
 	pieces.push(Buffer.from(`--${boundary}--\r\n`));
 	return { body: Buffer.concat(pieces), type: `multipart/form-data; boundary=${boundary}` };
+}
+
+/* ---------------------------------------------------------------- any provider */
+
+export interface Sample {
+	/** The job; an id that exists nowhere where none is given. */
+	id?: string;
+	/** The list to upload. */
+	values?: string[];
+	/** In place of the good key; `null`: none at all. */
+	key?: string | null;
+	signal?: AbortSignal;
+}
+
+/** The request for an operation as the provider's documentation writes it, built from the simulator's own routes. */
+export async function askFor(
+	sandbox: Sandbox,
+	provider: string,
+	operation: Operation,
+	asked: Sample = {},
+): Promise<Answered> {
+	const { url, init } = await requestFor(sandbox, provider, operation, asked);
+	return await ask(url, { ...init, signal: asked.signal });
+}
+
+export async function requestFor(
+	sandbox: Sandbox,
+	provider: string,
+	operation: Operation,
+	{ id = 'no-such-job', values = [], key }: Sample = {},
+): Promise<{ url: string; init: RequestInit }> {
+	const simulator = SIMULATORS.find((one) => one.id === provider);
+	const routes = simulator?.routes.filter((one) => [one.operation, ...(one.also ?? [])].includes(operation));
+	// Where one request serves both, looking for a link would be the download itself.
+	const route = routes?.find((one) => one.link === undefined) ?? routes?.[0];
+	if (!simulator || !route) throw new Error(`${provider} has no ${operation}`);
+	if (route.link !== undefined) return { url: await linkOf(sandbox, provider, id, key), init: {} };
+	const { hostUrls } = sandbox.describe(provider);
+	const base = hostUrls[route.host ?? Object.keys(simulator.hosts)[0] ?? ''] ?? '';
+	const [method = '', path = ''] = ([route.at].flat()[0] ?? '').split(' ');
+	const request = sampleOf(simulator, route, path, { id, values });
+	const [place] = route.key === 'none' ? [] : (route.key ?? simulator.key);
+	if (key !== null) place?.write(request, key ?? keyOf(sandbox, provider));
+	const filled = path.replace(/:(\w+)/g, (_, name: string) =>
+		encodeURIComponent(request.params?.[name] ?? 'nothing'),
+	);
+	const query = new URLSearchParams(request.query).toString();
+	const url = `${base}${filled}${query === '' ? '' : (filled.includes('?') ? '&' : '?') + query}`;
+	return { url, init: { method: method.split('|')[0], ...bodyOf(request) } };
+}
+
+/** A usual sample, with the job where the route looks for it. */
+function sampleOf(
+	{ listTypes }: Simulator,
+	route: Route,
+	path: string,
+	{ id, values }: { id: string; values: string[] },
+): SampleRequest {
+	const [type] = Object.values(listTypes);
+	const list = values.length > 0 ? values : Array.from({ length: 3 }, (_, at) => type?.makeUp(at) ?? '');
+	const request = route.sample?.({ id, values: list }) ?? {};
+	const { job } = route;
+	if (job === undefined) return request;
+	if (path.includes(`:${job}`)) return { ...request, params: { ...request.params, [job]: id } };
+	return { ...request, query: { ...request.query, [job]: id } };
+}
+
+function bodyOf({ json, form, file, text, headers }: SampleRequest): RequestInit {
+	if (form ?? file) {
+		const { body, type } = formBody(form ?? {}, file ? [file] : []);
+		return { headers: { ...headers, 'content-type': type }, body: new Uint8Array(body) };
+	}
+	if (text !== undefined) return { headers: { 'content-type': 'text/csv', ...headers }, body: text };
+	if (json === undefined) return { headers };
+	return { headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(json) };
+}
+
+/** The last link in the job's status that leads to one of the provider's hosts. */
+async function linkOf(sandbox: Sandbox, provider: string, id: string, key?: string | null) {
+	const { text } = await askFor(sandbox, provider, 'status', { id, key });
+	const hosts = Object.values(sandbox.describe(provider).hostUrls).map((url) => new URL(url).origin);
+	const links = JSON.stringify(JSON.parse(text)).match(/"https?:[^"]+"/g) ?? [];
+	const found = links.map((link) => link.slice(1, -1));
+	return found.findLast((link) => hosts.includes(new URL(link).origin)) ?? `${hosts[0]}/no-link`;
+}
+
+/** The one key of the provider, whatever its credential calls it. */
+export function keyOf(sandbox: Sandbox, provider: string): string {
+	const { fields } = sandbox.credential(provider);
+	return fields.apiKey ?? fields.password ?? '';
 }
 
 /** One of each verdict, in the order of the README's table. */

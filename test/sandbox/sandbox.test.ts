@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 
 import { PROVIDERS, startSandbox, type Sandbox } from './index';
-import { ask, Json, postJson } from './requests';
+import { SIMULATORS } from './kit/registry';
+import { ask, askFor, Json, postJson } from './requests';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -12,6 +13,8 @@ beforeAll(async () => {
 });
 beforeEach(() => sandbox.reset());
 afterAll(async () => await sandbox.stop());
+
+const first = SIMULATORS.find(({ routes }) => routes.some(({ operation }) => operation === 'list'))?.id ?? '';
 
 describe('seeded jobs', () => {
 	it.each(PROVIDERS)('%s: stay in their status until they are finished', (provider) => {
@@ -25,56 +28,50 @@ describe('seeded jobs', () => {
 		expect(sandbox.jobs(provider)).toEqual([]);
 	});
 
-	it('cannot be what the provider does not know', () => {
-		expect(() => sandbox.addJob('whoisXml', { status: 'cancelled' })).toThrow('whoisXml has no jobs');
-		expect(() => sandbox.addJob('ipQualityScore', { listType: 'fax' })).toThrow('no list type fax');
-		const id = sandbox.addJob('ipQualityScore', { status: 'processing' });
-		expect(() => sandbox.finish('ipQualityScore', id, 'failed')).toThrow('ipQualityScore has no jobs');
+	it.each(PROVIDERS)('%s: cannot be what the provider does not know', (provider) => {
+		const { statuses } = sandbox.describe(provider);
+		const id = sandbox.addJob(provider, { status: 'processing' });
+		for (const status of ['completed', 'failed', 'cancelled'] as const) {
+			const seed = () => sandbox.addJob(provider, { status });
+			if (statuses.includes(status)) expect(seed).not.toThrow();
+			else expect(() => sandbox.finish(provider, id, status)).toThrow(`${provider} has no jobs that are`);
+		}
+		expect(() => sandbox.addJob(provider, { listType: 'fax' })).toThrow('no list type fax');
+		expect(() => sandbox.addJob(provider, { word: 'pondering' })).toThrow('does not say pondering');
 	});
 
 	it('are cheap by the ten thousand', async () => {
-		const { baseUrl, apiKey } = sandbox.urls.briteVerifyFilesApi;
-		const ids = sandbox.addJobs('briteVerifyFiles', 20_000, { status: 'completed', rows: 1_000_000 });
-		const start = Date.now();
-		const list = await ask(`${baseUrl}/brite_files.json?apikey=${apiKey}`);
-		expect(list.json.at(0, 'id')).toBe(ids.at(-1));
-		expect(list.json.at(19_999, 'id')).toBe(ids[0]);
-		expect(Date.now() - start).toBeLessThan(2000);
-	});
-
-	it('of another account are not shown', async () => {
-		const { baseUrl, apiKey } = sandbox.urls.ipQualityScoreApi;
-		const id = sandbox.addJob('ipQualityScore', { owner: 'other', status: 'completed' });
-		expect((await ask(`${baseUrl}/json/csv/${apiKey}/list`)).json.at('total_csvs')).toBe(0);
-		expect((await ask(`${baseUrl}/json/csv/${apiKey}/status/${id}`)).json.at('success')).toBe(false);
+		const ids = sandbox.addJobs(first, 20_000, { status: 'completed', rows: 1_000_000 });
+		const { text } = await askFor(sandbox, first, 'list');
+		expect(text).toContain(ids.at(-1));
 	});
 });
 
 it('is controlled over HTTP as in the process', async () => {
 	const call = async (name: string, ...args: unknown[]) =>
 		await postJson(`${sandbox.controlUrl}/${name}`, args);
-	const added = await call('addJob', 'whoisXml', { status: 'processing', rows: 3 });
+	const added = await call('addJob', first, { status: 'processing', rows: 3 });
 	const id = added.json.text('result');
-	await call('finish', 'whoisXml', id);
-	expect((await call('jobs', 'whoisXml')).json.at('result')).toMatchObject([{ id, status: 'completed' }]);
-	await call('fault', 'whoisXml', { kind: 'status', status: 500 });
+	await call('finish', first, id);
+	expect((await call('jobs', first)).json.at('result')).toMatchObject([{ id, status: 'completed' }]);
+	await call('fault', first, { kind: 'status', status: 500 });
 	expect(sandbox.pendingFaults()).toBe(1);
+	expect((await call('describe', first)).json.at('result', 'id')).toBe(first);
 	expect((await ask(`${sandbox.controlUrl}/urls`)).json.at('result')).toEqual(sandbox.urls);
 	expect((await ask(`${sandbox.controlUrl}/requests`)).json.at('result')).toEqual([]);
-	expect((await call('finish', 'whoisXml', 'none')).status).toBe(400);
-	expect((await call('charges', 'nobody')).json.text('error')).toContain('must be one of ipQualityScore');
+	expect((await call('finish', first, 'none')).status).toBe(400);
+	expect((await call('charges', 'nobody')).json.text('error')).toContain('no provider nobody');
 	expect((await call('constructor')).status).toBe(404);
 });
 
 it('frees its ports when it stops', async () => {
-	const first = await startSandbox({ port: 24_810 });
+	const one = await startSandbox({ port: 24_810 });
 	await expect(startSandbox({ port: 24_810 })).rejects.toThrow('EADDRINUSE');
-	await first.stop();
-	const second = await startSandbox({ port: 24_810, keys: { whoisXml: 'mine' } });
-	expect(second.urls.whoisXmlApi).toMatchObject({
-		apiKey: 'mine',
-		baseUrl: 'http://127.0.0.1:24812/api/bgservice',
-	});
+	await one.stop();
+	const second = await startSandbox({ port: 24_810, keys: { [first]: 'mine' } });
+	const { fields } = second.credential(first);
+	expect(Object.values(fields)).toContain('mine');
+	expect(new URL(fields.baseUrl ?? '').port).toMatch(/^248\d\d$/);
 	await second.stop();
 });
 
@@ -84,9 +81,13 @@ it('starts alone, tells its addresses, and stops cleanly', async () => {
 	try {
 		const [line] = await once(child.stdout, 'data');
 		const told = new Json(JSON.parse(String(line)));
-		const base = told.text('urls', 'ipQualityScoreApi', 'baseUrl');
-		const key = told.text('urls', 'ipQualityScoreApi', 'apiKey');
-		expect((await ask(`${base}/json/account/${key}`)).json.at('success')).toBe(true);
+		const control = told.text('controlUrl');
+		for (const provider of PROVIDERS) {
+			const { type, fields } = sandbox.credential(provider);
+			expect(Object.keys(told.at('urls', type) ?? {})).toEqual(Object.keys(fields));
+			const facts = await postJson(`${control}/describe`, [provider]);
+			expect(facts.json.at('result', 'id')).toBe(provider);
+		}
 	} finally {
 		child.kill('SIGINT');
 	}

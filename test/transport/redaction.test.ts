@@ -127,9 +127,9 @@ it('user name and password go as HTTP sends them', () => {
 });
 
 it('the beginning of a text that breaks off in the middle of a key has no half of it', () => {
-	const key = 'abcdefgh12345678';
-	for (let length = 4; length <= key.length; length++) {
-		expect(redactor(key).beginning(`bad key ${key.slice(0, length)}`)).toBe('bad key [redacted]');
+	const letters = 'abcdefgh12345678';
+	for (let length = 4; length <= letters.length; length++) {
+		expect(redactor(letters).beginning(`bad key ${letters.slice(0, length)}`)).toBe('bad key [redacted]');
 	}
 });
 
@@ -182,4 +182,15 @@ it('a value keeps its shape, in names and strings alike', () => {
 	expect(JSON.stringify(redacted)).not.toContain('s3cret');
 	expect(redacted).toMatchObject({ a: [expect.any(String), 1, null, true, expect.any(Object)] });
 	expect(value.a[0]).toBe('s3cret-key');
+});
+
+it('a thousand links are found as surely as one, also where they are escaped', () => {
+	const made = redactor();
+	const links = Array.from(
+		{ length: 1_000 },
+		(_, index) => `https://files.example.com/d?t=${index}&s=abcdefgh`,
+	);
+	for (const link of links) made.addLink(link);
+	const left = made.text(links.map((link) => encodeURIComponent(link)).join(' '));
+	expect(left).toBe(links.map(() => '[redacted]').join(' '));
 });

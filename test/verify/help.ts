@@ -25,7 +25,7 @@ export async function verifyItems(
 	parameters: INodeParameters = {},
 	options: NodeOptions = {},
 ): Promise<Outcome> {
-	return await lane.run({ operation: 'verify', simplify: false, ...parameters }, items, options);
+	return await lane.run({ operation: 'verify', simplify: false, valueField: 'email', ...parameters }, items, options);
 }
 
 /** The same for bare values; the node's failure is the test's. */

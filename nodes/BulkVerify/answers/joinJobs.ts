@@ -19,12 +19,20 @@ export interface Answers {
  * Downloads each job once and puts its rows to the values of the list, in whatever order and spelling they come.
  *
  * @param jobs finished ones
+ * @param arePlanned each batch of the plan was sent as one of them, in this order; else only a row tells where its
+ * value was sent
+ * @param mayBeForeign a job may hold none of the values; else its result is refused as another list's
  */
-export async function joinJobs(run: Run, plan: Plan, jobs: readonly Job[]): Promise<Answers> {
+export async function joinJobs(
+	run: Run,
+	plan: Plan,
+	jobs: readonly Job[],
+	{ arePlanned, mayBeForeign = false }: { arePlanned: boolean; mayBeForeign?: boolean },
+): Promise<Answers> {
 	const { capabilities, id } = run.provider;
 	const { severalRowsPerValue, locates } = capabilities;
-	const sentIn = jobsByAnswer(plan, jobs.length);
-	const joined = await joinResults(plan, jobRows(run, jobs, plan), {
+	const sentIn = arePlanned || jobs.length === 1 ? jobsByAnswer(plan, jobs.length) : () => -1;
+	const joined = await joinResults(plan, jobRows(run, jobs, plan, { mayBeForeign }), {
 		keepAll: severalRowsPerValue,
 		respell: run.provider.respell,
 	});
@@ -42,7 +50,7 @@ export async function joinJobs(run: Run, plan: Plan, jobs: readonly Job[]): Prom
 				const jobId = jobs[sentIn(position)]?.jobId ?? null;
 				return { ...facts, verdict: 'unknown', reason: 'no_result', jobId, verifiedAt: null, details: null };
 			}
-			const job = jobs[jobIndexOf(row)];
+			const job = jobs[sentIn(position)] ?? jobs[jobIndexOf(row)];
 			// Where its domain is says nothing of a mailbox.
 			const isUnasked = locates && row.verdict === 'valid' && value.includes('@');
 			return {

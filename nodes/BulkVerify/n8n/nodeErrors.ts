@@ -21,7 +21,7 @@ export class UserProblem extends Error {
 /** A job that the provider does not have, or does not have for this account. */
 export function unknownJob({ displayName }: Provider, jobId: string): UserProblem {
 	return new UserProblem(
-		`${displayName} knows no job "${jobId}": check the job ID`,
+		`${displayName} knows no job "${inFew(jobId)}": check the job ID`,
 		'It may belong to another account, or the provider may have deleted it. The operation "List" shows all jobs.',
 	);
 }
@@ -29,6 +29,18 @@ export function unknownJob({ displayName }: Provider, jobId: string): UserProble
 /** An operation that the provider does not have; the router refuses it before it comes to this. */
 export function unsupported({ displayName }: Provider, operation: Operation): UserProblem {
 	return new UserProblem(`${displayName} does not offer the operation "${operation}"`);
+}
+
+// HTTP's "content too large" (RFC 9110, section 15.5.14).
+const TOO_LARGE = 413;
+
+// File names, field paths and IDs are shown as far as they can be recognised; no message fills the screen.
+const LONGEST_NAME = 100;
+const LONGEST_MESSAGE = 1_000;
+
+/** A text as it fits into a message. */
+export function inFew(text: string, longest = LONGEST_NAME): string {
+	return text.length <= longest ? text : `${text.slice(0, longest)}...`;
 }
 
 interface Explanation {
@@ -50,7 +62,7 @@ const EXPLANATIONS: Readonly<Record<TransportFailure, Explain>> = {
 		advice: 'Nothing was charged for this request.',
 	}),
 	notFound: (provider, { details: { jobId } }) => ({
-		message: `${provider} knows no ${jobId === undefined ? 'such job' : `job "${jobId}"`}: check the job ID`,
+		message: `${provider} knows no ${jobId === undefined ? 'such job' : `job "${inFew(jobId)}"`}: check the job ID`,
 		advice:
 			'It may belong to another account, or the provider may have deleted it. The operation "List" shows all jobs.',
 	}),
@@ -62,18 +74,30 @@ const EXPLANATIONS: Readonly<Record<TransportFailure, Explain>> = {
 		message: `${provider} has a problem of its own: run the node again in ${details.retryAfterMs === undefined ? 'a few minutes' : inWords(details.retryAfterMs)}`,
 		advice: 'The request was right, but the server could not answer it.',
 	}),
-	rejected: (provider) => ({
-		message: `${provider} did not accept this: check the list and the settings of the node`,
-		advice: '',
-	}),
+	rejected: (provider, { details }) =>
+		details.httpCode === TOO_LARGE
+			? {
+					message: `The file is too large for the provider: ${provider} did not accept it`,
+					advice: 'Send fewer rows, or fewer columns, at a time.',
+				}
+			: {
+					message: `${provider} did not accept this: check the list and the settings of the node`,
+					advice: '',
+				},
 	unreadable: (provider) => ({
 		message: `${provider} answered with something unexpected: check the Base URL in the credential`,
 		advice: 'If the address is right, the service may be down for maintenance. Try again later.',
 	}),
-	network: (provider) => ({
-		message: `The connection to ${provider} failed: try again in a moment`,
-		advice: 'If it fails again, check the Base URL in the credential and the network of this n8n.',
-	}),
+	network: (provider, { details }) =>
+		details.outOfTime === true
+			? {
+					message: `${provider} did not answer in time: run the node again, or give it more time`,
+					advice: '',
+				}
+			: {
+					message: `The connection to ${provider} failed: try again in a moment`,
+					advice: 'If it fails again, check the Base URL in the credential and the network of this n8n.',
+				},
 	// n8n takes an execution for stopped, not failed, by this very word.
 	cancelled: () => ({ message: 'The workflow was canceled', advice: '' }),
 	configuration: (provider, { message }) => ({
@@ -96,14 +120,22 @@ export function toNodeError(
 		error.context.itemIndex ??= itemIndex;
 		return error;
 	}
-	if (error instanceof UserProblem) {
-		return new NodeOperationError(node, error.message, { description: error.advice, itemIndex });
-	}
-	if (error instanceof ListError) {
-		return new NodeOperationError(node, error.message, { description: error.description, itemIndex });
-	}
+	if (error instanceof UserProblem) return operationError(node, error.message, error.advice, itemIndex);
+	if (error instanceof ListError) return operationError(node, error.message, error.description, itemIndex);
 	if (error instanceof TransportError) return transportError(node, error, provider, itemIndex);
-	return new NodeOperationError(node, error instanceof Error ? error.message : String(error), { itemIndex });
+	return operationError(node, error instanceof Error ? error.message : String(error), undefined, itemIndex);
+}
+
+function operationError(
+	node: INode,
+	message: string,
+	description: string | undefined,
+	itemIndex: number,
+): NodeOperationError {
+	return new NodeOperationError(node, inFew(message, LONGEST_MESSAGE), {
+		description: description === undefined ? undefined : inFew(description, LONGEST_MESSAGE),
+		itemIndex,
+	});
 }
 
 /**
@@ -126,17 +158,21 @@ function transportError(
 	provider: Provider,
 	itemIndex: number,
 ): NodeError {
-	const { message, advice } = EXPLANATIONS[error.kind](provider.displayName, error);
+	const explanation = EXPLANATIONS[error.kind](provider.displayName, error);
+	const message = inFew(explanation.message, LONGEST_MESSAGE);
+	const { advice } = explanation;
 	const { details } = error;
 	const words = details.providerMessage
-		? `${provider.displayName} says: ${details.providerMessage}`
+		? `${provider.displayName} says: ${inFew(details.providerMessage, LONGEST_MESSAGE)}`
 		: ownWords(error);
 	const description = [words, advice].filter((text) => text !== '').join('\n');
 	const failure = failureOf(error);
 	if (error.kind === 'configuration' || error.kind === 'cancelled') {
 		return new NodeOperationError(node, message, { description, itemIndex, failure });
 	}
-	const httpCode = details.httpCode === undefined ? undefined : String(details.httpCode);
+	// n8n shows the code before the sentence, where "200 - " explains nothing.
+	const { httpCode: status = 0 } = details;
+	const httpCode = status < 400 ? undefined : String(status);
 	return new NodeApiError(node, { message }, { message, description, httpCode, itemIndex, failure });
 }
 
@@ -158,7 +194,8 @@ function failureOf({ kind, details: { retryAfterMs } }: TransportError): Failure
 }
 
 function ownWords(error: TransportError): string {
-	return error.kind === 'configuration' || error.kind === 'cancelled' ? '' : `${error.message}.`;
+	const isToldAlready = error.kind === 'configuration' || error.kind === 'cancelled';
+	return isToldAlready ? '' : `${inFew(error.message, LONGEST_MESSAGE)}.`;
 }
 
 /** A span of time for a message. */

@@ -67,7 +67,9 @@ async function attachedRows(run: Run, items: INodeExecutionData[]): Promise<INod
 	for (const jobId of readJobIds(run)) jobs.push(await readFinishedJob(run, jobId));
 
 	const plan = planOf(source, true);
-	const answers = await joinJobs(run, plan, jobs);
+	// A download may cost: rows without any value to ask about need none.
+	const asked = plan.counts.sent > 0 ? jobs : [];
+	const answers = await joinJobs(run, plan, asked, { arePlanned: false, mayBeForeign: true });
 	const withoutMalformed = planOf(source, false);
 	const rows = verifiedRows(source, readOutputShape(run), {
 		withDetails: !readBoolean(run, 'simplify', 0, true),

@@ -34,15 +34,15 @@ function collection(
 	options: INodeProperties[],
 	more: NonNullable<IDisplayOptions['show']>,
 ): INodeProperties {
-	return {
+	const property: Omit<INodeProperties, 'type'> = {
 		displayName: 'Options',
 		name: 'options',
-		type: 'collection',
 		placeholder: 'Add Option',
 		default: chosen,
 		options,
 		displayOptions: showFor(LIST_OPERATIONS, more),
 	};
+	return { ...property, type: 'collection' };
 }
 
 /** What is sent, and when nothing is. */
@@ -50,7 +50,10 @@ function sending(): INodeProperties[] {
 	const keepsColumns = providersWith(({ capabilities }) => capabilities.keepsColumns);
 	const namesJobs = providersWith(({ capabilities }) => capabilities.namesJobs);
 	const takesFiles = providersWith(({ capabilities }) => capabilities.takes.includes('file'));
-	const hasLimit = providersWith(({ capabilities }) => capabilities.maxRowsPerJob !== null);
+	const hasLimit = providersWith(
+		({ capabilities: { maxRowsPerJob, maxBytesPerJob } }) =>
+			maxRowsPerJob !== null || maxBytesPerJob !== null,
+	);
 	const tellsBalance = providersWith(({ capabilities }) => capabilities.operations.includes('balance'));
 	const takesCallback = providersWith(({ capabilities }) => capabilities.takesCallback);
 	return [

@@ -84,26 +84,32 @@ function inputSources(): INodeProperties[] {
 	const withLinks = providersWith(takesLinks);
 	const withoutLinks = providersWith((provider) => !takesLinks(provider));
 	return [false, true].flatMap((isTool) => {
-		const source = (
-			operations: Operation[],
-			sources: InputSource[],
-			provider?: string[],
-		): INodeProperties => ({
-			displayName: 'Input Source',
-			name: 'inputSource',
-			type: 'options',
-			noDataExpression: true,
-			default: isTool ? 'text' : 'items',
-			description: 'Where the list comes from',
-			options: sources.map((name) => SOURCES[name]),
-			displayOptions: showFor(operations, { '@tool': [isTool], ...(provider && { provider }) }),
-		});
+		const first: InputSource = isTool ? 'text' : 'items';
+		const source = (operations: Operation[], sources: InputSource[], provider?: string[]) =>
+			inputSource(first, sources, showFor(operations, { '@tool': [isTool], ...(provider && { provider }) }));
 		return [
 			source(['upload'], ['items', 'file', 'text', 'url'], withLinks),
 			source(['upload'], ['items', 'file', 'text'], withoutLinks),
 			source(['verify', 'estimate'], ['items', 'file', 'text']),
 		];
 	});
+}
+
+function inputSource(
+	first: InputSource,
+	sources: InputSource[],
+	displayOptions: IDisplayOptions,
+): INodeProperties {
+	const property: Omit<INodeProperties, 'type'> = {
+		displayName: 'Input Source',
+		name: 'inputSource',
+		noDataExpression: true,
+		default: first,
+		description: 'Where the list comes from',
+		options: sources.map((name) => SOURCES[name]),
+		displayOptions,
+	};
+	return { ...property, type: 'options' };
 }
 
 const SOURCES: Readonly<Record<InputSource, INodePropertyOptions>> = {

@@ -181,13 +181,18 @@ function numberOf(value: unknown, name: string, least: number): number | undefin
 
 function encodingOf(name: string): string | undefined {
 	if (name === '' || name === 'auto') return undefined;
+	if (isEncoding(name)) return name.toLowerCase();
+	throw new UserProblem(
+		`There is no encoding "${name}"`,
+		'Choose one of the list, or give a name that browsers know, such as "utf-8" or "windows-1252".',
+	);
+}
+
+function isEncoding(name: string): boolean {
 	try {
-		return new TextDecoder(name).encoding;
+		return new TextDecoder(name).encoding !== '';
 	} catch {
-		throw new UserProblem(
-			`There is no encoding "${name}"`,
-			'Choose one of the list, or give a name that browsers know, such as "utf-8" or "windows-1252".',
-		);
+		return false;
 	}
 }
 

@@ -2,7 +2,6 @@ import type {
 	IDisplayOptions,
 	INodeCredentialDescription,
 	INodeProperties,
-	INodePropertyMode,
 	INodePropertyOptions,
 } from 'n8n-workflow';
 import { firstProvider, providers } from '../providers/registry';
@@ -95,62 +94,53 @@ export const providerName = chosenName(
 
 /** An option that a provider declares: a switch, or a choice. */
 export function ownOption(option: UploadOption, displayOptions: IDisplayOptions): INodeProperties {
-	const { name, displayName, description } = option;
-	if (option.choices === undefined) {
-		return { displayName, name, type: 'boolean', default: option.default, description, displayOptions };
-	}
-	return {
-		...dropdown({ displayName, name, description, displayOptions }, option.choices),
-		default: option.default,
-	};
+	const { name, displayName, description, default: chosen, choices } = option;
+	const property = { displayName, name, description, displayOptions };
+	if (choices !== undefined) return { ...dropdown(property, choices), default: chosen };
+	return { ...property, default: chosen, type: 'boolean' };
 }
 
 /** "Job": by its ID, and from a list where the provider has one. */
 export function jobIdProperties(operation: Operation): INodeProperties[] {
 	const lists = providersWith(listsJobs);
 	const others = providersWith((provider) => !listsJobs(provider));
-	return [
-		...(lists.length === 0 ? [] : [jobIdProperty(operation, lists, [FROM_LIST, BY_ID])]),
-		...(others.length === 0 ? [] : [jobIdProperty(operation, others, [BY_ID])]),
-	];
+	const all: INodeProperties = {
+		displayName: 'Job',
+		name: 'jobId',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		required: true,
+		description: 'The job to work on, as Upload returned it',
+		displayOptions: showFor(operation, { provider: lists }),
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: 'Choose a job...',
+				typeOptions: { searchListMethod: 'searchJobs', searchable: true },
+			},
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: 'e.g. 3868534',
+				hint: 'For jobs that come in as items: {{ $json.jobId }}',
+			},
+		],
+	};
+	const byId: INodeProperties = {
+		...all,
+		default: { mode: 'id', value: '' },
+		displayOptions: showFor(operation, { provider: others }),
+		modes: all.modes?.filter(({ name }) => name === 'id'),
+	};
+	return [...(lists.length === 0 ? [] : [all]), ...(others.length === 0 ? [] : [byId])];
 }
 
 export function listsJobs({ capabilities }: Provider): boolean {
 	return capabilities.operations.includes('list');
 }
-
-function jobIdProperty(
-	operation: Operation,
-	provider: string[],
-	modes: INodePropertyMode[],
-): INodeProperties {
-	return {
-		displayName: 'Job',
-		name: 'jobId',
-		type: 'resourceLocator',
-		default: { mode: modes[0]?.name ?? '', value: '' },
-		required: true,
-		description: 'The job to work on, as Upload returned it',
-		displayOptions: showFor(operation, { provider }),
-		modes,
-	};
-}
-
-const FROM_LIST: INodePropertyMode = {
-	displayName: 'From List',
-	name: 'list',
-	type: 'list',
-	placeholder: 'Choose a job...',
-	typeOptions: { searchListMethod: 'searchJobs', searchable: true },
-};
-
-const BY_ID: INodePropertyMode = {
-	displayName: 'By ID',
-	name: 'id',
-	type: 'string',
-	placeholder: 'e.g. 3868534',
-	hint: 'For jobs that come in as items: {{ $json.jobId }}',
-};
 
 export const simplifyProperty = (operations: Operation[], more = {}): INodeProperties => ({
 	displayName: 'Simplify',

@@ -72,7 +72,6 @@ export const downloads: Suite = (subject) => {
 			const failure = failureOf(await bench.runOn(jobId, 'download'));
 			expect(failure).toMatchObject({
 				message: `Job ${jobId} has failed at ${provider.displayName}: there is no result to download`,
-				itemIndex: 0,
 			});
 			expect(bench.requests('download')).toEqual([]);
 		});

@@ -40,7 +40,7 @@ export const reads: Suite = (subject) => {
 			const failure = failureOf(await make(bench, call));
 			expect(bench.requests(call.operation).length).toBeGreaterThan(1);
 			expect(bench.requests(call.operation).length).toBeLessThan(10);
-			expect(failure).toMatchObject({ name: 'NodeApiError', httpCode: '502', itemIndex: 0 });
+			expect(failure).toMatchObject({ name: 'NodeApiError', httpCode: '502' });
 			expect(failure.message).toMatch(/has a problem of its own: .+ again/);
 		});
 	}
@@ -51,8 +51,11 @@ export const reads: Suite = (subject) => {
 			bench.fault({ kind: 'status', status: 429, retryAfter: 1_200, operation: call.operation, times: 99 });
 			const outcome = await make(bench, call);
 			const failure = failureOf(outcome);
-			expect(failure.message).toMatch(/ in 20 minutes$/);
-			expect(failure).toMatchObject({ httpCode: '429', itemIndex: 0 });
+			// Without a list to look in, nobody knows of an upload: see "taken once".
+			if (call.operation !== 'upload' || bench.can('list')) {
+				expect(failure.message).toMatch(/ in 20 minutes$/);
+				expect(failure).toMatchObject({ httpCode: '429' });
+			}
 			expect(bench.requests(call.operation)).toHaveLength(1);
 			expect(leftovers(outcome)).toEqual([]);
 		});

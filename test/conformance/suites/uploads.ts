@@ -37,7 +37,7 @@ export const uploads: Suite = ({ id, capabilities, facts, it, open }) => {
 		const bench = await open();
 		const [one] = bench.values();
 		const outcome = await bench.send('upload', [one, '', null, '  ', one]);
-		expect(hintsOf(outcome).join(' ')).toMatch(/3 empty values were skipped.*1 duplicate was sent only once/);
+		expect(hintsOf(outcome).join(' ')).toMatch(/3 empty values.*1 duplicate\b/);
 		expect(bench.made).toMatchObject([{ rows: 1 }]);
 	});
 
@@ -51,7 +51,7 @@ export const uploads: Suite = ({ id, capabilities, facts, it, open }) => {
 	it('nothing but empties is refused before a request leaves', async () => {
 		const bench = await open();
 		const failure = failureOf(await bench.send('upload', ['', null, '   ']));
-		expect(failure).toMatchObject({ name: 'NodeOperationError', itemIndex: 0 });
+		expect(failure).toMatchObject({ name: 'NodeOperationError' });
 		expect(failure.message).toMatch(/^There is nothing to verify/);
 		expect(bench.requests()).toEqual([]);
 	});

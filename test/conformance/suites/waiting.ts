@@ -1,5 +1,5 @@
 import { sleep } from 'n8n-workflow';
-import { failureOf, jsonOf, outputOf, verificationsOf } from '../../harness';
+import { expectNoOtherItem, failureOf, jsonOf, outputOf, verificationsOf } from '../../harness';
 import type { Suite } from '../subject';
 
 /** Verify waits for its job: long enough, in few requests, and never longer than it may. */
@@ -14,7 +14,7 @@ export const waiting: Suite = ({ id, provider, facts, it, open }) => {
 			...bench.values().map((value) => facts.judge(bench.listType, value)),
 			{ verdict: 'unknown', reason: 'empty' },
 		]);
-		expect(bench.requests('status').length).toBeGreaterThan(1);
+		expect(bench.requests('status').length).toBeGreaterThan(0);
 		expect(bench.requests('status').length).toBeLessThanOrEqual(10);
 	});
 
@@ -28,7 +28,7 @@ export const waiting: Suite = ({ id, provider, facts, it, open }) => {
 		expect(failure.message).toContain(jobId);
 		expect(failure.description).toContain(jobId);
 		expect(failure.description).toMatch(/Max Wait/);
-		expect(failure.itemIndex).toBe(0);
+		expectNoOtherItem(failure);
 	});
 
 	it('out of time, the job comes out where that is wanted, and can be gone on with', async () => {

@@ -1,17 +1,18 @@
 import type { Description, JobStatus } from '../types';
-import type { Service } from './world';
+import type { Simulator, SimulatorFacts } from './simulator';
+import type { Service } from './service';
 
 /** What a simulator says of itself, and what follows from it. */
 export function describe(service: Service): Description {
 	const { simulator } = service;
-	const { credential, hosts, ids, firstId, rowFields, refuse, accept, routes, key, deadLink, ...facts } = simulator;
+	const facts = factsOf(simulator);
 	const statusOf = Object.entries(simulator.words).flatMap(([status, words]) =>
 		words.map((word): [string, JobStatus] => [word, status as JobStatus]),
 	);
 	return {
 		...facts,
-		keyPlaces: key.map(({ says }) => says),
-		operations: [...new Set(routes.map(({ operation }) => operation))],
+		keyPlaces: simulator.key.map(({ says }) => says),
+		operations: [...new Set(simulator.routes.flatMap(({ operation, also = [] }) => [operation, ...also]))],
 		statuses: service.statuses,
 		statusOf: Object.fromEntries(statusOf),
 		outcomes: Object.fromEntries(
@@ -19,5 +20,14 @@ export function describe(service: Service): Description {
 		),
 		judge: (listType, value) => service.listType(listType).judge(value),
 		hostUrls: { ...service.urls },
+	};
+}
+
+function factsOf(of: Simulator): Omit<SimulatorFacts, 'keyPlaces'> {
+	const { id, title, words, listTypes, chargedAt, limits, pageSize } = of;
+	const { variants, errors, result, traps, namesJobs } = of;
+	return {
+		...{ id, title, words, listTypes, chargedAt, limits, pageSize },
+		...{ variants, errors, result, traps, namesJobs },
 	};
 }

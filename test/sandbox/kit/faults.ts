@@ -90,9 +90,9 @@ interface Waiting {
 }
 
 /** A request, as far as faults look at it. */
-export interface Asked {
+export interface FaultTarget {
 	provider: ProviderName;
-	operation: Operation;
+	operations: readonly Operation[];
 	url: string;
 	/** The jobs it concerns. */
 	jobs: readonly string[];
@@ -108,7 +108,7 @@ export class FaultQueue {
 	}
 
 	/** The faults that meet this request: at most one that decides the answer, and all that add to it. */
-	take(asked: Asked): Fault[] {
+	take(asked: FaultTarget): Fault[] {
 		const taken: Fault[] = [];
 		for (const entry of this.waiting) {
 			if (!fits(entry, asked)) continue;
@@ -142,11 +142,11 @@ export class FaultQueue {
 /** `job` of an odd row names the row, not the request. */
 const isForJob = ({ job, kind }: Fault): boolean => job !== undefined && kind !== 'oddListRow';
 
-function fits({ provider, fault }: Waiting, asked: Asked): boolean {
-	const operations = fault.operation === undefined ? [asked.operation] : [fault.operation].flat();
+function fits({ provider, fault }: Waiting, asked: FaultTarget): boolean {
+	const wanted = fault.operation === undefined ? asked.operations : [fault.operation].flat();
 	return (
 		provider === asked.provider &&
-		operations.includes(asked.operation) &&
+		wanted.some((operation) => asked.operations.includes(operation)) &&
 		(fault.path === undefined || asked.url.includes(fault.path)) &&
 		(!isForJob(fault) || asked.jobs.includes(fault.job ?? ''))
 	);

@@ -2,6 +2,7 @@
 export { isRecord } from './body';
 export { Bytes } from './bytes';
 export { emailOutcome } from './emails';
+export { fetched } from './fetched';
 export { hashOf, percentOf } from './hash';
 export type { SandboxJob } from './jobs';
 export { basic, inForm, inHeader, inJson, inPath, inQuery } from './keys';
@@ -22,6 +23,6 @@ export {
 	type RowSource,
 } from './rows';
 export type { ListType, Outcome, Refusal, Route, Simulator, Trap } from './simulator';
-export type { ResultRow } from './spoil';
+export type { ResultRow } from './spoilRows';
 export type { Visit } from './visit';
 export { emailList, listType, type Word, type WordList } from './words';

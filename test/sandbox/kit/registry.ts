@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @typescript-eslint/no-require-imports -- tests run on Node itself, not inside n8n */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @typescript-eslint/no-require-imports -- tests run on Node itself, not inside n8n */
 /* The simulators there are: every file of providers/ that exports one. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';

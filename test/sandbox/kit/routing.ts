@@ -4,6 +4,8 @@ import type { Route } from './simulator';
 export interface Match {
 	route: Route;
 	params: Record<string, string>;
+	/** How much of the query it asks for: on a shared host the closest fit answers. */
+	weight: number;
 }
 
 interface Pattern {
@@ -23,7 +25,7 @@ export function routerOf(routes: readonly Route[]): Router {
 	return (method, path, rawQuery) => {
 		for (const pattern of patterns) {
 			const params = fit(pattern, method, path, rawQuery);
-			if (params) return { route: pattern.route, params };
+			if (params) return { route: pattern.route, params, weight: pattern.query.length };
 		}
 		return undefined;
 	};

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import type { Fault } from '../types';
 import { blocks, type Reply } from './reply';
-import { BREAKS } from './wire';
+import { BREAKS, drained } from './wire';
 
 const PIECES = 10;
 /** A body up to this size is sent with its length; a longer one in chunks. */
@@ -57,17 +57,6 @@ async function write(response: ServerResponse, piece: string, pause: number): Pr
 	const ready = response.write(piece);
 	if (!ready && !response.destroyed) await drained(response);
 	if (pause > 0) await wait(pause);
-}
-
-/** Resolves when more can be written, or nobody listens any more. */
-async function drained(response: ServerResponse): Promise<void> {
-	await new Promise<void>((resume) => {
-		const done = () => {
-			response.off('drain', done).off('close', done);
-			resume();
-		};
-		response.on('drain', done).on('close', done);
-	});
 }
 
 function* dribble(body: Reply['body']): Generator<string> {

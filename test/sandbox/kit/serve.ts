@@ -1,20 +1,21 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests run on Node itself, not inside n8n */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 
-import type { Fault, RequestPart, RequestRecord } from '../types';
-import { readBody, type Body } from './body';
+import type { Fault, RequestRecord } from '../types';
+import { handled, spoiltAfter, spoiltBefore } from './answers';
+import { readBody } from './body';
 import { isAdded, isBefore } from './faults';
+import { whose, type Host } from './hosts';
+import { logBody, logRequest } from './log';
 import { htmlReply, type Reply } from './reply';
-import { routerOf, type Match, type Router } from './routing';
-import { firstRow, guessDelimiter } from './rows';
+import type { Match } from './routing';
 import { send } from './send';
+import type { Service } from './service';
 import type { Route } from './simulator';
-import { spelt, spoilReply, withOddRow } from './spoil';
-import { DeadLink, Refused, Visit } from './visit';
-import type { Service, World } from './world';
+import { Visit } from './visit';
+import type { World } from './world';
 
 const HOST = '127.0.0.1';
-const BODY_LOGGED_UP_TO = 1_048_576;
 
 export type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -42,38 +43,6 @@ function fail(response: ServerResponse, error: unknown): void {
 	response.end(`The sandbox itself failed: ${error instanceof Error ? error.stack : String(error)}`);
 }
 
-/** One provider's part of a host. */
-interface Tenant {
-	service: Service;
-	find: Router;
-}
-
-/** A port: a base path, and those who answer there. */
-export interface Host {
-	base: string;
-	tenants: Tenant[];
-	/** The names it goes by: the service and its own name for the host. */
-	names: Array<{ service: Service; name: string }>;
-}
-
-/** The hosts of all services; those of the same name and credential are one. */
-export function hostsOf(world: World): Host[] {
-	const hosts = new Map<string, Host>();
-	for (const service of world.services.values()) {
-		const { simulator } = service;
-		const [first = ''] = Object.keys(simulator.hosts);
-		for (const [name, base] of Object.entries(simulator.hosts)) {
-			const key = `${simulator.credential.type} ${name}`;
-			const host = hosts.get(key) ?? { base, tenants: [], names: [] };
-			hosts.set(key, host);
-			const routes = simulator.routes.filter((route) => (route.host ?? first) === name);
-			host.tenants.push({ service, find: routerOf(routes) });
-			host.names.push({ service, name });
-		}
-	}
-	return [...hosts.values()];
-}
-
 /** Serves a host: logs the request, lets the faults have their way, answers. */
 export function serve(world: World, host: Host, elsewhereUrl: () => string): Listener {
 	return async (request, response) => {
@@ -99,18 +68,6 @@ export function serve(world: World, host: Host, elsewhereUrl: () => string): Lis
 	};
 }
 
-/** The first tenant with a route for the request; the first of all where none has one. */
-function whose({ base, tenants }: Host, method: string, rawPath: string, rawQuery: string) {
-	const [first] = tenants;
-	if (!first) throw new Error('A host without a service');
-	const path = rawPath.startsWith(`${base}/`) ? rawPath.slice(base.length) : undefined;
-	for (const { service, find } of tenants) {
-		const match = path === undefined ? undefined : find(method, path, rawQuery);
-		if (match) return { service, match };
-	}
-	return { service: first.service, match: undefined };
-}
-
 /** Takes the faults that meet the request and reads its body; drops it before that where a fault says so. */
 async function visitOf(
 	service: Service,
@@ -121,7 +78,12 @@ async function visitOf(
 ): Promise<Visit | 'dropped'> {
 	const { world, id: provider } = service;
 	const take = (jobs: string[]) => {
-		const faults = world.faults.take({ provider, operation: route.operation, url: record.url, jobs });
+		const faults = world.faults.take({
+			provider,
+			operations: [route.operation, ...(route.also ?? [])],
+			url: record.url,
+			jobs,
+		});
 		record.fault = (faults.find(({ kind }) => !isAdded(kind)) ?? faults[0])?.kind ?? null;
 		return faults;
 	};
@@ -151,83 +113,6 @@ function jobsAsked(visit: Visit, route: Route): string[] {
 	);
 }
 
-async function handled(visit: Visit, route: Route): Promise<Reply> {
-	const { simulator } = visit.service;
-	try {
-		if (route.link === undefined) simulator.accept?.(visit);
-		visit.admit();
-		if (route.job !== undefined && visit.job) return await route.answer(visit);
-		if (route.link !== undefined && visit.link) return await route.answer(visit);
-		return await route.answer(visit);
-	} catch (error) {
-		if (error instanceof DeadLink) return simulator.deadLink ?? htmlReply('403 Forbidden', 403);
-		if (!(error instanceof Refused)) throw error;
-		return refusalReply(error, visit);
-	}
-}
-
-function refusalReply({ message, status, headers }: Refused, visit: Visit): Reply {
-	const reply = visit.service.simulator.refuse(message, status, visit);
-	return { ...reply, headers: { ...reply.headers, ...headers } };
-}
-
-/** The answer to a request that is not handled. */
-function spoiltBefore(fault: Fault, visit: Visit, request: IncomingMessage, elsewhere: string): Reply {
-	const url = `http://${request.headers.host ?? ''}${request.url ?? ''}`;
-	switch (fault.kind) {
-		case 'json':
-			return { ...refusalReply(new Refused('The request could not be processed.'), visit), status: 200 };
-		case 'html':
-			return fault.body === undefined
-				? htmlReply('We will be back soon')
-				: { status: 200, headers: { 'content-type': 'text/html' }, body: fault.body };
-		case 'redirect': {
-			const location = `${elsewhere}${request.url ?? ''}`;
-			return { status: fault.status ?? 302, headers: { location }, body: '' };
-		}
-		case 'echoKey': {
-			const key = spelt(visit.service.key, fault.spelling);
-			return refusalReply(new Refused(`Could not process ${request.method} ${url} for key ${key}`), visit);
-		}
-		case 'refusal':
-			return refusalReply(visit.refusal(fault.error ?? 'rateLimit'), visit);
-		default:
-			return statusReply(fault);
-	}
-}
-
-function statusReply(fault: Fault): Reply {
-	const status = fault.status ?? 500;
-	const reply = htmlReply(`${status}`, status);
-	if (fault.body !== undefined) reply.body = fault.body;
-	if (fault.retryAfter !== undefined) reply.headers['retry-after'] = String(fault.retryAfter);
-	return reply;
-}
-
-/** The answer to a request that was handled. */
-function spoiltAfter(answered: Reply, visit: Visit): Reply {
-	const { faults, deciding, service } = visit;
-	let reply = answered;
-	const fields = service.simulator.rowFields;
-	for (const fault of faults) {
-		if (fault.kind === 'oddListRow' && fields) reply = withOddRow(reply, fault, fields);
-		if (fault.kind === 'keyInAnswer') reply = withKey(reply, fault, service.key);
-	}
-	return deciding ? spoilReply(deciding, reply) : reply;
-}
-
-function withKey(reply: Reply, { where = 'header', spelling }: Fault, key: string): Reply {
-	if (where === 'cell') return reply;
-	// What no header can hold goes there as a browser would write it.
-	const shown = spelt(key, spelling).replace(/[^\t\x20-\x7e]/g, encodeURIComponent);
-	const name = shown.replaceAll('"', "'");
-	const added: Record<string, string> =
-		where === 'fileName'
-			? { 'content-disposition': `attachment; filename="${name}.csv"` }
-			: { 'x-asked-with': shown };
-	return { ...reply, headers: { ...reply.headers, ...added } };
-}
-
 function hangUp(response: ServerResponse, record: RequestRecord): void {
 	record.answered = 0;
 	response.req.socket.destroy();
@@ -244,43 +129,4 @@ async function answer(
 ): Promise<void> {
 	record.answered = faults.some(({ kind }) => WITHOUT_STATUS.includes(kind)) ? 0 : reply.status;
 	await send(response, reply, faults, cutAt);
-}
-
-export function logRequest(
-	world: World,
-	provider: string,
-	request: IncomingMessage,
-	route?: Route,
-): RequestRecord {
-	const url = request.url ?? '';
-	const record: RequestRecord = {
-		provider,
-		operation: route?.operation ?? null,
-		method: request.method ?? '',
-		path: world.mask(url),
-		url,
-		headers: { ...request.headers },
-		bodySize: 0,
-		parts: [],
-		answered: null,
-		fault: null,
-		at: Date.now(),
-	};
-	world.requests.push(record);
-	return record;
-}
-
-export function logBody(record: RequestRecord, body: Body): void {
-	record.bodySize = body.size;
-	record.parts = body.parts.map((part): RequestPart => {
-		const { name, fileName, type, content } = part;
-		if (fileName === undefined) return { name, size: content.size, value: content.text() };
-		const columns = firstRow(content, guessDelimiter(content));
-		const entry: RequestPart = { name, fileName, size: content.size, columns, text: () => content.text() };
-		return type === undefined ? entry : { ...entry, type };
-	});
-	if (body.size > BODY_LOGGED_UP_TO || body.parts.length > 0) return;
-	if (body.json !== undefined) record.body = body.json;
-	else if (body.fields.size > 0) record.body = Object.fromEntries(body.fields);
-	else if (body.raw.size > 0) record.body = body.raw.text();
 }

@@ -1,5 +1,6 @@
 /* What one simulator is: facts that it tells of itself, and routes that answer. */
 import type { JobStatus, Operation, VariantChoice } from '../types';
+import type { Asked } from './asked';
 import type { Reply } from './reply';
 import type { Visit } from './visit';
 
@@ -114,7 +115,7 @@ export interface SimulatorFacts {
 export interface KeyPlace {
 	/** For people: `query lqtkey`. */
 	says: string;
-	read(visit: Visit): string | undefined;
+	read(asked: Asked): string | undefined;
 	/** Adds the key to a request of the kit's own tests. */
 	write(request: SampleRequest, key: string): void;
 }
@@ -133,6 +134,8 @@ export interface SampleRequest {
 
 export interface Route {
 	operation: Operation;
+	/** Others that the same request serves (results inside the status): faults for them meet it too. */
+	also?: readonly Operation[];
 	/**
 	 * Method and path below the host's base, `GET /jobs/:id.json`; `?download` wants the bare flag in the query,
 	 * `?productId=7` the parameter. Several where the provider takes several. The first route that fits answers.

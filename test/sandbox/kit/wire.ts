@@ -70,10 +70,21 @@ export const BREAKS: Readonly<Partial<Record<FaultKind, Break>>> = {
 		const more = filler(reply);
 		while (!response.destroyed) {
 			if (response.write(more)) await wait(0);
-			else await Promise.race([once(response, 'drain'), once(response, 'close')]);
+			else await drained(response);
 		}
 	},
 };
+
+/** Resolves when more can be written, or nobody listens any more. */
+export async function drained(response: ServerResponse): Promise<void> {
+	await new Promise<void>((resume) => {
+		const done = () => {
+			response.off('drain', done).off('close', done);
+			resume();
+		};
+		response.on('drain', done).on('close', done);
+	});
+}
 
 /** Bytes on the socket, then its end. */
 function raw(response: ServerResponse, ...pieces: string[]): void {

@@ -88,8 +88,8 @@ export const simulator: Simulator = {
 	ids: 'uuid',
 	namesJobs: false,
 	chargedAt: 'upload',
-	limits: { rows: 1_000_000, minRows: 1 },
 	pageSize: LISTS_A_PAGE,
+	limits: { rows: 1_000_000, minRows: 1 },
 	variants: { created: [200, 201], countryCode: ['without', 'with'], slowIntake: ['no', 'yes'] },
 	result: { spelling: 'kept' },
 	rowFields: { id: 'id', status: 'state', date: 'created_at' },
@@ -272,7 +272,8 @@ function list(visit: Visit) {
 	const jobs = visit.jobs().filter((job) => Date.now() - job.createdAt < WEEK_MS);
 	const state = visit.query.get('state');
 	const wanted = jobs.filter((job) => state === null || told(visit, job).state === state);
-	const { items, page, pages } = visit.page(wanted, visit.number('page', 1), LISTS_A_PAGE);
+	const page = visit.number('page', 1);
+	const { items, pages } = visit.page(wanted, page, LISTS_A_PAGE);
 	const message = pages > 1 ? { message: `Page ${page} of ${pages}` } : {};
 	return jsonReply({ ...message, lists: items.map((job) => told(visit, job)) });
 }

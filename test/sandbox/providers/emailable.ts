@@ -67,7 +67,7 @@ export const simulator: Simulator = {
 	result: {},
 	errors: {
 		badKey: { says: 'Invalid API Key', status: 403, by: 'key' },
-		noKey: { says: 'No API Key provided', status: 401, by: 'fault' },
+		noKey: { says: 'No API Key provided', status: 401, by: 'key' },
 		noCredits: { says: 'Insufficient Credits', status: 402, by: 'credits', operations: ['upload'] },
 		unknownJob: { says: 'Batch not found', status: 404, by: 'unknownId' },
 		foreignJob: { says: 'Batch not found', status: 404, by: 'foreignId' },
@@ -109,6 +109,7 @@ export const simulator: Simulator = {
 		// Status and results are one answer: whole, it counts as the result.
 		{
 			operation: 'status',
+			also: ['download'],
 			at: 'GET /batch',
 			job: 'id',
 			answer: status,
@@ -212,7 +213,7 @@ function rowOf({ value, spell }: ResultRow) {
 function download(visit: Visit) {
 	const { job }: { job: SandboxJob } = visit.link;
 	job.downloaded = true;
-	const columns = Object.keys(rowOf({ cells: [], value: 'a@b.example', spell: (text) => text }));
+	const columns = Object.keys(rowOf({ cells: [], index: 0, value: 'a@b.example', spell: (text) => text }));
 	const cells = (row: ResultRow) =>
 		Object.values(rowOf(row)).map((cell) => (cell === null ? '' : String(cell)));
 	return visit.csv(columns, visit.rows(job), cells, { type: 'text/csv' });

@@ -1,11 +1,11 @@
 /**
  * IPQualityScore's bulk CSV API: HTTP 200 for everything, the key in paths and answers, one-time links on a second
  * host. Made up where the pages are silent: the columns of a result (see ipQualityScoreLists.ts), how a header is
- * told from a row, the word for an aborted job. An upload by URL fetches the link where it is on loopback; for any
- * other a list is made up.
+ * told from a row, the word for an aborted job, the list behind a link to another machine.
  */
 import {
-	Bytes,
+	type Bytes,
+	fetched,
 	fileWithHeader,
 	fileWithoutHeader,
 	firstRow,
@@ -33,7 +33,6 @@ const PUBLIC_BASE = 'https://www.ipqualityscore.com/api';
 const PAGE_SIZE = 50;
 const LINK_SECONDS = 900;
 const ROWS_OF_A_FAR_LINK = 100;
-const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/;
 /** What each download holds: pristine rows are clean too. */
 const CLASSES: Record<string, readonly RowClass[]> = {
 	pristine: ['pristine'],
@@ -79,7 +78,7 @@ export const simulator: Simulator = {
 	routes: [
 		{
 			operation: 'upload',
-			at: ['GET|POST /json/csv/:key/:type/upload', 'GET|POST /json/csv/upload'],
+			at: ['POST|GET /json/csv/:key/:type/upload', 'POST|GET /json/csv/upload'],
 			answer: upload,
 			sample: ({ values }) => ({
 				params: { type: 'email' },
@@ -254,14 +253,8 @@ function readFile(content: Bytes, type: ScoredList): RowSource {
 
 async function readLink(visit: Visit, link: string, type: ScoredList): Promise<RowSource> {
 	if (link === '') throw visit.refusal('No file was uploaded.');
-	if (!/^(https?|ftp):\/\//i.test(link) || !URL.canParse(link)) {
-		throw visit.refusal('Invalid URL. Please include the protocol (http/https/ftp).');
-	}
-	const { hostname, protocol } = new URL(link);
-	if (!LOOPBACK.test(hostname) || protocol === 'ftp:') {
-		return generatedRows(type.column, ROWS_OF_A_FAR_LINK, (index) => type.makeUp(index));
-	}
-	const answer = await fetch(link).catch(() => undefined);
-	if (!answer?.ok) throw visit.refusal('We were unable to download your file.');
-	return readFile(Bytes.from(await answer.text()), type);
+	const content = await fetched(link);
+	if (content === undefined) throw visit.refusal('We were unable to download your file. Check its address.');
+	if (content !== 'far') return readFile(content, type);
+	return generatedRows(type.column, ROWS_OF_A_FAR_LINK, (index) => type.makeUp(index));
 }

@@ -51,7 +51,8 @@ export function bulkService(service: BulkService, api: string) {
 	});
 	return {
 		key: [inJson('apiKey')],
-		words: { processing: ['0'], completed: ['1'], queued: ['0'] },
+		// `ready`: there is no word for a job that waits.
+		words: { processing: ['0'], completed: ['1'] },
 		ids: 'ascending',
 		namesJobs: false,
 		chargedAt: 'upload',

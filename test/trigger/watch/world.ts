@@ -162,7 +162,8 @@ export class Account {
 	}
 
 	source(): TriggerSource<ListedJob> {
-		this.faultAt = 1 + Math.floor(this.random() * 3);
+		const isOnce = this.fault === 'lacksRows' || this.fault === 'pageTwice';
+		this.faultAt = isOnce ? 1 + Math.floor(this.random() * 3) : 0;
 		return {
 			pages: (from) => this.pages(from),
 			status: async (ids) => await this.status(ids),

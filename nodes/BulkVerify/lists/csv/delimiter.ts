@@ -22,9 +22,18 @@ export function guessDelimiter(text: string, kind: ValueKind | undefined): Delim
 	const told = DELIMITERS.find((delimiter) => delimiter === named);
 	if (told !== undefined) return told;
 
-	const records = countDelimiters(text.slice(0, SAMPLE_CHARACTERS));
 	const mayHoldAny = kind === 'url' || kind === 'text';
 	const above = kind === undefined || mayHoldAny ? 1 : MOST_LINES_ABOVE;
+	const start = text.slice(0, SAMPLE_CHARACTERS);
+	const records = countDelimiters(start, true);
+	// Delimiters at a line's end separate nothing: they count where there are no others.
+	const found = mostAgreed(records, above) ?? mostAgreed(countDelimiters(start, false), above);
+	if (found !== undefined) return found;
+	if (!mayHoldAny) return ',';
+	return DELIMITERS.find((_, index) => records.every((counts) => counts[index] === 0)) ?? ',';
+}
+
+function mostAgreed(records: readonly number[][], above: number): Delimiter | undefined {
 	let best: { delimiter: Delimiter; agreeing: number; count: number } | undefined;
 	DELIMITERS.forEach((delimiter, index) => {
 		const from = records.slice(0, above).findIndex((counts) => (counts[index] ?? 0) > 0);
@@ -42,19 +51,18 @@ export function guessDelimiter(text: string, kind: ValueKind | undefined): Delim
 			best = { delimiter, agreeing, count };
 		}
 	});
-	if (best !== undefined) return best.delimiter;
-	if (!mayHoldAny) return ',';
-	return DELIMITERS.find((_, index) => records.every((counts) => counts[index] === 0)) ?? ',';
+	return best?.delimiter;
 }
 
-/** For each of the first records: how often each delimiter occurs outside quotes. */
-function countDelimiters(text: string): number[][] {
+/** For each of the first records: how often each delimiter occurs outside quotes; those at its end only if wanted. */
+function countDelimiters(text: string, withoutLast: boolean): number[][] {
 	const records: number[][] = [];
 	let counts = DELIMITERS.map(() => 0);
 	let filled = false;
 	let quoted = false;
 	let isComment = false;
 	let before = '\n';
+	let last = DELIMITERS.map(() => 0);
 	for (let at = 0; at < text.length && records.length < SAMPLE_RECORDS; at++) {
 		const character = text.charAt(at);
 		if (quoted) {
@@ -63,22 +71,33 @@ function countDelimiters(text: string): number[][] {
 				else quoted = false;
 			}
 		} else if (character === '\n' || character === '\r') {
-			if (filled && !isComment) records.push(counts);
+			if (filled && !isComment) records.push(withoutLast ? lessBy(counts, last) : counts);
+			last = DELIMITERS.map(() => 0);
 			counts = DELIMITERS.map(() => 0);
 			filled = isComment = false;
 		} else if (character === '"' && (/[\r\n]/.test(before) || DELIMITERS.some((d) => d === before))) {
 			quoted = true;
 			filled = true;
+			last.fill(0);
 		} else {
 			if (!filled && character === '#') isComment = true;
 			filled = true;
 			const delimiter = DELIMITERS.findIndex((candidate) => candidate === character);
-			if (delimiter !== -1) counts[delimiter] = (counts[delimiter] ?? 0) + 1;
+			if (delimiter === -1) {
+				if (character !== ' ') last.fill(0);
+			} else {
+				counts[delimiter] = (counts[delimiter] ?? 0) + 1;
+				last[delimiter] = (last[delimiter] ?? 0) + 1;
+			}
 		}
 		before = character;
 	}
 	// A record that the sample cuts off would seem to have too few.
 	const isWhole = !quoted && !isComment && text.length < SAMPLE_CHARACTERS;
-	if (filled && (records.length === 0 || isWhole)) records.push(counts);
+	if (filled && (records.length === 0 || isWhole)) records.push(withoutLast ? lessBy(counts, last) : counts);
 	return records;
+}
+
+function lessBy(counts: readonly number[], last: readonly number[]): number[] {
+	return counts.map((count, index) => count - (last[index] ?? 0));
 }

@@ -12,7 +12,7 @@ const LINE_ENDS = ['\r\n', '\n', '\r'];
  */
 const OTHER_WAYS: ReadonlyArray<readonly [sign: RegExp, options: Options]> = [
 	[/\\"/, { escape: '\\' }],
-	[/[,;|\t][ \t]+"/, { trim: true }],
+	[/(?:^|[\r\n,;|\t]) +"/, { trim: true }],
 	[/\\"/, { escape: '\\', trim: true }],
 ];
 
@@ -38,10 +38,17 @@ function parseOtherWays(text: string, delimiter: Delimiter, width: number | unde
 	for (const [sign, way] of OTHER_WAYS) {
 		if (!sign.test(text)) continue;
 		const rows = parseStrictly(text, { ...options(delimiter), ...way, relaxQuotes: false });
-		const cells = width ?? rows?.[0]?.length;
-		if (rows?.every((row) => row.length === cells)) return rows;
+		// Titles of one cell may stand above the header.
+		const header = width === undefined ? (rows?.findIndex((row) => row.length > 1) ?? -1) : 0;
+		const cells = width ?? rows?.[header]?.length ?? 1;
+		if (rows?.slice(Math.max(header, 0)).every((row) => hasCells(row, cells))) return rows;
 	}
 	return undefined;
+}
+
+/** So many cells, and perhaps empty ones after them. */
+function hasCells(row: Row, count: number): boolean {
+	return row.length >= count && row.slice(count).every((cell) => cell === '');
 }
 
 function parseStrictly(text: string, strict: Options): Row[] | undefined {

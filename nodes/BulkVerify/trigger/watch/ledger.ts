@@ -68,6 +68,7 @@ export interface IdScheme {
 export interface Span {
 	ids: readonly string[];
 	complete: boolean;
+	isWhole: boolean;
 	pages: number;
 	firstPage: number;
 }

@@ -65,8 +65,8 @@ export class OpaqueLedger implements Ledger {
 	}
 
 	/** What one page, or the beginning of the list, does not show stays as it was. */
-	trusts({ complete, pages }: Span): boolean {
-		return pages <= 1 || !complete;
+	trusts({ isWhole, pages }: Span): boolean {
+		return pages <= 1 || !isWhole;
 	}
 
 	common(): (jobId: string) => boolean {
@@ -107,7 +107,7 @@ export class OpaqueLedger implements Ledger {
 			if (announces || judgement === 'settle') settled.push(key);
 			else if (judgement !== 'rest') open.push(key);
 		}
-		const saved = listing.complete
+		const saved = listing.isWhole
 			? this.afterWhole(listing, settled, open)
 			: this.afterBeginning(settled, open);
 		return { ledger: new OpaqueLedger(saved), announced, full: false };

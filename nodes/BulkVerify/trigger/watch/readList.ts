@@ -143,11 +143,16 @@ function upTo(pages: number): (count: number) => boolean {
 	return (count) => count >= pages;
 }
 
-function spanOf<J extends ListedJob>({ rows, complete, pages, firstPage }: Pass<J>): Span {
-	return { ids: [...rows.keys()], complete, pages, firstPage };
+function spanOf<J extends ListedJob>(pass: Pass<J>): Span {
+	const { complete, isWhole, pages, firstPage } = pass;
+	return { ids: [...pass.rows.keys()], complete, isWhole, pages, firstPage };
 }
 
-function listingOf<J extends ListedJob>(pass: Pass<J>, isMeant = (_jobId: string) => true): Listing<J> {
+function listingOf<J extends ListedJob>(
+	pass: Pass<J>,
+	isMeant: (jobId: string) => boolean = () => true,
+): Listing<J> {
 	const rows = [...pass.rows.values()].filter(({ job }) => isMeant(job.jobId));
-	return { rows, complete: pass.complete, firstPage: pass.firstPage };
+	const { complete, isWhole, firstPage } = pass;
+	return { rows, complete, isWhole, firstPage };
 }

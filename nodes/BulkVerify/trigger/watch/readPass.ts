@@ -12,6 +12,8 @@ export interface Pass<J extends ListedJob> {
 	needed: number;
 	/** It came to known ground or to the end of the list. */
 	complete: boolean;
+	/** It came to the end of the list. */
+	isWhole: boolean;
 	firstPage: number;
 	/** A page that could not be read ended it: rows may be missing. */
 	broken: { reason: unknown } | undefined;
@@ -41,6 +43,7 @@ export async function readPass<J extends ListedJob>(
 		pages: 0,
 		needed: 0,
 		complete: false,
+		isWhole: false,
 		firstPage: 0,
 		broken: undefined,
 		isGappy: false,
@@ -81,6 +84,7 @@ export async function readPass<J extends ListedJob>(
 	}
 	await pages.return?.(undefined);
 	pass.complete = true;
+	pass.isWhole = true;
 	return pass;
 }
 

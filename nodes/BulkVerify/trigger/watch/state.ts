@@ -148,6 +148,8 @@ export interface Listing<J extends ListedJob> {
 	rows: Array<{ job: J; page: number }>;
 	/** Read down to the floor, or to the end of the list. */
 	complete: boolean;
+	/** Read to the end of the list, from its first page on. */
+	isWhole: boolean;
 	/** Rows on the first page read. */
 	firstPage: number;
 }
