@@ -235,7 +235,8 @@ export class Account {
 		for (let ticks = Math.floor(this.random() * 4); ticks >= 0; ticks--) await Promise.resolve();
 		if (this.random() >= this.unrest) return;
 		const kind = this.random();
-		if (kind < 0.4) this.create(1 + Math.floor(this.random() * 3));
+		// Where each page of a long list brings more jobs than it has, no reading comes to an end.
+		if (kind < 0.4 && this.jobs.length < 300) this.create(1 + Math.floor(this.random() * 3));
 		else if (kind < 0.7) this.progress(0.3);
 		else if (kind < 0.9) this.remove(1 + Math.floor(this.random() * 2), this.standing);
 	}

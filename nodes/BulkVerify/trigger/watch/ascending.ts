@@ -83,11 +83,12 @@ export class AscendingLedger implements Ledger {
 	}
 
 	/**
-	 * One reading of one page, as long as the floor stays: a row that it lacks for once is then above the floor still.
+	 * One reading of one page, as long as the floor stays and no sweep goes on: a row that it lacks for once is then above the floor still.
 	 * Several pages may have shifted while they were read.
 	 */
 	trusts({ pages, ids: listed, firstPage }: Span): boolean {
-		return pages <= 1 && !risesAbove(this.saved.floor, listed.map(Number), firstPage);
+		if (pages > 1 || this.saved.sweep !== null) return false;
+		return !risesAbove(this.saved.floor, listed.map(Number), firstPage);
 	}
 
 	/**

@@ -20,6 +20,7 @@ export class OpaqueLedger implements Ledger {
 	readonly watched: readonly string[] = [];
 	readonly missing = nothing;
 	readonly firstPage = 1;
+	private readonly keys = new Map<string, string>();
 	private readonly settled: ReadonlySet<string>;
 	private readonly vanished: ReadonlySet<string>;
 	private readonly open: ReadonlySet<string>;
@@ -43,7 +44,7 @@ export class OpaqueLedger implements Ledger {
 	}
 
 	isSettled(jobId: string): boolean {
-		const key = keyOf(jobId);
+		const key = this.keyFor(jobId);
 		return this.settled.has(key) || this.vanished.has(key);
 	}
 
@@ -54,9 +55,10 @@ export class OpaqueLedger implements Ledger {
 	/** Where pages come newest first, below the unfinished jobs and some known ones there is nothing new. */
 	isReached(page: readonly string[], seen: ReadonlySet<string>): boolean {
 		if (!this.saved.newestFirst) return false;
-		const known = page.filter((id) => this.isSettled(id) || this.open.has(keyOf(id))).length;
+		const known = page.filter((id) => this.isSettled(id) || this.open.has(this.keyFor(id))).length;
 		if (known < enoughKnown(page.length)) return false;
-		const seenKeys = new Set([...seen].map(keyOf));
+		if (this.open.size > seen.size) return false;
+		const seenKeys = new Set([...seen].map((id) => this.keyFor(id)));
 		return [...this.open].every((key) => seenKeys.has(key));
 	}
 
@@ -96,7 +98,7 @@ export class OpaqueLedger implements Ledger {
 		const open: string[] = [];
 		const announced: J[] = [];
 		for (const { job } of [...listing.rows].reverse()) {
-			const key = keyOf(job.jobId);
+			const key = this.keyFor(job.jobId);
 			if (this.isSettled(job.jobId)) {
 				settled.push(key);
 				continue;
@@ -111,6 +113,13 @@ export class OpaqueLedger implements Ledger {
 			? this.afterWhole(listing, settled, open)
 			: this.afterBeginning(settled, open);
 		return { ledger: new OpaqueLedger(saved), announced, full: false };
+	}
+
+	/** A digest of each id, made once a poll. */
+	private keyFor(jobId: string): string {
+		const key = this.keys.get(jobId) ?? keyOf(jobId);
+		this.keys.set(jobId, key);
+		return key;
 	}
 
 	withMissing(): Ledger {

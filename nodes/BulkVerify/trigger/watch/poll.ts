@@ -129,8 +129,9 @@ async function askForRest<J extends ListedJob>(
 	listing: Listing<J>,
 	{ provider, limits, ...config }: TriggerConfig,
 	clock: Clock,
-	{ failing }: Troubles,
+	troubles: Troubles,
 ): Promise<Reading<J>> {
+	const { failing } = troubles;
 	const { ids, apart } = questionsFor(open, listing, { provider, limits, ...config }, failing);
 	const groups = {
 		size: provider.statusIdsPerRequest,

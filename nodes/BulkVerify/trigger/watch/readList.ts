@@ -11,7 +11,7 @@ const maxBroken = 2;
 /** A list is not read further than this, whatever its ledger would like. */
 const mostPages = 250;
 
-export interface ListTask {
+interface ListTask {
 	/** What is known; an empty one before the first activation. */
 	ledger: Ledger;
 	isBaseline: boolean;

@@ -21,7 +21,7 @@ export interface Pass<J extends ListedJob> {
 	isGappy: boolean;
 }
 
-export interface PassPlan {
+interface PassPlan {
 	from: number;
 	holds(jobId: string): boolean;
 	isReached(page: readonly string[], seen: ReadonlySet<string>): boolean;

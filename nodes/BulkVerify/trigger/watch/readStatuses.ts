@@ -6,7 +6,7 @@ const lanes = 5;
 /** Of a request that failed for some of its jobs, so many are asked for together before each is alone. */
 const smallGroup = 10;
 
-export interface Statuses<J extends ListedJob> {
+interface Statuses<J extends ListedJob> {
 	answers: Map<string, J | undefined>;
 	/** Jobs whose status could not be read, with what was thrown. */
 	failures: Map<string, unknown>;
@@ -14,7 +14,7 @@ export interface Statuses<J extends ListedJob> {
 	begun: number;
 }
 
-export interface Groups {
+interface Groups {
 	/** Ids that one request may ask for. */
 	size: number;
 	/** Ids that are asked for alone: they failed before. */

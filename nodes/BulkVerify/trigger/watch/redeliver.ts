@@ -3,7 +3,7 @@ import { findingsOf } from './judge';
 import type { OpenState } from './savedState';
 import type { Announcement, ListedJob, Reading, TriggerConfig } from './state';
 
-export interface Redelivery<J extends ListedJob> {
+interface Redelivery<J extends ListedJob> {
 	announcements: Array<Announcement<J>>;
 	/** References that are emitted again. */
 	done: Set<string>;

@@ -10,7 +10,7 @@ export interface OpenState {
 	ledger: Ledger;
 }
 
-export interface SavedState {
+interface SavedState {
 	/** `undefined`: the poll is a first activation. */
 	open: OpenState | undefined;
 	/** Something is there that cannot be gone on from although the settings are the same. */

@@ -2,17 +2,21 @@ import type { ListedJob, Reading, TriggerSource, Warning } from './state';
 
 const mostFailing = 500;
 
+/** So many polls without its turn, and a job that failed is asked for like the others again. */
+const longestLast = 3;
+
 /** From so many on, questions that all fail are the provider's trouble and not that of odd jobs. */
 const manyQuestions = 3;
 
 /** What one process remembers of failed questions from poll to poll: only the order and the telling depend on it. */
 export class Troubles {
-	private readonly ids = new Set<string>();
+	/** With the polls since each was asked for. */
+	private readonly ids = new Map<string, number>();
 	private isOutageTold = false;
 
 	/** Jobs whose status could not be read when asked last. */
 	get failing(): ReadonlySet<string> {
-		return this.ids;
+		return new Set(this.ids.keys());
 	}
 
 	/**
@@ -28,7 +32,10 @@ export class Troubles {
 		warn: (warning: Warning) => void,
 	): void {
 		for (const id of answers.keys()) this.ids.delete(id);
-		for (const id of failures.keys()) if (this.ids.size < mostFailing) this.ids.add(id);
+		for (const [id, polls] of this.ids) {
+			if (polls < longestLast) this.ids.set(id, polls + 1);
+			else this.ids.delete(id);
+		}
 		if (answers.size > 0) this.isOutageTold = false;
 
 		const isOutage = answers.size === 0 && failures.size >= manyQuestions;
@@ -43,6 +50,7 @@ export class Troubles {
 			throw first;
 		}
 		for (const [id, reason] of failures) {
+			if (this.ids.size < mostFailing) this.ids.set(id, 0);
 			warn({
 				about: `status ${id}`,
 				text: `The status of the job "${id.slice(0, 80)}" could not be read, so it is not told; the others are: ${source.explain(reason).words}`,
