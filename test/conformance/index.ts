@@ -65,6 +65,8 @@ const SUITES: Readonly<Record<string, Suite>> = {
 export function conformance(id: string): void {
 	const provider = providerOf(id);
 	const facts = factsOf(id);
+	// On a machine that is busy with other things.
+	jest.setTimeout(180_000);
 	describe(id, () => {
 		// The first, and the one after n8n was started again.
 		beforeAll(async () => await prepareWorkers(2));

@@ -29,7 +29,7 @@ export async function openBench(
 	id: string,
 	{ mode = 'memory', ...options }: BenchOptions = {},
 ): Promise<Bench> {
-	const sandbox = await startSandbox({ pace: 0, ...options });
+	const sandbox = await startSandbox({ pace: 0, only: [id], ...options });
 	opened.push(sandbox);
 	const place = { mode, workflowId: randomUUID(), number: 0 };
 	return await benchAt(providerOf(id), sandbox, place);

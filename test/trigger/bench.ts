@@ -21,8 +21,8 @@ export { emittedEarlier, idsOf, type JobSeed, NODE_NAME, STATE_KEY, stateIn, typ
 export type ProviderName = string;
 
 /** Nothing finishes by itself: the tests say when. */
-export async function accountAt(provider: ProviderName): Promise<Account> {
-	return new Account(await openBench(provider, { pace: 3_600 }));
+export async function accountAt(provider: ProviderName, ...others: ProviderName[]): Promise<Account> {
+	return new Account(await openBench(provider, { pace: 3_600, only: [provider, ...others] }));
 }
 
 /** An account at a provider, and the n8n that watches it. */
@@ -114,5 +114,7 @@ export function capabilitiesOf(provider: ProviderName): Capabilities {
 /** The events that a provider offers. */
 export function eventsOf(provider: ProviderName): Ending[] {
 	const { finishedStatuses } = capabilitiesOf(provider);
-	return (['completed', 'failed', 'cancelled'] as const).filter((status) => finishedStatuses.includes(status));
+	return (['completed', 'failed', 'cancelled'] as const).filter((status) =>
+		finishedStatuses.includes(status),
+	);
 }

@@ -4,7 +4,8 @@ import {
 	everyProvider,
 	type ProviderName,
 	KINDS,
-	accountAt, kindsThat,
+	accountAt,
+	kindsThat,
 	type Watch,
 } from './bench';
 
@@ -157,25 +158,28 @@ describe.each(everyProvider)('%s', (provider) => {
 });
 
 describe('half-failed lists', () => {
-	test.each(kindsThat(({ jobIds }) => jobIds === 'ascending'))('%s: the second page fails', async (provider) => {
-		const account = await accountAt(provider);
-		account.addMany(60, { status: 'completed' });
-		const watch = await account.activate();
-		const ids = account.addMany(120, { status: 'completed' });
-		for (const kind of ['status', 'html'] as const) {
-			// A page that may be gone is looked for once more from the beginning.
-			account.fault({ kind, operation: 'list', skip: 1 });
-			account.fault({ kind, operation: 'list', skip: 1 });
-			await expectFailure(watch, {
-				message: kind === 'status' ? TEMPORARY : UNEXPECTED,
-				failure: kind === 'status' ? unavailable : undefined,
-			});
-		}
-		// The list is read twice: a page of the second reading that fails for once is read again.
-		account.fault({ kind: 'status', operation: 'list', skip: 4 });
-		const emitted = await watch.pollAll();
-		expect(emitted).toEqual(ids);
-	});
+	test.each(kindsThat(({ jobIds }) => jobIds === 'ascending'))(
+		'%s: the second page fails',
+		async (provider) => {
+			const account = await accountAt(provider);
+			account.addMany(60, { status: 'completed' });
+			const watch = await account.activate();
+			const ids = account.addMany(120, { status: 'completed' });
+			for (const kind of ['status', 'html'] as const) {
+				// A page that may be gone is looked for once more from the beginning.
+				account.fault({ kind, operation: 'list', skip: 1 });
+				account.fault({ kind, operation: 'list', skip: 1 });
+				await expectFailure(watch, {
+					message: kind === 'status' ? TEMPORARY : UNEXPECTED,
+					failure: kind === 'status' ? unavailable : undefined,
+				});
+			}
+			// The list is read twice: a page of the second reading that fails for once is read again.
+			account.fault({ kind: 'status', operation: 'list', skip: 4 });
+			const emitted = await watch.pollAll();
+			expect(emitted).toEqual(ids);
+		},
+	);
 
 	test.each(kindsThat(({ listTellsDetails }) => !listTellsDetails))(
 		'%s: a status fails: the others are told at once, it is told when it can be read',

@@ -50,9 +50,7 @@ export const verify: Suite = ({ id, facts, capabilities, it, open }) => {
 		expect(verificationsOf(outcome)).toMatchObject([of(one), empty, of(one), of(two), empty, empty, of(two)]);
 		expect(bench.made).toMatchObject([{ rows: 2 }]);
 		expect(bench.charged).toBe(2);
-		expect(hintsOf(outcome).join(' ')).toMatch(
-			/3 empty values.*2 duplicates/,
-		);
+		expect(hintsOf(outcome).join(' ')).toMatch(/3 empty values.*2 duplicates/);
 	});
 
 	it('nothing but empties is no request at all', async () => {
