@@ -183,3 +183,14 @@ it('a value keeps its shape, in names and strings alike', () => {
 	expect(redacted).toMatchObject({ a: [expect.any(String), 1, null, true, expect.any(Object)] });
 	expect(value.a[0]).toBe('s3cret-key');
 });
+
+it('a thousand links are found as surely as one, also where they are escaped', () => {
+	const made = redactor();
+	const links = Array.from(
+		{ length: 1_000 },
+		(_, index) => `https://files.example.com/d?t=${index}&s=abcdefgh`,
+	);
+	for (const link of links) made.addLink(link);
+	const left = made.text(links.map((link) => encodeURIComponent(link)).join(' '));
+	expect(left).toBe(links.map(() => '[redacted]').join(' '));
+});

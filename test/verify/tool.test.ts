@@ -3,7 +3,10 @@ import '../harness/engine';
 import { createNodeAsTool } from 'n8n-core/dist/execution-engine/node-execution-context/utils/create-node-as-tool';
 import type { INode, INodeParameters, INodeType } from 'n8n-workflow';
 import { NodeHelpers } from 'n8n-workflow';
-import { type Lane, openLane, PROVIDERS, type ProviderName, verificationsOf } from './help';
+import { providers } from '../../nodes/BulkVerify/providers/registry';
+import { type Bench, NODE_NAME, openBench } from '../harness';
+
+const PROVIDERS = providers.map(({ id }) => id);
 
 /* An agent's tool, as n8n makes one of a node with `usableAsTool`: the model fills what is marked with $fromAI. */
 
@@ -11,10 +14,10 @@ import { type Lane, openLane, PROVIDERS, type ProviderName, verificationsOf } fr
 const byModel = (displayName: string, description = '') =>
 	`={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('${displayName.replace(/[^a-zA-Z0-9_-]+/g, '_')}', \`${description}\`, 'string') }}`;
 
-const nodeTypeOf = (lane: Lane) => lane.engine.loader.getNode('bulkVerify').type as INodeType;
+const nodeTypeOf = (bench: Bench) => bench.engine.loader.getNode('bulkVerify').type as INodeType;
 
-function shownFor(lane: Lane, provider: ProviderName, inputSource: string) {
-	const { description } = nodeTypeOf(lane);
+function shownFor(bench: Bench, provider: string, inputSource: string) {
+	const { description } = nodeTypeOf(bench);
 	const parameters: INodeParameters = { provider, resource: 'job', operation: 'verify', inputSource };
 	const node: INode = { ...NODE, parameters };
 	return description.properties.filter((property) =>
@@ -32,8 +35,8 @@ const NODE: INode = {
 };
 
 it.each(PROVIDERS)('%s: an agent verifies a pasted list', async (provider) => {
-	const lane = await openLane(provider);
-	const values = shownFor(lane, provider, 'text').find(({ name }) => name === 'values');
+	const bench = await openBench(provider);
+	const values = shownFor(bench, provider, 'text').find(({ name }) => name === 'values');
 	if (values?.description === undefined) throw new Error('Values has no description');
 	const parameters: INodeParameters = {
 		provider,
@@ -45,7 +48,7 @@ it.each(PROVIDERS)('%s: an agent verifies a pasted list', async (provider) => {
 	let asked: Record<string, unknown> | undefined;
 	const { response: tool } = createNodeAsTool({
 		node: { ...NODE, parameters },
-		nodeType: nodeTypeOf(lane),
+		nodeType: nodeTypeOf(bench),
 		async handleToolInvocation(args: Record<string, unknown>) {
 			asked = args;
 			// What the model gives is the input of the tool's node.
@@ -77,7 +80,7 @@ it.each(PROVIDERS)('%s: an agent verifies a pasted list', async (provider) => {
 });
 
 it('is offered as a tool, and the trigger is not', async () => {
-	const { loader } = (await openLane('whoisXml')).engine;
+	const { loader } = (await openBench('whoisXml')).engine;
 	const trigger = loader.getNode('bulkVerifyTrigger').type as INodeType;
 	expect((loader.getNode('bulkVerify').type as INodeType).description.usableAsTool).toBe(true);
 	expect(trigger.description.usableAsTool).toBeUndefined();
@@ -87,8 +90,8 @@ describe.each(PROVIDERS)('what a model reads of Verify with %s', (provider) => {
 	it.each(['items', 'file', 'text'])(
 		'says of every parameter what to put there (%s)',
 		async (inputSource) => {
-			const lane = await openLane(provider);
-			const shown = shownFor(lane, provider, inputSource).filter(
+			const bench = await openBench(provider);
+			const shown = shownFor(bench, provider, inputSource).filter(
 				({ name }) => !['resource', 'operation'].includes(name),
 			);
 			const options = shown.find(({ name }) => name === 'options')?.options ?? [];

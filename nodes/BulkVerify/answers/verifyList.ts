@@ -16,6 +16,10 @@ import { waitForJobs } from './waitForJobs';
 export interface AnsweredList extends Answers {
 	/** Where the answers came from. */
 	doneJobs: Job[];
+	/** Rows that were sent, and so paid, by this execution. */
+	paidRows: number;
+	/** To be called when the rows leave the node: until then the jobs can be picked up by the next execution. */
+	givenOut(): void;
 }
 
 export type VerifiedList =
@@ -66,31 +70,37 @@ async function sendAndAnswer(run: Run, work: Work, itemIndex: number): Promise<V
 	if (existingJobs !== undefined && list.plan.counts.sent > 0) {
 		const jobs: Job[] = [];
 		for (const jobId of new Set(existingJobs)) jobs.push(await readJob(run, jobId));
-		return await answer(run, work, jobs, itemIndex);
+		const answered = await answer(run, work, jobs, itemIndex);
+		return 'jobs' in answered ? answered : { ...answered, paidRows: 0, givenOut: () => undefined };
 	}
 	const send = options.send ?? (async () => await sendList(run, list, { forRows: { resume } }));
-	const { jobs, sent, failure } = await send();
+	const { jobs, sent, failure, resumedRows } = await send();
 	const outcome = await settle(async () => {
 		if (failure !== undefined) throw failure;
 		return await answer(run, work, jobs, itemIndex);
 	});
-	if ('value' in outcome && !('jobs' in outcome.value)) {
-		for (const { key } of sent) forgetUnfinished(run, key);
-		return outcome.value;
-	}
 	for (const { key } of sent) releaseUnfinished(run, key);
 	if ('error' in outcome) throw outcome.error;
-	return outcome.value;
+	if ('jobs' in outcome.value) return outcome.value;
+	return {
+		...outcome.value,
+		paidRows: list.plan.counts.sent - resumedRows,
+		givenOut() {
+			for (const { key } of sent) forgetUnfinished(run, key);
+		},
+	};
 }
+
+type Joined = Answers & Pick<AnsweredList, 'doneJobs'>;
 
 async function answer(
 	run: Run,
 	{ list, wait, end, options }: Work,
 	made: Job[],
 	itemIndex: number,
-): Promise<VerifiedList> {
+): Promise<{ jobs: Job[] } | Joined> {
 	let latest = made;
-	const outcome = await settle(async (): Promise<VerifiedList> => {
+	const outcome = await settle(async (): Promise<{ jobs: Job[] } | Joined> => {
 		setDeadline(run, end + LAST_QUESTION_MS);
 		const { jobs, isDone } = await waitForJobs(run, made, Math.max(0, end - Date.now()));
 		latest = jobs;

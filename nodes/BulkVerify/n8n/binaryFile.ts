@@ -1,3 +1,4 @@
+import type { IBinaryData } from 'n8n-workflow';
 import type { UploadFile } from '../transport/request';
 import { hashOfStream } from '../sending/digest';
 import { UserProblem } from './nodeErrors';
@@ -12,10 +13,10 @@ export interface BinaryFile extends UploadFile {
 	fileName: string;
 }
 
-/** @throws NodeOperationError of n8n where the item has no such file; UserProblem where it is empty */
+/** @throws UserProblem where the item has no such file, or an empty one */
 export async function openBinaryFile(run: Run, itemIndex: number, field: string): Promise<BinaryFile> {
 	const { helpers } = run.node;
-	const data = helpers.assertBinaryData(itemIndex, field);
+	const data = binaryDataOf(run, itemIndex, field);
 	const { id, mimeType, fileName } = data;
 	const facts = { mimeType: mimeType || 'text/csv', fileName: fileName ?? '' };
 
@@ -35,6 +36,26 @@ export async function openBinaryFile(run: Run, itemIndex: number, field: string)
 		byteLength: buffer.length,
 		open: async () => buffer,
 	};
+}
+
+function binaryDataOf({ node }: Run, itemIndex: number, field: string): IBinaryData {
+	const found = attempt(() => node.helpers.assertBinaryData(itemIndex, field));
+	if (found !== undefined) return found;
+	const fields = Object.keys(node.getInputData()[itemIndex]?.binary ?? {}).map((name) => `"${name}"`);
+	throw new UserProblem(
+		`There is no file in the field "${field}" of the item`,
+		fields.length === 0
+			? 'The item has no file at all. Put a node before this one that gives a file, such as Read/Write Files from Disk, HTTP Request or a form; text in a field of the items goes by the Input Source "Input Items" or "Pasted Text".'
+			: `Its files are in ${fields.join(', ')}: put one of these into Input Data Field Name.`,
+	);
+}
+
+function attempt<T>(work: () => T): T | undefined {
+	try {
+		return work();
+	} catch {
+		return undefined;
+	}
 }
 
 /** By the whole content: where n8n runs an execution again the same file has another id. */

@@ -11,7 +11,9 @@ export async function router(node: IExecuteFunctions): Promise<INodeExecutionDat
 	try {
 		return await operation.execute(await openRun(node, provider));
 	} catch (error) {
-		throw ofWholeList(toNodeError(node.getNode(), error, { provider, itemIndex: 0 }));
+		const known = toNodeError(node.getNode(), error, { provider, itemIndex: 0 });
+		// What has been told of an item keeps it; the rest is about the node as it is set.
+		throw known === error ? known : ofWholeList(known);
 	}
 }
 

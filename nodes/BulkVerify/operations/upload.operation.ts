@@ -17,7 +17,7 @@ import {
 	type PreparedList,
 } from '../sending/batches';
 import { prepareEach } from '../sending/prepareEach';
-import { sendList } from '../sending/sendList';
+import { sendList, sendLists, type SentList } from '../sending/sendList';
 import { askedLists, fileRows, readRows, reusedVerdicts, type SourceList } from '../sending/sources';
 import { refuseCostly } from '../sending/spending';
 import type { OperationModule } from './operation';
@@ -39,6 +39,9 @@ export const upload: OperationModule = {
 			async (prepared) => {
 				const rows = prepared.map(({ what }) => rowsToSend(what.prepared));
 				await refuseCostly(run, rows, spending);
+				const lists = prepared.map(({ what }) => what.prepared);
+				const senders = await sendLists(run, lists);
+				prepared.forEach(({ what }, index) => (what.send = senders[index]));
 			},
 		);
 		const summaries: ListSummary[] = [];
@@ -57,6 +60,8 @@ export const upload: OperationModule = {
 interface PreparedUpload {
 	prepared: PreparedList;
 	summary: Omit<ListSummary, 'jobIds' | 'paid'>;
+	/** Sends it; known when all lists have been looked for at the provider. */
+	send?: () => Promise<SentList>;
 }
 
 /** @throws UserProblem where nothing is left to be sent */
@@ -160,7 +165,7 @@ function fromUrl(run: Run, itemIndex: number): PreparedUpload {
 /** Sends the list and gives one item a job; where one could not be made, an item that tells so comes after them. */
 async function sendAndShow(
 	run: Run,
-	{ what: { prepared, summary }, itemIndex, inputItems }: Asked<PreparedUpload>,
+	{ what: { prepared, summary, send }, itemIndex, inputItems }: Asked<PreparedUpload>,
 	isOfItems: boolean,
 	summaries: ListSummary[],
 ): Promise<INodeExecutionData[]> {
@@ -168,7 +173,7 @@ async function sendAndShow(
 	// Of several jobs each holds some of the items.
 	const itemsOf = (batch: number) =>
 		isOfItems && batches.length > 1 ? Array.from(plan?.batches[batch] ?? []) : inputItems;
-	const { jobs, failure } = await sendList(run, prepared);
+	const { jobs, failure } = await (send?.() ?? sendList(run, prepared));
 	const sent = rowsToSend({ ...prepared, batches: batches.slice(0, jobs.length) });
 	if (jobs.length > 0) {
 		summaries.push({ ...summary, jobIds: jobs.map(({ jobId }) => jobId), paid: sent });

@@ -20,6 +20,7 @@ import type { OutputShape } from '../answers/outputShape';
 import { prepareValues, rowsToSend, type PreparedValues } from '../sending/batches';
 import { prepareEach } from '../sending/prepareEach';
 import { askedLists, readRows, reusedVerdicts, type Reused, type SourceList } from '../sending/sources';
+import { sendLists, type SentList } from '../sending/sendList';
 import { refuseCostly } from '../sending/spending';
 import { settle } from '../transport/retry';
 import type { OperationModule } from './operation';
@@ -35,15 +36,19 @@ export const verify: OperationModule = {
 		const source = readInputSource(run);
 		if (source === 'url') throw noRowsOfLink();
 		const shape = readOutputShape(run);
-		const output: VerifyOutput = { jobs: [], summaries: [] };
+		const output: VerifyOutput = { jobs: [], summaries: [], givenOut: [] };
 		const lists = await prepareEach(
 			run,
 			await askedLists(run, source),
 			async (asked) => await prepareRows(run, source, asked, shape),
 			async (prepared) => {
-				const sent = prepared.filter(({ what }) => what.existingJobs.length === 0);
-				const rows = sent.map(({ what }) => rowsToSend(what.prepared));
+				const sent = prepared.flatMap(({ what }) => (what.existingJobs.length === 0 ? [what] : []));
+				const rows = sent.map(({ prepared: list }) => rowsToSend(list));
 				await refuseCostly(run, rows, readSpendingSettings(run, 0));
+				const { resumeUnfinished: resume } = readResumeSettings(run, 0);
+				const lists = sent.map(({ prepared: list }) => list);
+				const senders = await sendLists(run, lists, { forRows: { resume } });
+				sent.forEach((what, index) => (what.send = senders[index]));
 			},
 		);
 		const rows = await forEachAsked(run, lists, async (asked) => {
@@ -54,7 +59,9 @@ export const verify: OperationModule = {
 		});
 		const hint = runHint(run.provider, output.summaries);
 		if (hint !== undefined) run.node.addExecutionHints(hint);
-		return toOutputs(run, rows, output.jobs, shape);
+		const outputs = toOutputs(run, rows, output.jobs, shape);
+		for (const tell of output.givenOut) tell();
+		return outputs;
 	},
 };
 
@@ -71,6 +78,8 @@ interface VerifyOutput {
 	/** Jobs that were not done in time, as items. */
 	jobs: INodeExecutionData[];
 	summaries: ListSummary[];
+	/** Called when the rows leave. */
+	givenOut: Array<() => void>;
 }
 
 interface PreparedRows {
@@ -78,6 +87,8 @@ interface PreparedRows {
 	prepared: PreparedValues;
 	reused: Reused;
 	existingJobs: string[];
+	/** Sends it; known when all lists have been looked for at the provider. */
+	send?: () => Promise<SentList>;
 }
 
 async function prepareRows(
@@ -100,7 +111,7 @@ async function verifyRows(
 	shape: OutputShape,
 	output: VerifyOutput,
 ): Promise<INodeExecutionData[]> {
-	const { source, prepared, reused, existingJobs } = what;
+	const { source, prepared, reused } = what;
 	const { plan } = prepared;
 	const answers = await answersFor(run, what, itemIndex);
 	if ('jobs' in answers) {
@@ -113,6 +124,7 @@ async function verifyRows(
 		factsAt: (position) =>
 			notAsked(plan, position, run.provider.id, reused.reusedAt) ?? answers.verificationOf(position),
 	});
+	output.givenOut.push(answers.givenOut);
 	output.summaries.push({
 		what: source.what,
 		rows: rows.items.length,
@@ -121,7 +133,7 @@ async function verifyRows(
 		counts: plan.counts,
 		removesDuplicates: source.settings.removeDuplicates ?? true,
 		jobIds: answers.doneJobs.map(({ jobId }) => jobId),
-		paid: existingJobs.length > 0 ? 0 : plan.counts.sent,
+		paid: answers.paidRows,
 		verdicts: rows.verdicts,
 		missing: rows.missing,
 	});
@@ -131,7 +143,7 @@ async function verifyRows(
 /** A list without anything to ask about makes no job. */
 async function answersFor(
 	run: Run,
-	{ prepared, existingJobs }: PreparedRows,
+	{ prepared, existingJobs, send }: PreparedRows,
 	itemIndex: number,
 ): Promise<VerifiedList> {
 	if (prepared.batches.length === 0) return NO_ANSWERS;
@@ -139,6 +151,7 @@ async function answersFor(
 	return await verifyList(run, prepared, readWaitSettings(run, itemIndex), itemIndex, {
 		resume: resumeUnfinished,
 		existingJobs: existingJobs.length > 0 ? existingJobs : undefined,
+		send,
 	});
 }
 
@@ -146,6 +159,8 @@ const NO_ANSWERS: AnsweredList = {
 	doneJobs: [],
 	missing: 0,
 	foreign: 0,
+	paidRows: 0,
+	givenOut: () => undefined,
 	verificationOf: () => {
 		throw new Error('Nothing was asked');
 	},

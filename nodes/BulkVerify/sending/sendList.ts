@@ -11,6 +11,8 @@ export interface SentList {
 	jobs: Job[];
 	/** Each job's batch as it was sent: what `unfinished` knows it by. */
 	sent: Outgoing[];
+	/** Rows that an earlier execution had sent and paid. */
+	resumedRows: number;
 	/** What went wrong after the last of them; `undefined` where all were made. */
 	failure?: unknown;
 }
@@ -27,7 +29,7 @@ export async function sendList(run: Run, list: PreparedList, options: LookOption
  * execution that is run again finds each of them, in a few requests.
  *
  * @param lists all that this run of the node sends, in their order, prepared: what is wrong with one of them is to be
- * known by now (`prepareAll`)
+ * known by now (`prepareEach`)
  * @returns for each list what sends it
  * @throws UserProblem where nothing may be sent: see `lookAhead`
  */
@@ -50,6 +52,7 @@ export async function sendLists(
 
 async function sendAll(run: Run, all: readonly Outgoing[]): Promise<SentList> {
 	const jobs: Job[] = [];
+	let resumedRows = 0;
 	for (const [index, outgoing] of all.entries()) {
 		const outcome = await settle(async () => await uploadOnce(run, outgoing));
 		if ('error' in outcome) {
@@ -57,13 +60,15 @@ async function sendAll(run: Run, all: readonly Outgoing[]): Promise<SentList> {
 			return {
 				jobs,
 				sent: all.slice(0, index + 1),
+				resumedRows,
 				failure: withJobs(run, jobs, all.length, outcome.error),
 			};
 		}
 		jobs.push(outcome.value.job);
+		if (outcome.value.how === 'unfinished') resumedRows += outgoing.batch.rowCount ?? 0;
 		hintAdopted(run, outcome.value);
 	}
-	return { jobs, sent: [...all] };
+	return { jobs, sent: [...all], resumedRows };
 }
 
 /** A failure in the middle names the jobs that exist, so that nobody pays for them twice. */

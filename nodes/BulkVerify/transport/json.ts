@@ -85,7 +85,9 @@ export function withExactIntegers(json: string): string {
 		const quote = json.indexOf('"', start);
 		const outside = json.slice(start, quote === -1 ? undefined : quote);
 		parts.push(
-			outside.replace(/[-+.\deE]{16,}/g, (token) => (isInexactInteger(token) ? `"${token}"` : token)),
+			outside.length < LONG_NUMBER_DIGITS
+				? outside
+				: outside.replace(/[-+.\deE]{16,}/g, (token) => (isInexactInteger(token) ? `"${token}"` : token)),
 		);
 		if (quote === -1) return parts.join('');
 		const end = endOfText(json, quote);

@@ -1,12 +1,10 @@
-import { base64Of, escapeRegExp, isDistinctive, spellingsOf, spellingsOfBase64 } from './spellings';
+import { decodedWhole, layersOf, textsOf } from './decoding';
+import { base64Of, escapeRegExp, isDistinctive, spellingsOf } from './spellings';
 
 const REDACTED = '[redacted]';
 
 // Whatever carries a key by name, also one we were never told (a key of another account in a returned URI).
 const KEY_IN_QUERY = /((?:[?&]|&amp;)(?:api_?key|lqtkey|key|api)=)[^&\s"'<>]+/gi;
-
-// Only a text with one of these can hold a secret in another spelling than its own.
-const ESCAPE = /%[0-9a-f]{2}|&#?\w{1,10};|\\/i;
 
 // What the place of a key is called, and how its value may begin.
 const NAME_OF_KEY =
@@ -15,27 +13,24 @@ const NAME_OF_KEY =
 // Beyond it nothing is walked through: JSON from a provider is refused long before.
 const DEEPEST = 300;
 
-interface Secret {
-	lower: string;
-	/** Its exact text in any letter case. */
-	plain: RegExp;
-	/** Every spelling; made when it is first needed, for it is long. */
-	spelled: () => RegExp;
-	/** Shortest text that may hold it. */
-	length: number;
-}
+// How much of a secret at the end of a text is half of one, and not chance.
+const SHORTEST_HALF = 4;
+const LONGEST_HALF = 2_048;
+
+// Secrets are found by how they begin: a thousand links of one host cost no more than one.
+const BEGINNING = 8;
 
 /**
  * Remembers what must never be shown and takes it out of texts and JSON. A secret that might be a word ("status",
  * "1234") is taken out only where a key stands: after its name, and in an address of the provider.
  */
 export class Redactor {
-	private readonly secrets = new Map<string, Secret>();
+	/** All in lower case, by their first characters; the longest first, for a link that holds the key goes as a whole. */
+	private readonly needles = new Map<string, Needles>();
 	private readonly words = new Set<string>();
 	private readonly hosts = new Set<string>();
 	private shortest = Infinity;
-	// Made anew after a change: the longest first, for a link that holds the key goes as a whole.
-	private inOrder: Secret[] | undefined;
+	// Made anew after a change.
 	private placesOfWords: RegExp[] | undefined;
 
 	/** Adds a secret; it is found in every spelling in which it may come back. */
@@ -47,18 +42,17 @@ export class Redactor {
 			this.placesOfWords = undefined;
 			return;
 		}
-		this.remember(plain, spellingsOf);
-		for (const packed of base64Of(plain)) this.remember(packed, spellingsOfBase64);
+		this.remember(plain);
+		for (const packed of base64Of(plain)) this.remember(packed);
 	}
 
 	/** Adds a link that works for whoever has it: the whole of it, and without its host. */
 	addLink(link: string): void {
 		const plain = link.trim();
 		if (!isDistinctive(plain)) return;
-		this.remember(plain, spellingsOf);
+		this.remember(plain);
 		const path = plain.replace(/^[a-z]{1,10}:\/\/[^/?#]*/i, '');
-		if (path.length < plain.length && /[?=]/.test(path) && isDistinctive(path))
-			this.remember(path, spellingsOf);
+		if (path.length < plain.length && /[?=]/.test(path) && isDistinctive(path)) this.remember(path);
 	}
 
 	/** Tells an address of the provider: in it a key that is a word is one. */
@@ -75,14 +69,14 @@ export class Redactor {
 	/** The beginning of a longer text, which may break off in the middle of a secret. */
 	beginning(text: string): string {
 		const redacted = this.text(text);
-		for (const { lower } of this.longestFirst()) {
-			for (let length = Math.min(lower.length - 1, redacted.length); length >= 4; length--) {
-				if (redacted.slice(-length).toLowerCase() === lower.slice(0, length)) {
-					return redacted.slice(0, -length) + REDACTED;
-				}
+		const end = fold(redacted.slice(-LONGEST_HALF));
+		let longest = 0;
+		for (const needle of [...this.needles.values()].flatMap((alike) => alike.longestFirst())) {
+			for (let length = Math.min(needle.length - 1, end.length); length > longest; length--) {
+				if (length >= SHORTEST_HALF && end.endsWith(needle.slice(0, length))) longest = length;
 			}
 		}
-		return redacted;
+		return longest === 0 ? redacted : redacted.slice(0, -longest) + REDACTED;
 	}
 
 	/** The same value with every secret in its strings and property names replaced, of the same shape. */
@@ -95,39 +89,54 @@ export class Redactor {
 		return this.walk(row, (text) => this.known(text), 0) as T;
 	}
 
-	private remember(secret: string, spellings: (secret: string) => string): void {
-		if (this.secrets.has(secret)) return;
-		let spelled: RegExp | undefined;
-		this.secrets.set(secret, {
-			lower: secret.toLowerCase(),
-			plain: new RegExp(escapeRegExp(secret), 'gi'),
-			spelled: () => (spelled ??= new RegExp(spellings(secret), 'gi')),
-			length: secret.length,
-		});
-		this.shortest = Math.min(this.shortest, secret.length);
-		this.inOrder = undefined;
-	}
-
-	private longestFirst(): Secret[] {
-		return (this.inOrder ??= [...this.secrets.values()].sort((a, b) => b.length - a.length));
+	private remember(secret: string): void {
+		for (const spelled of new Set([secret, decodedWhole(secret), secret.replaceAll(' ', '+')])) {
+			const needle = fold(spelled);
+			if (needle.length < BEGINNING) continue;
+			const beginning = needle.slice(0, BEGINNING);
+			const alike = this.needles.get(beginning) ?? new Needles();
+			alike.add(needle);
+			this.needles.set(beginning, alike);
+			this.shortest = Math.min(this.shortest, needle.length);
+		}
 	}
 
 	private known(text: string): string {
-		let result = text;
-		if (text.length >= this.shortest) {
-			const isEscaped = ESCAPE.test(text);
-			let lower = text.toLowerCase();
-			for (const { lower: secret, plain, spelled, length } of this.longestFirst()) {
-				if (result.length < length) continue;
-				const before = result;
-				if (lower.includes(secret)) result = result.replace(plain, REDACTED);
-				if (isEscaped) result = result.replace(spelled(), REDACTED);
-				if (result !== before) lower = result.toLowerCase();
+		const result = text.length < this.shortest ? text : this.withoutNeedles(text);
+		if (this.words.size === 0 || !/[=:/%]/.test(result)) return result;
+		return this.findPlaces().reduce((left, place) => left.replace(place, `$1${REDACTED}`), result);
+	}
+
+	private withoutNeedles(text: string): string {
+		// Nearly always nothing is there: where it would stand is asked only then.
+		let isThere = false;
+		for (const layer of textsOf(text)) isThere ||= this.mayHold(fold(layer));
+		if (!isThere) return text;
+
+		const found: Array<[number, number]> = [];
+		for (const { text: layer, starts } of layersOf(text)) {
+			for (const [start, end] of this.find(fold(layer))) found.push([starts[start] ?? 0, starts[end] ?? 0]);
+		}
+		return withoutRanges(text, found);
+	}
+
+	private mayHold(folded: string): boolean {
+		for (const beginning of this.needles.keys()) {
+			if (folded.includes(beginning)) return true;
+		}
+		return false;
+	}
+
+	private *find(folded: string): Generator<[number, number]> {
+		for (const [beginning, alike] of this.needles) {
+			let at = folded.indexOf(beginning);
+			while (at !== -1) {
+				const from = at;
+				const needle = alike.longestFirst().find((candidate) => folded.startsWith(candidate, from));
+				if (needle !== undefined) yield [from, from + needle.length];
+				at = folded.indexOf(beginning, from + (needle?.length ?? 1));
 			}
 		}
-		if (this.words.size === 0 || !/[=:/%]/.test(result)) return result;
-		for (const place of this.findPlaces()) result = result.replace(place, `$1${REDACTED}`);
-		return result;
 	}
 
 	private findPlaces(): RegExp[] {
@@ -180,4 +189,39 @@ export class Redactor {
 	private redactName(name: string): string {
 		return name.length < this.shortest ? name : this.known(name);
 	}
+}
+
+/** Secrets that begin alike. */
+class Needles {
+	private readonly all = new Set<string>();
+	private sorted: string[] | undefined;
+
+	add(needle: string): void {
+		this.all.add(needle);
+		this.sorted = undefined;
+	}
+
+	longestFirst(): string[] {
+		return (this.sorted ??= [...this.all].sort((a, b) => b.length - a.length));
+	}
+}
+
+/** In lower case, every character at its place. */
+function fold(text: string): string {
+	const lower = text.toLowerCase();
+	if (lower.length === text.length) return lower;
+	return Array.from(text, (character) => {
+		const one = character.toLowerCase();
+		return one.length === character.length ? one : character;
+	}).join('');
+}
+
+function withoutRanges(text: string, ranges: Array<[number, number]>): string {
+	const parts: string[] = [];
+	let end = 0;
+	for (const [from, to] of ranges.sort((a, b) => a[0] - b[0] || b[1] - a[1])) {
+		if (from >= end) parts.push(text.slice(end, from), REDACTED);
+		end = Math.max(end, to);
+	}
+	return parts.join('') + text.slice(end);
 }

@@ -10,62 +10,18 @@ export function isDistinctive(secret: string): boolean {
 	return secret.length >= SHORTEST_DISTINCTIVE && /\d/.test(secret) && /[^\d\s]/.test(secret);
 }
 
-const HTML_NAMES: Readonly<Record<string, string>> = {
-	'&': 'amp',
-	'"': 'quot',
-	"'": 'apos|lsquo|rsquo',
-	'<': 'lt',
-	'>': 'gt',
-	'+': 'plus',
-	'=': 'equals',
-	'/': 'sol',
-	'%': 'percnt',
-	'#': 'num',
-	'?': 'quest',
-	':': 'colon',
-	'.': 'period',
-	',': 'comma',
-	'-': 'hyphen|dash',
-	_: 'lowbar',
-	$: 'dollar',
-	'@': 'commat',
-	'!': 'excl',
-	'*': 'ast',
-	'\\': 'bsol',
-	' ': 'nbsp',
-};
-
 /**
- * A pattern that finds a text in every spelling that is made character by character, also mixed and one within the
- * other: upper and lower case, percent (once or more), HTML, JSON and JavaScript escapes.
+ * A pattern for a word in the spellings in which it may stand in an address or in JSON, one character as the next:
+ * upper and lower case, percent, HTML and unicode escapes. For short texts only; it is long.
  */
-export function spellingsOf(secret: string): string {
-	return [...wellFormed(secret)].map(spellingsOfCharacter).join('');
-}
-
-function spellingsOfCharacter(character: string): string {
-	const code = character.codePointAt(0) ?? 0;
-	const hex = code.toString(16);
-	const percent = encodeURIComponent(character).includes('%')
-		? encodeURIComponent(character).split('%').slice(1)
-		: [hex.padStart(2, '0')];
-	const name = HTML_NAMES[character];
-	const spellings = [
-		// Each byte after a percent sign that may be encoded itself.
-		percent.map((byte) => `%(?:25){0,3}${byte}`).join(''),
-		`&(?:amp;){0,2}#(?:0{0,6}${code}|x0{0,6}${hex});?`,
-		`\\\\{1,4}(?:u\\{0{0,4}${hex}\\}|${utf16(character)}${code < 256 ? `|x${hex.padStart(2, '0')}` : ''})`,
-		`\\\\{0,4}${escapeRegExp(character)}`,
-	];
-	if (name !== undefined) spellings.push(`&(?:amp;){0,2}(?:${name});`);
-	if (character === ' ') spellings.push('\\+');
-	return `(?:${spellings.join('|')})`;
-}
-
-function utf16(character: string): string {
-	return [...Array(character.length).keys()]
-		.map((index) => `u${character.charCodeAt(index).toString(16).padStart(4, '0')}`)
-		.join('\\\\{1,4}');
+export function spellingsOf(word: string): string {
+	return [...wellFormed(word)]
+		.map((character) => {
+			const hex = character.charCodeAt(0).toString(16);
+			const escaped = `%${hex.padStart(2, '0')}|&#${character.charCodeAt(0)};|\\\\u${hex.padStart(4, '0')}`;
+			return `(?:${escapeRegExp(character)}|${escaped}|${escapeRegExp(encodeURIComponent(character))})`;
+		})
+		.join('');
 }
 
 export function escapeRegExp(text: string): string {
@@ -87,9 +43,4 @@ export function base64Of(secret: string): string[] {
 		found.add(inner.replaceAll('+', '-').replaceAll('/', '_'));
 	}
 	return [...found];
-}
-
-/** A pattern for base64, of which only three characters are ever written otherwise. */
-export function spellingsOfBase64(base64: string): string {
-	return base64.replaceAll('+', '(?:\\+|%2b)').replaceAll('/', '(?:\\\\?/|%2f)');
 }

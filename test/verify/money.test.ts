@@ -1,0 +1,302 @@
+import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import { providers } from '../../nodes/BulkVerify/providers/registry';
+import {
+	asItems,
+	type Bench,
+	byId,
+	failureOf,
+	hintsOf,
+	jsonOf,
+	NODE_NAME,
+	openBench,
+	type Outcome,
+	outputOf,
+	pairs,
+	verificationsOf,
+} from '../harness';
+
+/* What a list costs is known before, kept within limits, and told after; what is there is not paid again. */
+
+const ALL = providers.map(({ id, capabilities }) => [id, capabilities] as const);
+const WITH_BALANCE = ALL.filter(([, { operations }]) => operations.includes('balance'));
+
+const FIELD = { valueField: 'value' };
+
+/** Rows of every sort: two values, one of them twice, an empty one, two in one cell, and one that is none. */
+function ofAllSorts(bench: Bench): unknown[] {
+	const [one = '', two = ''] = bench.values();
+	return [one, two, '', one, `${one}; ${two}`, 'n/a'];
+}
+
+describe.each(ALL)('%s', (id, capabilities) => {
+	const isText = capabilities.listTypes[0].valueKind === 'text';
+
+	it('Estimate Cost tells what Verify would send, and sends nothing', async () => {
+		const bench = await openBench(id);
+		bench.sandbox.setCredits(id, 1_000);
+		const outcome = await bench.run('estimate', FIELD, asItems(ofAllSorts(bench)));
+
+		const credits = bench.can('balance') ? 1_000 : null;
+		const [json, ...others] = jsonOf(outcome);
+		expect(others).toEqual([]);
+		expect(json).toEqual({
+			provider: id,
+			rows: 6,
+			empty: 1,
+			malformed: isText ? 0 : 1,
+			several: isText ? 0 : 1,
+			duplicates: 1,
+			recentlyVerified: 0,
+			toSend: isText ? 4 : 2,
+			jobs: 1,
+			chargedAt: capabilities.chargedAt,
+			credits,
+			isEnough: credits === null ? null : true,
+		});
+		expect(Object.keys(json ?? {}).slice(-3)).toEqual(['chargedAt', 'credits', 'isEnough']);
+		expect(bench.made).toEqual([]);
+		expect(bench.requests().filter(({ operation }) => operation !== 'balance')).toEqual([]);
+		expect(bench.requests().length).toBeLessThanOrEqual(1);
+	});
+
+	it('Max Rows keeps a list from being sent, and says how many rows it would be', async () => {
+		const bench = await openBench(id);
+		for (const operation of ['verify', 'upload'] as const) {
+			const outcome = await bench.send(operation, bench.values(4), { options: { maxRows: 3 } });
+			expect(failureOf(outcome).message).toMatch(
+				/^Nothing was sent: 4 rows would be, and Max Rows allows 3$/,
+			);
+		}
+		expect(bench.requests('upload')).toEqual([]);
+		const text = { inputSource: 'text', values: bench.values(3).join('\n'), options: { maxRows: 3 } };
+		expect(outputOf(await bench.run('verify', text))).toHaveLength(3);
+	});
+
+	it('a list that was verified a moment ago is not paid again, and says so', async () => {
+		const bench = await openBench(id);
+		const first = outputOf(await bench.send('verify', bench.values(3)));
+		const known = verificationsAll(first).filter(({ verdict }) => verdict !== 'unknown').length;
+		const before = bench.charged;
+		const more = capabilities.fewestRowsPerJob;
+		const again = await bench.run('verify', { ...FIELD, options: { skipVerifiedWithinDays: 1 } }, [
+			...first.map(({ json }) => ({ json })),
+			...asItems(bench.values(3 + more).slice(3)),
+		]);
+		const rows = verificationsOf(again);
+		const reused = rows.filter((row) => row.reused === true);
+		expect(reused).toHaveLength(known);
+		expect(reused).toMatchObject(
+			verificationsAll(first)
+				.filter(({ verdict }) => verdict !== 'unknown')
+				.map((verification) => ({ ...verification })),
+		);
+		expect(bench.charged - before).toBe(3 - known + more);
+		if (known > 0) expect(hintsOf(again).join(' ')).toMatch(/verified not long ago/);
+	});
+
+	it('Existing Jobs joins their results and sends nothing', async () => {
+		const bench = await openBench(id);
+		const values = bench.values(3);
+		const [job] = jsonOf(await bench.send('upload', values));
+		const sent = bench.requests('upload').length;
+		const outcome = await bench.send('verify', [...values, ''], {
+			options: { existingJobs: ` ${String(job?.jobId)}, ` },
+		});
+		expect(verificationsOf(outcome)).toMatchObject([
+			...values.map((value) => ({
+				value,
+				...bench.facts.judge(bench.listType, value),
+				jobId: job?.jobId,
+			})),
+			{ reason: 'empty' },
+		]);
+		expect(bench.requests('upload')).toHaveLength(sent);
+	});
+
+	it('a text that is the same for several items is one list, paid once, its rows out once', async () => {
+		const bench = await openBench(id);
+		const values = bench.values(3);
+		const text = { inputSource: 'text', values: values.join('\n') };
+		const items = asItems([1, 2, 3]);
+		const all = [{ item: 0 }, { item: 1 }, { item: 2 }];
+
+		const rows = outputOf(await bench.run('verify', text, items));
+		expect(rows.map(({ json }) => json.value)).toEqual(values);
+		expect(pairs(rows)).toEqual(values.map(() => all));
+		expect(bench.made).toHaveLength(1);
+
+		const jobs = outputOf(await bench.run('upload', text, items));
+		expect(pairs(jobs)).toEqual([all]);
+		const estimates = outputOf(await bench.run('estimate', text, items));
+		expect(pairs(estimates)).toEqual([all]);
+		expect(bench.made).toHaveLength(2);
+	});
+
+	it('a job that several items ask for is downloaded once and comes out once', async () => {
+		const bench = await openBench(id);
+		const [job] = jsonOf(await bench.send('upload', bench.values(3)));
+		const outcome = await bench.run('download', byId(String(job?.jobId)), asItems([1, 2, 3]));
+		const rows = outputOf(outcome);
+		expect(new Set(pairs(rows).map((pair) => JSON.stringify(pair)))).toEqual(
+			new Set([JSON.stringify([{ item: 0 }, { item: 1 }, { item: 2 }])]),
+		);
+		const single = outputOf(await bench.run('download', byId(String(job?.jobId))));
+		expect(rows).toHaveLength(single.length);
+	});
+
+	it('what is wrong with one list is said before any is sent', async () => {
+		const bench = await openBench(id);
+		const good = await bench.fileItem(`value\n${bench.values(3).join('\n')}\n`);
+		const file = { inputSource: 'file', fileColumn: 'value' };
+		for (const operation of ['verify', 'upload']) {
+			const outcome = await bench.run(operation, file, [good, { json: {} }]);
+			expect(failureOf(outcome)).toMatchObject({ itemIndex: 1, message: expect.stringMatching(/"data"/) });
+			expect(failureOf(outcome).description).toContain('Nothing was sent');
+		}
+		expect(bench.requests('upload')).toEqual([]);
+		const going = await bench.run('verify', file, [good, { json: {} }], { continueOnFail: true });
+		expect(going.output(NODE_NAME).map(({ json }) => 'error' in json)).toEqual([false, false, false, true]);
+	});
+
+	it('nothing but empties: Verify tells them, Upload and Attach make no request', async () => {
+		const bench = await openBench(id);
+		const empties = ['', null, ' \t '];
+		expect(verificationsOf(await bench.send('verify', empties))).toMatchObject(
+			empties.map(() => ({
+				value: null,
+				verdict: 'unknown',
+				reason: 'empty',
+				jobId: null,
+				verifiedAt: null,
+			})),
+		);
+		expect(failureOf(await bench.send('upload', empties)).message).toMatch(/nothing to verify/);
+		expect(bench.requests()).toEqual([]);
+	});
+
+	it('each run ends in one hint: rows, verdicts, what was paid, what was not and why, field, job', async () => {
+		const bench = await openBench(id);
+		const items = [...asItems(ofAllSorts(bench)), { json: { other: 1 } }];
+		const outcome = await bench.run('verify', FIELD, items);
+		const hints = hintsOf(outcome);
+		expect(hints).toHaveLength(1);
+		const [hint = ''] = hints;
+		expect(hint).toMatch(/^7 rows by field "value": \d valid, \d risky, \d invalid, \d unknown\./);
+		expect(hint).toContain(`${isText ? 4 : 2} values were sent to ${bench.provider.displayName}`);
+		expect(hint).toContain(`(job ${bench.madeIds[0]})`);
+		expect(hint).toContain('2 empty values');
+		expect(hint).toContain('1 duplicate');
+		if (!isText) expect(hint).toMatch(/1 malformed value.*1 row with several values/);
+		expect(hint).toContain('1 of 7 rows has no field "value"');
+
+		const upload = await bench.send('upload', bench.values(3));
+		expect(hintsOf(upload).join()).toContain('3 values of field "value" were sent');
+	});
+
+	it('Attach gives the rows what Verify would', async () => {
+		const bench = await openBench(id);
+		const values = ofAllSorts(bench);
+		const verified = verificationsOf(await bench.send('verify', values, { simplify: false }));
+		const [job] = jsonOf(await bench.send('upload', values));
+		const rows = asItems(values);
+		const outcome = await attach(bench, rows, [job ?? {}], { simplify: false });
+
+		const attached = outputOf(outcome);
+		expect(pairs(attached)).toEqual(values.map((_, item) => ({ item })));
+		expect(attached.map(({ json }) => json.value)).toEqual(values);
+		expect(withoutPlace(verificationsAll(attached))).toEqual(withoutPlace(verified));
+		expect(verificationsAll(attached).map(({ jobId }) => jobId)).toEqual(
+			verified.map(({ jobId }) => (jobId === null ? null : job?.jobId)),
+		);
+		expect(Object.keys(verificationsAll(attached)[0] ?? {})).toEqual([
+			'verdict',
+			'reason',
+			'value',
+			'provider',
+			'jobId',
+			'verifiedAt',
+			'details',
+		]);
+	});
+
+	it('Attach takes no job that is of another provider, without an ID or not finished', async () => {
+		const bench = await openBench(id, { pace: 3_600 });
+		const rows = asItems(bench.values());
+		const [job] = jsonOf(await bench.send('upload', bench.values()));
+		for (const [jobs, words] of [
+			[[], /No job came/],
+			[[{ ...job, provider: 'another' }], /another provider/],
+			[[{ provider: id }], /has no job ID/],
+			[[job ?? {}], /not finished/],
+		] as const) {
+			const { message } = failureOf(await attach(bench, rows, [...jobs]));
+			expect(message).toMatch(words);
+		}
+		expect(bench.requests('download')).toEqual([]);
+	});
+});
+
+it.each(WITH_BALANCE)('%s: Check Balance sends nothing that the credits do not cover', async (id) => {
+	const bench = await openBench(id);
+	bench.sandbox.setCredits(id, 3);
+	const options = { checkBalance: true };
+	const short = failureOf(await bench.send('verify', bench.values(4), { options }));
+	expect(short.message).toMatch(/^Nothing was sent: 4 rows would be, and .* has 3 credits left$/);
+	expect(bench.requests('upload')).toEqual([]);
+	expect(outputOf(await bench.send('verify', bench.values(3), { options }))).toHaveLength(3);
+
+	bench.fault({ kind: 'status', operation: 'balance', status: 500, times: 20 });
+	const estimate = await bench.run('estimate', FIELD, asItems(bench.values()));
+	expect(jsonOf(estimate)).toMatchObject([{ toSend: 3, credits: null, isEnough: null }]);
+});
+
+/** A workflow in which Attach gets rows by one input and jobs by the other. */
+async function attach(
+	bench: Bench,
+	rows: INodeExecutionData[],
+	jobs: IDataObject[],
+	parameters: INodeParameters = {},
+): Promise<Outcome> {
+	const node = (name: string, type: string, own: INodeParameters = {}) => ({
+		id: name,
+		name,
+		type,
+		typeVersion: 1,
+		position: [0, 0] as [number, number],
+		parameters: own,
+	});
+	const own = {
+		provider: bench.id,
+		resource: 'job',
+		operation: 'attach',
+		valueField: 'value',
+		...parameters,
+	};
+	const to = (name: string, index = 0) => ({ node: name, type: 'main' as const, index });
+	return await bench.engine.run(
+		{
+			nodes: [
+				node('Start', 'n8n-nodes-base.manualTrigger'),
+				node('Rows', 'n8n-nodes-base.noOp'),
+				node('Jobs', 'n8n-nodes-base.noOp'),
+				node(NODE_NAME, `${bench.engine.loader.packageName}.bulkVerify`, own),
+			],
+			connections: {
+				Start: { main: [[to('Rows'), to('Jobs')]] },
+				Rows: { main: [[to(NODE_NAME, 0)]] },
+				Jobs: { main: [[to(NODE_NAME, 1)]] },
+			},
+			settings: { executionOrder: 'v1' },
+		},
+		{ startNode: 'Start', pinned: { Rows: rows, Jobs: jobs.map((json) => ({ json })) } },
+	);
+}
+
+function verificationsAll(items: INodeExecutionData[]) {
+	return items.map(({ json }) => json.verification as unknown as ReturnType<typeof verificationsOf>[number]);
+}
+
+/** What is the same of two jobs of one list. */
+function withoutPlace(verifications: ReturnType<typeof verificationsAll>) {
+	return verifications.map(({ value, verdict, reason, provider }) => ({ value, verdict, reason, provider }));
+}
