@@ -7,6 +7,7 @@ import {
 	type Engine,
 	type Fault,
 	type JobSeed,
+	oneOfEach,
 	openBench,
 	type Operation,
 	providerOf,
@@ -84,14 +85,10 @@ export class Account {
 export const WATCHED = providers.filter(({ capabilities }) => capabilities.operations.includes('list'));
 
 /** One provider of each kind that the trigger treats in its own way: how its ids are and what its list tells. */
-export const KINDS: readonly ProviderName[] = [
-	...new Map(
-		WATCHED.map(({ id, capabilities }) => {
-			const { jobIds, listTellsStatus, listTellsDetails } = capabilities;
-			return [JSON.stringify([jobIds, listTellsStatus, listTellsDetails]), id] as const;
-		}).toReversed(),
-	).values(),
-];
+export const KINDS: readonly ProviderName[] = oneOfEach(
+	({ operations, jobIds, listTellsStatus, listTellsDetails }) =>
+		operations.includes('list') ? [jobIds, listTellsStatus, listTellsDetails] : undefined,
+);
 
 /** For `describe.each`. */
 export const everyProvider = KINDS.map((provider) => [provider] as const);
