@@ -58,7 +58,13 @@ describe.each(providers.map(({ id }) => id))('%s', (id) => {
 		const once = outputOf(await bench.run('verify', { valueField: 'value' }, theirs));
 		for (const { json } of once) expect(json.verification_input).toBe('theirs');
 		const parameters = { valueField: 'value', options: { outputField: 'second' } };
-		const twice = jsonOf(await bench.run('verify', parameters, once.map(({ json }) => ({ json }))));
+		const twice = jsonOf(
+			await bench.run(
+				'verify',
+				parameters,
+				once.map(({ json }) => ({ json })),
+			),
+		);
 		for (const row of twice) {
 			expect(Object.keys(row)).toEqual(['value', 'verification', 'verification_input', 'second']);
 		}

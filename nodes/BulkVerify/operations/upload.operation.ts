@@ -121,8 +121,10 @@ async function fromFile(
 	mustCount: boolean,
 ): Promise<PreparedUpload> {
 	const given = readSettings(run, itemIndex);
-	const settings = { ...given, removeDuplicates: given.removeDuplicates ?? false, skipMalformed: false };
 	const takesFiles = run.provider.capabilities.takes.includes('file');
+	// Where the rows leave as values, what is none would only be paid for, or have the whole list refused.
+	const skipMalformed = !takesFiles && given.skipMalformed;
+	const settings = { ...given, removeDuplicates: given.removeDuplicates ?? false, skipMalformed };
 	if (!takesFiles || settings.skipVerifiedWithinDays !== undefined) {
 		const withColumns = takesFiles && !settings.onlyVerifiedColumn;
 		return fromRows(run, await fileRows(run, itemIndex, settings, { inputItems, withColumns }));

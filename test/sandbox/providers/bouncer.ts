@@ -130,22 +130,35 @@ const REASONS: Record<number, string> = {
 };
 
 function upload(visit: Visit) {
+	const emails = isText(visit) ? linesOf(visit) : emailsOf(visit);
+	const { size } = new Set(emails.map((email) => email.toLowerCase()));
+	const duplicates = emails.length - size;
+	const options = { duplicates: String(duplicates) };
+	const job = visit.enter({ source: listOf(emails, 'email'), options });
+	return jsonReply({
+		...told(visit, job.id, job.createdAt, 'queued'),
+		quantity: size,
+		duplicates,
+	});
+}
+
+function isText(visit: Visit): boolean {
+	return /^text\/plain\b/i.test(String(visit.headers['content-type'] ?? ''));
+}
+
+/** One address a line. */
+function linesOf(visit: Visit): string[] {
+	const lines = visit.body.raw.text().split(/\r?\n/);
+	const isHeaded = visit.query.get('skip-header') === 'true';
+	return lines.slice(isHeaded ? 1 : 0).filter((line) => line.trim() !== '');
+}
+
+function emailsOf(visit: Visit): string[] {
 	const { json } = visit.body;
 	if (!Array.isArray(json) || !json.every((entry) => isRecord(entry) && typeof entry.email === 'string')) {
 		throw visit.refusal('the body must be an array of objects with an email', 400);
 	}
-	const job = visit.enter({
-		source: listOf(
-			json.map(({ email }) => String(email)),
-			'email',
-		),
-	});
-	const { size } = new Set(json.map(({ email }) => String(email).toLowerCase()));
-	return jsonReply({
-		...told(visit, job.id, job.createdAt, 'queued'),
-		quantity: size,
-		duplicates: json.length - size,
-	});
+	return json.map(({ email }) => String(email));
 }
 
 function told(_: Visit, batchId: string, createdAt: number, word: string) {
@@ -155,15 +168,16 @@ function told(_: Visit, batchId: string, createdAt: number, word: string) {
 function status(visit: Visit) {
 	const { job } = visit;
 	const { finishedAt, processed } = visit.life(job);
+	const duplicates = Number(job.options.duplicates ?? 0);
 	const base = {
 		...told(visit, job.id, job.createdAt, visit.word(job)),
-		quantity: job.source.count,
+		quantity: job.source.count - duplicates,
 		processed,
 	};
 	const done =
 		finishedAt === undefined ? {} : { completed: new Date(finishedAt).toISOString(), credits: processed };
 	const stats = visit.query.get('with-stats') === 'true' ? { stats: visit.tally(job, KINDS, kindOf) } : {};
-	return jsonReply({ ...base, duplicates: 0, ...done, ...stats });
+	return jsonReply({ ...base, duplicates, ...done, ...stats });
 }
 
 function kindOf(value: string): string {

@@ -108,8 +108,12 @@ export const simulator: Simulator = {
 			headers: { 'retry-after': '1' },
 		},
 	},
-	refuse: (message, status = 400) =>
-		jsonReply({ status: WORDS[message] ?? 'invalid_state', message }, status),
+	// A list that is not there is 400 where its results are asked for, 404 elsewhere.
+	refuse: (message, status = 400, visit) => {
+		const word = WORDS[message] ?? 'invalid_state';
+		const isResults = visit.request.route.operation === 'download';
+		return jsonReply({ status: word, message }, word === 'not_found' && isResults ? 400 : status);
+	},
 	traps: [
 		{
 			says: 'A list that was never started waits',
@@ -166,10 +170,20 @@ const WORDS: Record<string, string> = {
 	'missing contacts or emails': 'missing_data',
 	'list uploads incomplete': 'list_uploads_incomplete',
 	'Insufficient credits': 'payment_required',
+	'either contacts or emails': 'duplicate_data',
+	'exceeds the limit': 'exceeds_limit',
+	'invalid page number': 'invalid_page_number',
 };
 
+interface Contacts {
+	values: string[];
+	type: 'email' | 'phone';
+	/** What was sent decides the shape of results. */
+	sentAs: 'contacts' | 'emails';
+}
+
 /** @throws where it is neither contacts nor emails, or too many of them */
-function contactsOf(visit: Visit): { values: string[]; type: 'email' | 'phone' } | undefined {
+function contactsOf(visit: Visit): Contacts | undefined {
 	const { contacts, emails } = visit.json;
 	if (contacts !== undefined && emails !== undefined) throw visit.refusal('either contacts or emails', 400);
 	const sent = contacts ?? emails;
@@ -180,14 +194,20 @@ function contactsOf(visit: Visit): { values: string[]; type: 'email' | 'phone' }
 	const values = sent.map((entry) =>
 		isRecord(entry) ? String(entry.phone ?? entry.email ?? '') : String(entry),
 	);
-	return { values, type: isPhones ? 'phone' : 'email' };
+	return { values, type: isPhones ? 'phone' : 'email', sentAs: emails === undefined ? 'contacts' : 'emails' };
 }
 
 function create(visit: Visit) {
 	const sent = contactsOf(visit);
 	if (sent === undefined) throw visit.refusal('missingData');
 	const isStart = visit.json.directive === 'start';
-	const job = visit.enter({ source: listOf(sent.values, sent.type), listType: sent.type, isOpen: !isStart });
+	const { values, type, sentAs } = sent;
+	const job = visit.enter({
+		source: listOf(values, type),
+		listType: type,
+		isOpen: !isStart,
+		options: { sentAs },
+	});
 	return answered(visit, job, 'created new list', Number(visit.variant('created')));
 }
 
@@ -250,8 +270,10 @@ function minuteOf(at: number): string {
 /** The last 7 days; with more than one page the message tells so. */
 function list(visit: Visit) {
 	const jobs = visit.jobs().filter((job) => Date.now() - job.createdAt < WEEK_MS);
+	const state = visit.query.get('state');
+	const wanted = jobs.filter((job) => state === null || told(visit, job).state === state);
 	const page = visit.number('page', 1);
-	const { items, pages } = visit.page(jobs, page, LISTS_A_PAGE);
+	const { items, pages } = visit.page(wanted, page, LISTS_A_PAGE);
 	const message = pages > 1 ? { message: `Page ${page} of ${pages}` } : {};
 	return jsonReply({ ...message, lists: items.map((job) => told(visit, job)) });
 }
@@ -271,7 +293,8 @@ function results(visit: Visit) {
 function rowOf(visit: Visit, job: SandboxJob, { value, spell }: ResultRow) {
 	if (job.listType !== 'phone') {
 		const [status, secondary_status] = EMAILS.row(value);
-		return { email: { email: spell(value), status, secondary_status } };
+		const email = { email: spell(value), status, secondary_status };
+		return job.options.sentAs === 'emails' ? email : { email };
 	}
 	const [status, secondary_status] = PHONES.row(value);
 	const digits = value.replace(/\D/g, '');

@@ -162,13 +162,10 @@ function upload(visit: Visit) {
 			? fileWithHeader(part.content, delimiter, Math.max(0, named))
 			: fileWithoutHeader(part.content, delimiter, 'email', found);
 	const job = visit.enter({ name: part.fileName ?? '', source });
-	return jsonReply({
-		...record(visit, job, 'status'),
-		status: 'unknown',
-		unique_emails: 0,
-		percent: 0,
-		verified: 0,
-	});
+	const told = Object.entries(record(visit, job, 'status')).map(([name, value]) =>
+		typeof value === 'number' && name !== 'file_id' ? [name, 0] : [name, value],
+	);
+	return jsonReply({ ...Object.fromEntries(told), status: 'unknown' });
 }
 
 function record(visit: Visit, job: SandboxJob, where: 'status' | 'list') {
@@ -205,10 +202,24 @@ function list(visit: Visit) {
 		.jobs()
 		.filter((job) => ids === undefined || ids.length === 0 || ids.includes(job.id))
 		.filter((job) => name === undefined || job.name.toLowerCase().includes(name));
+	const states = visit.query.get('status')?.split(',').filter(isState);
+	const made = (name: string) => timeOf(visit.query.get(`createdate_${name}`));
+	const wanted = jobs
+		.filter((job) => states === undefined || states.length === 0 || states.includes(visit.word(job)))
+		.filter((job) => !(job.createdAt < made('from')) && !(job.createdAt > made('to')));
 	const limit = Math.min(visit.number('limit', PAGE) || PAGE, PAGE);
 	const offset = visit.number('offset', 0);
-	const { items, total } = visit.page(jobs, Math.floor(offset / limit) + 1, limit);
+	const { items, total } = visit.page(wanted, Math.floor(offset / limit) + 1, limit);
 	return jsonReply({ files: items.map((job) => record(visit, job, 'list')), total });
+}
+
+function isState(word: string): boolean {
+	return Object.values(simulator.words).some((words) => words.includes(word));
+}
+
+/** `yyyy-MM-dd HH:mm:ss`, UTC; NaN, which no time is before or after, where it cannot be read. */
+function timeOf(text: string | null): number {
+	return text === null ? Number.NaN : Date.parse(`${text.replace(' ', 'T')}Z`);
 }
 
 function stop(visit: Visit) {
@@ -222,11 +233,13 @@ function stop(visit: Visit) {
 function download(visit: Visit) {
 	const { job } = visit;
 	const filter = visit.query.get('filter') ?? '';
-	if (!Object.hasOwn(FILTERS, filter)) throw visit.refusal('unsupported filter value');
+	const isCustom = filter === 'custom';
+	if (!isCustom && !Object.hasOwn(FILTERS, filter)) throw visit.refusal('unsupported filter value');
 	const { phase } = visit.life(job);
 	if (phase !== 'completed' && phase !== 'cancelled') throw visit.refusal('file_not_finished');
 	job.downloaded = true;
-	const wanted = FILTERS[filter];
+	const wanted = isCustom ? visit.query.get('statuses')?.split(',') : FILTERS[filter];
+	const kind = filter === 'all' ? 'FULL' : 'FILTERED';
 	const others = job.source.header
 		.map((name, at) => ({ name, at }))
 		.filter(({ at }) => at !== job.source.valueColumn);
@@ -238,7 +251,7 @@ function download(visit: Visit) {
 	};
 	return visit.csv(columns, visit.rows(job), cells, {
 		type: 'application/octet-stream',
-		fileName: `${job.name}_FULL_REPORT_MILLIONVERIFIER.COM.csv`,
+		fileName: `${job.name}_${kind}_REPORT_MILLIONVERIFIER.COM.csv`,
 		isQuoted: true,
 		lineEnd: '\r\n',
 	});
