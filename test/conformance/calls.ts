@@ -5,8 +5,9 @@ import type { Subject } from './subject';
 /** Something that the node can be asked for: a line here brings an operation into every sweep. */
 export interface Call {
 	name: string;
-	/** What the sandbox calls the requests that count. */
 	operation: Operation;
+	/** What the sandbox calls the requests that it makes. */
+	asks: readonly Operation[];
 	/** Whether the request may be repeated freely. */
 	isRead: boolean;
 	/** Makes what the call needs at the provider and says how to ask for it. */
@@ -15,8 +16,10 @@ export interface Call {
 
 /** Every call that the provider has. */
 export function callsOf({ can, capabilities }: Subject): Call[] {
+	// Many jobs may be asked for by a list of them.
+	const status: readonly Operation[] = capabilities.statusIdsPerRequest > 1 ? ['status', 'list'] : ['status'];
 	const fileVariant = capabilities.variants.find(({ itemsOnly }) => itemsOnly !== true)?.value ?? '';
-	const calls: Call[] = [
+	const calls: Array<Omit<Call, 'asks'>> = [
 		{
 			name: 'upload',
 			operation: 'upload',
@@ -63,7 +66,9 @@ export function callsOf({ can, capabilities }: Subject): Call[] {
 		},
 		{ name: 'balance', operation: 'balance', isRead: true, prepare: () => ({ parameters: {} }) },
 	];
-	return calls.filter(({ operation }) => can(operation));
+	return calls
+		.filter(({ operation }) => can(operation))
+		.map((call) => ({ ...call, asks: call.operation === 'status' ? status : [call.operation] }));
 }
 
 /** Those that ask about one job. */
@@ -79,3 +84,7 @@ export async function make(
 	const { parameters, items } = call.prepare(bench);
 	return await bench.run(call.operation, { ...parameters, ...more }, items, options);
 }
+
+/** The requests that a call has made, oldest first. */
+export const madeBy = (bench: Bench, { asks }: Pick<Call, 'asks'>) =>
+	bench.requests().filter(({ operation }) => operation !== null && asks.includes(operation));

@@ -1,6 +1,8 @@
 import { type Bench, type BenchOptions, factsOf, openBench, prepareWorkers, providerOf } from '../harness';
 import { pendingOf } from './pending';
 import type { Subject, Suite } from './subject';
+import { anyAnswer } from './suites/anyAnswer';
+import { anyList } from './suites/anyList';
 import { columns } from './suites/columns';
 import { credential } from './suites/credential';
 import { downloads } from './suites/downloads';
@@ -18,6 +20,7 @@ import { routing } from './suites/routing';
 import { runAgain } from './suites/runAgain';
 import { secrets } from './suites/secrets';
 import { sources } from './suites/sources';
+import { spellings } from './suites/spellings';
 import { spoiltDownloads } from './suites/spoiltDownloads';
 import { stop } from './suites/stop';
 import { takenOnce } from './suites/takenOnce';
@@ -32,6 +35,7 @@ const SUITES: Readonly<Record<string, Suite>> = {
 	'the key is nowhere': secrets,
 	stopping: stop,
 	'spoilt downloads': spoiltDownloads,
+	'any answer': anyAnswer,
 	'lost uploads': lostUploads,
 	'taken once': takenOnce,
 	'run again': runAgain,
@@ -50,7 +54,9 @@ const SUITES: Readonly<Record<string, Suite>> = {
 	results: results,
 	downloads: downloads,
 	verify: verify,
-	joining: joining,
+	joining,
+	'any list': anyList,
+	spellings,
 	routing: routing,
 	'odd facts': traps,
 	credential: credential,
@@ -65,6 +71,8 @@ const SUITES: Readonly<Record<string, Suite>> = {
 export function conformance(id: string): void {
 	const provider = providerOf(id);
 	const facts = factsOf(id);
+	// On a machine that is busy with other things.
+	jest.setTimeout(180_000);
 	describe(id, () => {
 		// The first, and the one after n8n was started again.
 		beforeAll(async () => await prepareWorkers(2));

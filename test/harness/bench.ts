@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
-import type { Operation, Provider } from '../../nodes/BulkVerify/providers/contract';
+import type { Capabilities, Operation, Provider } from '../../nodes/BulkVerify/providers/contract';
 import { providers } from '../../nodes/BulkVerify/providers/registry';
 import { type Engine, NODE_NAME, type NodeOptions, type Outcome } from './engine';
 import {
@@ -29,7 +29,7 @@ export async function openBench(
 	id: string,
 	{ mode = 'memory', ...options }: BenchOptions = {},
 ): Promise<Bench> {
-	const sandbox = await startSandbox({ pace: 0, ...options });
+	const sandbox = await startSandbox({ pace: 0, only: [id], ...options });
 	opened.push(sandbox);
 	const place = { mode, workflowId: randomUUID(), number: 0 };
 	return await benchAt(providerOf(id), sandbox, place);
@@ -56,6 +56,19 @@ export function providerOf(id: string): Provider {
 	const found = providers.find((provider) => provider.id === id);
 	if (found === undefined) throw new Error(`There is no provider ${id}`);
 	return found;
+}
+
+/**
+ * One provider for each kind that `key` tells apart, for what is about the node and not about a provider. `undefined`
+ * leaves a provider out.
+ */
+export function oneOfEach(key: (capabilities: Capabilities) => unknown): string[] {
+	const kinds = new Map<string, string>();
+	for (const { id, capabilities } of providers) {
+		const kind = key(capabilities);
+		if (kind !== undefined && !kinds.has(JSON.stringify(kind))) kinds.set(JSON.stringify(kind), id);
+	}
+	return [...kinds.values()];
 }
 
 export class Bench {

@@ -12,7 +12,7 @@ import { hostsOf } from './kit/hosts';
 import { logBody, logRequest } from './kit/log';
 import { listen, serve, type Listener } from './kit/serve';
 import { World } from './kit/world';
-import type { CredentialFields, Fault, ProviderName, Sandbox, SandboxOptions } from './types';
+import type { CredentialFields, Fault, ProviderName, Sandbox, SandboxOptions, Simulator } from './types';
 
 export { FAULT_KINDS, FAULTS, FAULTS_WITHOUT_END } from './kit/faults';
 export type * from './types';
@@ -26,7 +26,7 @@ export const PROVIDERS: readonly ProviderName[] = SIMULATORS.map(({ id }) => id)
  * @throws where a port is taken.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-	const world = new World(SIMULATORS, options);
+	const world = new World(simulatorsOf(options), options);
 	const servers: Server[] = [];
 	const open = async (listener: Listener): Promise<string> => {
 		const port = options.port ? options.port + servers.length : 0;
@@ -55,6 +55,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	} finally {
 		if (!started) await stop(servers);
 	}
+}
+
+/** Those that are wanted, and those that share a credential with one of them. */
+function simulatorsOf({ only }: SandboxOptions): readonly Simulator[] {
+	if (only === undefined) return SIMULATORS;
+	const types = SIMULATORS.filter(({ id }) => only.includes(id)).map(({ credential }) => credential.type);
+	return SIMULATORS.filter(({ credential }) => types.includes(credential.type));
 }
 
 /** By type; the fields of services that share one are put together. */

@@ -12,6 +12,8 @@ export type Operation = 'upload' | 'list' | 'status' | 'download' | 'cancel' | '
 export type VariantChoice = Record<string, string | number>;
 
 export interface SandboxOptions {
+	/** The providers to start; all of them by default. */
+	only?: readonly ProviderName[];
 	/** The one good key of each provider; made up where not given. Services of one vendor share it. */
 	keys?: Record<ProviderName, string>;
 	/** Further good keys, each an account of its own; what they may do is the simulator's to say. */

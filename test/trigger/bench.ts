@@ -7,6 +7,7 @@ import {
 	type Engine,
 	type Fault,
 	type JobSeed,
+	oneOfEach,
 	openBench,
 	type Operation,
 	providerOf,
@@ -21,8 +22,8 @@ export { emittedEarlier, idsOf, type JobSeed, NODE_NAME, STATE_KEY, stateIn, typ
 export type ProviderName = string;
 
 /** Nothing finishes by itself: the tests say when. */
-export async function accountAt(provider: ProviderName): Promise<Account> {
-	return new Account(await openBench(provider, { pace: 3_600 }));
+export async function accountAt(provider: ProviderName, ...others: ProviderName[]): Promise<Account> {
+	return new Account(await openBench(provider, { pace: 3_600, only: [provider, ...others] }));
 }
 
 /** An account at a provider, and the n8n that watches it. */
@@ -84,14 +85,10 @@ export class Account {
 export const WATCHED = providers.filter(({ capabilities }) => capabilities.operations.includes('list'));
 
 /** One provider of each kind that the trigger treats in its own way: how its ids are and what its list tells. */
-export const KINDS: readonly ProviderName[] = [
-	...new Map(
-		WATCHED.map(({ id, capabilities }) => {
-			const { jobIds, listTellsStatus, listTellsDetails } = capabilities;
-			return [JSON.stringify([jobIds, listTellsStatus, listTellsDetails]), id] as const;
-		}).toReversed(),
-	).values(),
-];
+export const KINDS: readonly ProviderName[] = oneOfEach(
+	({ operations, jobIds, listTellsStatus, listTellsDetails }) =>
+		operations.includes('list') ? [jobIds, listTellsStatus, listTellsDetails] : undefined,
+);
 
 /** For `describe.each`. */
 export const everyProvider = KINDS.map((provider) => [provider] as const);

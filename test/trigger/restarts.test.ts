@@ -170,7 +170,7 @@ test('another filter starts afresh', async () => {
 });
 
 test('another provider starts afresh', async () => {
-	const account = await accountAt(ASCENDING);
+	const account = await accountAt(ASCENDING, ANOTHER);
 	const watch = await account.activate();
 	account.sandbox.addJob(ANOTHER, { status: 'completed' });
 	const other = await watch.reactivated({ provider: ANOTHER });

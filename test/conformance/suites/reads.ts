@@ -1,5 +1,5 @@
 import { failureOf, type Fault, leftovers, outputOf } from '../../harness';
-import { callsOf, make } from '../calls';
+import { callsOf, madeBy, make } from '../calls';
 import { pairwise } from '../pairwise';
 import type { Suite } from '../subject';
 
@@ -27,7 +27,7 @@ export const reads: Suite = (subject) => {
 		if (read === undefined || fault === undefined) continue;
 		it(`${call} survives ${what}`, async () => {
 			const bench = await open();
-			bench.fault({ ...fault, operation: read.operation });
+			bench.fault({ ...fault, operation: [...read.asks] });
 			expect(outputOf(await make(bench, read)).length).toBeGreaterThan(0);
 			expect(bench.sandbox.pendingFaults()).toBe(0);
 		});
@@ -36,10 +36,10 @@ export const reads: Suite = (subject) => {
 	for (const call of reading) {
 		it(`${call.name} gives up after a few requests where the trouble stays`, async () => {
 			const bench = await open();
-			bench.fault({ kind: 'status', status: 502, retryAfter: 0, operation: call.operation, times: 99 });
+			bench.fault({ kind: 'status', status: 502, retryAfter: 0, operation: [...call.asks], times: 99 });
 			const failure = failureOf(await make(bench, call));
-			expect(bench.requests(call.operation).length).toBeGreaterThan(1);
-			expect(bench.requests(call.operation).length).toBeLessThan(10);
+			expect(madeBy(bench, call).length).toBeGreaterThan(1);
+			expect(madeBy(bench, call).length).toBeLessThan(10);
 			expect(failure).toMatchObject({ name: 'NodeApiError', httpCode: '502' });
 			expect(failure.message).toMatch(/has a problem of its own: .+ again/);
 		});
@@ -48,7 +48,7 @@ export const reads: Suite = (subject) => {
 	for (const call of calls) {
 		it(`${call.name}: a Retry-After longer than anybody wants to wait fails at once and tells how long`, async () => {
 			const bench = await open();
-			bench.fault({ kind: 'status', status: 429, retryAfter: 1_200, operation: call.operation, times: 99 });
+			bench.fault({ kind: 'status', status: 429, retryAfter: 1_200, operation: [...call.asks], times: 99 });
 			const outcome = await make(bench, call);
 			const failure = failureOf(outcome);
 			// Without a list to look in, nobody knows of an upload: see "taken once".
@@ -56,7 +56,7 @@ export const reads: Suite = (subject) => {
 				expect(failure.message).toMatch(/ in 20 minutes$/);
 				expect(failure).toMatchObject({ httpCode: '429' });
 			}
-			expect(bench.requests(call.operation)).toHaveLength(1);
+			expect(madeBy(bench, call)).toHaveLength(1);
 			expect(leftovers(outcome)).toEqual([]);
 		});
 	}

@@ -1,5 +1,5 @@
 import { asItems, type Bench, expectNoOtherItem, failureOf, ID_FROM_ITEM, leftovers } from '../../harness';
-import { callsOf, make, onJob } from '../calls';
+import { callsOf, madeBy, make, onJob } from '../calls';
 import { pairwise } from '../pairwise';
 import type { Suite } from '../subject';
 
@@ -19,7 +19,7 @@ export const refusals: Suite = (subject) => {
 			const told = call.operation !== 'balance' && (badKey?.operations?.includes(call.operation) ?? true);
 			if (told) expect(failure.description).toContain(badKey?.says ?? '');
 			expect(bench.requests().length).toBeLessThanOrEqual(2);
-			expect(bench.requests(call.operation).length).toBeLessThanOrEqual(1);
+			expect(madeBy(bench, call).length).toBeLessThanOrEqual(1);
 		});
 	}
 
@@ -100,14 +100,14 @@ export const refusals: Suite = (subject) => {
 		if (call === undefined) continue;
 		it(`${name} refused with "${error}" keeps the provider's words`, async () => {
 			const bench = await open();
-			bench.fault({ kind: 'refusal', error, operation: call.operation, times: 99 });
+			bench.fault({ kind: 'refusal', error, operation: [...call.asks], times: 99 });
 			const outcome = await make(bench, call);
 			const failure = failureOf(outcome);
 			expectNoOtherItem(failure);
 			expect(`${failure.message} ${failure.description}`).toContain(facts.errors[error]?.says ?? '?');
 			expect(failure.message).not.toMatch(/^\d{3} - /);
 			expect(leftovers(outcome)).toEqual([]);
-			expect(bench.requests(call.operation).length).toBeLessThanOrEqual(2);
+			expect(madeBy(bench, call).length).toBeLessThanOrEqual(2);
 		});
 	}
 
@@ -117,7 +117,7 @@ export const refusals: Suite = (subject) => {
 				// The job itself tells what became of a cancel and a delete.
 				if (kind === 'garbage200After' && ['cancel', 'delete'].includes(call.operation)) continue;
 				const bench = await open();
-				bench.fault({ kind, operation: call.operation, times: 99 });
+				bench.fault({ kind, operation: [...call.asks], times: 99 });
 				// A lost upload would be found in the list.
 				bench.fault({ kind: 'html', operation: 'list', times: 99 });
 				const outcome = await make(bench, call);
@@ -130,7 +130,7 @@ export const refusals: Suite = (subject) => {
 		for (const status of [302, 307]) {
 			it(`${call.name}: a redirect (${status}) takes neither key nor list elsewhere`, async () => {
 				const bench = await open();
-				bench.fault({ kind: 'redirect', status, operation: call.operation, times: 4 });
+				bench.fault({ kind: 'redirect', status, operation: [...call.asks], times: 4 });
 				const outcome = await make(bench, call);
 				expect(bench.requests().filter(({ provider }) => provider === 'elsewhere')).toEqual([]);
 				if (outcome.error !== undefined) expectNoOtherItem(failureOf(outcome));

@@ -32,6 +32,18 @@ export const spoiltDownloads: Suite = (subject) => {
 				});
 			}
 
+			it(`${name}: with Retry On Fail it is not asked for again, and a new execution may`, async () => {
+				const bench = await open({ mode });
+				const jobId = bench.job();
+				bench.fault({ kind: 'truncate', operation: 'download' });
+				const { variant, format } = kind;
+				const parameters = format === undefined ? {} : { output: 'file', variant, format };
+				const outcome = await bench.runOn(jobId, 'download', parameters, { retryOnFail: true });
+				expect(failureOf(outcome).message).toMatch(/may have charged/);
+				expect(bench.requests('download')).toHaveLength(1);
+				expect(await kind.size(bench, await kind.download(bench, jobId))).toBeGreaterThan(0);
+			});
+
 			it(`${name}: one that the provider was too busy for costs nothing twice`, async () => {
 				const bench = await open({ mode });
 				const jobId = bench.job();

@@ -9,7 +9,7 @@ import {
 	type Operation,
 	type Outcome,
 } from '../../harness';
-import { type Call, callsOf, make } from '../calls';
+import { type Call, callsOf, madeBy, make } from '../calls';
 import { fewKindsOf } from '../kinds';
 import { pairwise } from '../pairwise';
 import type { Suite } from '../subject';
@@ -27,6 +27,8 @@ export const stop: Suite = (subject) => {
 	const { provider, capabilities, can, it, open } = subject;
 	const calls = callsOf(subject);
 
+	const STATUS = calls.find(({ operation }) => operation === 'status')?.asks ?? [];
+
 	/** What may have been paid is not asked for again, and so not waited for, where nobody can look. */
 	const waitsForPause = ({ operation }: Call): boolean =>
 		!(operation === 'upload' && !can('list')) && !(operation === 'download' && capabilities.downloadCharges);
@@ -38,14 +40,14 @@ export const stop: Suite = (subject) => {
 		if (fault.kind === 'status' && !waitsForPause(call)) continue;
 		it(`${name} ends while the node waits ${what}`, async () => {
 			const bench = await open();
-			bench.fault({ ...fault, operation: call.operation });
+			bench.fault({ ...fault, operation: [...call.asks] });
 			const outcome = await stopDuring(
 				bench,
-				call.operation,
+				call.asks,
 				async (options) => await make(bench, call, {}, options),
 			);
 			expect(leftovers(outcome)).toEqual([]);
-			expect(bench.requests(call.operation)).toHaveLength(1);
+			expect(madeBy(bench, call)).toHaveLength(1);
 		});
 	}
 
@@ -58,7 +60,7 @@ export const stop: Suite = (subject) => {
 			const parameters = format === undefined ? { output: 'items' } : { output: 'file', variant, format };
 			const outcome = await stopDuring(
 				bench,
-				'download',
+				['download'],
 				async (options) => await bench.runOn(jobId, 'download', parameters, options),
 			);
 			expect(leftovers(outcome)).toEqual([]);
@@ -80,7 +82,7 @@ export const stop: Suite = (subject) => {
 		expectToldToLook(
 			await stopDuring(
 				bench,
-				'upload',
+				['upload'],
 				async (options) => await bench.send('upload', bench.values(), {}, options),
 			),
 		);
@@ -90,7 +92,7 @@ export const stop: Suite = (subject) => {
 		const bench = await open({ pace: 600 });
 		const outcome = await stopDuring(
 			bench,
-			'status',
+			STATUS,
 			async (options) => await bench.send('verify', bench.values(), {}, options),
 		);
 		const [thrown] = outcome.thrown as Error[];
@@ -103,10 +105,10 @@ export const stop: Suite = (subject) => {
 		const [call] = calls.filter(({ operation }) => operation === 'status');
 		if (call === undefined) return;
 		const bench = await open();
-		bench.fault({ kind: 'slow', ms: LONG_S * 1_000, operation: 'status', times: 2 });
+		bench.fault({ kind: 'slow', ms: LONG_S * 1_000, operation: [...STATUS], times: 2 });
 		const outcome = await stopDuring(
 			bench,
-			'status',
+			STATUS,
 			async (options) => await make(bench, call, {}, { ...options, continueOnFail: true }),
 		);
 		expect(leftovers(outcome).some(({ json }) => 'error' in json)).toBe(false);
@@ -116,12 +118,12 @@ export const stop: Suite = (subject) => {
 /** Runs something and stops the workflow a moment after a request of the operation has come. */
 async function stopDuring(
 	bench: Bench,
-	operation: Operation,
+	asks: readonly Operation[],
 	run: (options: NodeOptions) => Promise<Outcome>,
 ): Promise<Outcome> {
 	const stopping = new AbortController();
 	const running = run({ signal: stopping.signal });
-	while (bench.requests(operation).length === 0) await wait(20);
+	while (madeBy(bench, { asks }).length === 0) await wait(20);
 	// What is answered with a pause waits already; what is slow is not answered.
 	await wait(400);
 	stopping.abort();

@@ -137,7 +137,7 @@ export const trigger: Suite = ({ id, facts, capabilities, can, it, open }) => {
 		const bench = await account();
 		const watch = await activated(bench);
 		bench.useWrongKey();
-		const failure = await watch.failure(ONE_TRY);
+		const failure = await watch.failure();
 		expect(failure.message).toMatch(/refused the credential: check its /);
 		expect(failure.failure).toMatchObject({ cause: 'credential-invalid' });
 	});

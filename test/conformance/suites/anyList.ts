@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import { asItems, type Bench, type Fault, outputOf, ownJson, pairs, verificationOf } from '../../harness';
+import { FULL } from '../pairwise';
+import type { Suite } from '../subject';
+
+const RUNS = FULL ? 100 : 8;
+
+const empty = fc.constantFrom('', ' ', '\t', null);
+const every = fc.integer({ min: 1, max: 5 });
+const spoiling = fc.record({
+	drop: fc.option(every, { nil: undefined }),
+	double: fc.option(every, { nil: undefined }),
+	recase: fc.option(every, { nil: undefined }),
+	shuffle: fc.boolean(),
+});
+
+/** Any list, in any order, with any duplicates, whatever of its results is lost, doubled, respelt or shuffled. */
+export const anyList: Suite = ({ id, facts, it, open }) => {
+	it(`each input once, each answer right, none invented, in ${RUNS} lists of all sorts`, async () => {
+		const bench = await open();
+		const known = Object.keys(facts.outcomes[bench.listType] ?? {});
+		const pool = [...bench.values(12), ...known.filter((value) => value === value.trim())];
+		const list = fc.array(fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...pool) }, empty), {
+			maxLength: 30,
+		});
+
+		const property = fc.asyncProperty(
+			list,
+			fc.boolean(),
+			spoiling,
+			async (values, removeDuplicates, spoilt) => {
+				bench.sandbox.reset();
+				for (const fault of faultsOf(spoilt)) bench.fault(fault);
+				await holds(bench, values, removeDuplicates, spoilt.drop !== undefined);
+			},
+		);
+		await fc.assert(property, { numRuns: RUNS, endOnFailure: true });
+	});
+
+	const holds = async (
+		bench: Bench,
+		values: Array<string | null>,
+		removeDuplicates: boolean,
+		mayLack: boolean,
+	): Promise<void> => {
+		const items = asItems(values);
+		const options = { removeDuplicates, skipMalformed: false, resumeUnfinished: false };
+		const output = outputOf(await bench.run('verify', { valueField: 'value', options }, items));
+
+		expect(output.map(ownJson)).toEqual(items.map(({ json }) => json));
+		expect(pairs(output)).toEqual(items.map((_, item) => ({ item })));
+		const [job, ...others] = bench.made;
+		expect(others).toEqual([]);
+		for (const [index, item] of output.entries()) {
+			const { value, verdict, reason, jobId } = verificationOf(item);
+			const asked = (values[index] ?? '').trim();
+			if (asked === '') {
+				expect({ value, verdict, reason, jobId }).toEqual({
+					value: null,
+					verdict: 'unknown',
+					reason: 'empty',
+					jobId: null,
+				});
+			} else if (reason === 'no_result') {
+				expect([mayLack, verdict]).toEqual([true, 'unknown']);
+			} else {
+				expect({ value, verdict, reason, jobId }).toEqual({
+					value: asked,
+					...facts.judge(bench.listType, asked),
+					jobId: job?.id,
+				});
+			}
+		}
+		const sent = values.filter((value) => (value ?? '').trim() !== '');
+		expect(bench.requests().length > 0).toBe(sent.length > 0);
+		if (removeDuplicates && sent.length > 0) expect(bench.charged).toBeLessThanOrEqual(new Set(sent).size);
+		expect(bench.sandbox.ledger(id).every(({ credits }) => credits >= 0)).toBe(true);
+	};
+};
+
+function faultsOf({
+	drop,
+	double,
+	recase,
+	shuffle,
+}: {
+	drop?: number;
+	double?: number;
+	recase?: number;
+	shuffle: boolean;
+}): Fault[] {
+	const spoil = { operation: 'download', times: 99 } as const;
+	return [
+		...(double === undefined ? [] : [{ kind: 'doubleRows', every: double, ...spoil } as const]),
+		...(recase === undefined ? [] : [{ kind: 'recase', every: recase, ...spoil } as const]),
+		...(shuffle ? [{ kind: 'shuffleRows', ...spoil } as const] : []),
+		...(drop === undefined ? [] : [{ kind: 'dropRows', every: drop, ...spoil } as const]),
+	];
+}
