@@ -5,15 +5,7 @@ import type { Subject } from './subject';
  * line away. `some`: they fail for some providers only, so they may fail. The list shrinks to nothing.
  */
 const PENDING: ReadonlyArray<{ title: string; when?: (subject: Subject) => boolean; some?: true }> = [
-	{ title: 'taken once: 503 with Retry-After may have been taken: not sent again' },
-	{ title: 'results: when it was verified is told: the end of the job, or now' },
 	{ title: 'jobs: an ID of dots stays within the address of a job', some: true },
-	// A place of an email's domain says nothing of its mailbox.
-	{ title: 'results: geolocation: verify gives each item the verdict and the word of its value' },
-	{
-		title: 'routing: Verify sends each item to the output of its verdict, in order',
-		when: ({ capabilities }) => capabilities.severalRowsPerValue,
-	},
 ];
 
 export function pendingOf(name: string, subject: Subject): 'must fail' | 'may fail' | undefined {
