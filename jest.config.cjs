@@ -8,7 +8,7 @@ module.exports = {
 	maxWorkers: Math.max(2, availableParallelism() - 1),
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
 	// The published JavaScript and what the scripts install beside it are not ours to test twice.
-	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.tmp/'],
+	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.tmp/', '<rootDir>/test/vendors/'],
 	transform: {
 		'^.+\\.ts$': [
 			'@swc/jest',

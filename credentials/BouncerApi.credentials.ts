@@ -1,5 +1,11 @@
 import type { ICredentialTestRequest, ICredentialType } from 'n8n-workflow';
-import { addressField, apiKeyField, keyAt, mustNotBe } from '../nodes/BulkVerify/providers/kit/credential';
+import {
+	addressField,
+	apiKeyField,
+	keyAt,
+	mustNotBe,
+	refusedBy,
+} from '../nodes/BulkVerify/providers/kit/credential';
 
 export class BouncerApi implements ICredentialType {
 	name = 'bouncerApi';
@@ -20,6 +26,10 @@ export class BouncerApi implements ICredentialType {
 	// A wrong key is answered with 401; a page that is not the API has no `credits`.
 	test: ICredentialTestRequest = {
 		request: { baseURL: '={{ $credentials.baseUrl }}', url: '/credits' },
-		rules: mustNotBe(['credits', undefined, 'The answer is not one of the Bouncer API. Check the Base URL.']),
+		rules: mustNotBe([
+			'credits',
+			undefined,
+			'The answer is not one of the Bouncer API. Check the Base URL.',
+		]).concat(refusedBy([401], 'Bouncer refused this key. Copy it again from API in your account.')),
 	};
 }

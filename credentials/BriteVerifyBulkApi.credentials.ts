@@ -1,5 +1,11 @@
 import type { ICredentialTestRequest, ICredentialType } from 'n8n-workflow';
-import { addressField, apiKeyField, keyAt, mustNotBe } from '../nodes/BulkVerify/providers/kit/credential';
+import {
+	addressField,
+	apiKeyField,
+	keyAt,
+	mustNotBe,
+	refusedBy,
+} from '../nodes/BulkVerify/providers/kit/credential';
 
 export class BriteVerifyBulkApi implements ICredentialType {
 	name = 'briteVerifyBulkApi';
@@ -24,6 +30,6 @@ export class BriteVerifyBulkApi implements ICredentialType {
 			'credits',
 			undefined,
 			'The answer is not one of the BriteVerify Bulk API. Check the Base URL.',
-		]),
+		]).concat(refusedBy([401], 'BriteVerify refused this key. It must be a server-side key.')),
 	};
 }

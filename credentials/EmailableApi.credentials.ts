@@ -1,5 +1,11 @@
 import type { ICredentialTestRequest, ICredentialType } from 'n8n-workflow';
-import { addressField, apiKeyField, keyAt, mustNotBe } from '../nodes/BulkVerify/providers/kit/credential';
+import {
+	addressField,
+	apiKeyField,
+	keyAt,
+	mustNotBe,
+	refusedBy,
+} from '../nodes/BulkVerify/providers/kit/credential';
 
 export class EmailableApi implements ICredentialType {
 	name = 'emailableApi';
@@ -24,6 +30,6 @@ export class EmailableApi implements ICredentialType {
 			'available_credits',
 			undefined,
 			'The answer is not one of the Emailable API. Check the Base URL.',
-		]),
+		]).concat(refusedBy([401, 403], 'Emailable refused this key. Copy it again from API in your account.')),
 	};
 }

@@ -1,5 +1,11 @@
 import type { ICredentialTestRequest, ICredentialType } from 'n8n-workflow';
-import { addressField, apiKeyField, keyAt, mustNotBe } from '../nodes/BulkVerify/providers/kit/credential';
+import {
+	addressField,
+	apiKeyField,
+	keyAt,
+	mustNotBe,
+	refusedBy,
+} from '../nodes/BulkVerify/providers/kit/credential';
 
 export class KickboxApi implements ICredentialType {
 	name = 'kickboxApi';
@@ -22,6 +28,10 @@ export class KickboxApi implements ICredentialType {
 	// A wrong key is answered with 403; a page that is not the API has no `balance`.
 	test: ICredentialTestRequest = {
 		request: { baseURL: '={{ $credentials.baseUrl }}', url: '/balance' },
-		rules: mustNotBe(['balance', undefined, 'The answer is not one of the Kickbox API. Check the Base URL.']),
+		rules: mustNotBe([
+			'balance',
+			undefined,
+			'The answer is not one of the Kickbox API. Check the Base URL.',
+		]).concat(refusedBy([401, 403], 'Kickbox refused this key. Copy it again from API in your account.')),
 	};
 }

@@ -1,5 +1,5 @@
 import type { ICredentialTestRequest, ICredentialType } from 'n8n-workflow';
-import { addressField, keyAt, mustNotBe } from '../nodes/BulkVerify/providers/kit/credential';
+import { addressField, keyAt, mustNotBe, refusedBy } from '../nodes/BulkVerify/providers/kit/credential';
 
 export class VerifaliaApi implements ICredentialType {
 	name = 'verifaliaApi';
@@ -35,6 +35,12 @@ export class VerifaliaApi implements ICredentialType {
 	// A wrong user or password is answered with 401; a page that is not the API has no `data`.
 	test: ICredentialTestRequest = {
 		request: { baseURL: '={{ $credentials.baseUrl }}', url: '/email-validations', qs: { limit: 1 } },
-		rules: mustNotBe(['data', undefined, 'The answer is not one of the Verifalia API. Check the Base URL.']),
+		rules: mustNotBe([
+			'data',
+			undefined,
+			'The answer is not one of the Verifalia API. Check the Base URL.',
+		]).concat(
+			refusedBy([401, 403], 'Verifalia refused this user or password. Check both, and what the user may do.'),
+		),
 	};
 }

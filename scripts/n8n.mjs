@@ -21,7 +21,7 @@ const USAGE = `npm run n8n -- [options]
   --pace <s>     seconds a job of the sandbox takes after its time in the queue (10)
 `;
 
-/** The first of its eight; fixed, so that saved credentials work again. */
+/** The first of them; fixed, so that saved credentials work again. */
 const SANDBOX_PORT = 4810;
 const FIRST_TO_TRY = 'verify-a-file.json';
 
@@ -76,7 +76,7 @@ function introduce({ url }, workflows) {
   E-mail    ${OWNER.email}
   Password  ${OWNER.password}
 
-Four sandbox credentials are saved, one a provider, and these workflows:
+Sandbox credentials are saved, one a provider's account, and these workflows:
 ${workflows.map((name) => `  - ${name}`).join('\n')}
 
 To try:

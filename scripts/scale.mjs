@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureInstalled } from './lib/install.mjs';
+import { findProvider, providerIds } from './lib/providers.mjs';
 import { repository } from './lib/run.mjs';
 import { say, seconds } from './lib/say.mjs';
 
@@ -14,7 +15,7 @@ Runs Verify over many items on n8n-core, each size in a process of its own, agai
 another process; then joins results to a list without n8n. "Input" is what the items hold in memory, "result" what
 the verified ones hold beside them; the peak is of the whole process, over what it held before both.
 
-  --provider <id>   ipQualityScore, whoisXml, everythingLocation, briteVerifyFiles (the default)
+  --provider <id>   ${providerIds.join(', ')} (the first where none is given)
   --sizes <n,n>     items (10000,50000,100000)
   --join <n>        rows to join (1000000)
   --help
@@ -22,7 +23,7 @@ the verified ones hold beside them; the peak is of the whole process, over what 
 
 const { values: options } = parseArgs({
 	options: {
-		provider: { type: 'string', default: 'briteVerifyFiles' },
+		provider: { type: 'string', default: providerIds[0] },
 		sizes: { type: 'string', default: '10000,50000,100000' },
 		join: { type: 'string', default: '1000000' },
 		help: { type: 'boolean', short: 'h', default: false },
@@ -34,15 +35,15 @@ else await measure();
 
 async function measure() {
 	await ensureInstalled();
+	const provider = findProvider(options.provider);
 	const { load } = await import('./lib/typescript.mjs');
 	const { buildAndUnpack } = load('test/harness/engine/index.ts');
 	const packageRoot = await buildAndUnpack();
 	const sandbox = await startSandbox();
 	try {
-		say(`${options.provider}\n`);
+		say(`${provider}\n`);
 		say(header('items'));
 		for (const size of numbers(options.sizes)) {
-			const { provider } = options;
 			const result = await child('verify.mjs', { size, provider, packageRoot, credentials: sandbox.urls });
 			show(size, result);
 		}

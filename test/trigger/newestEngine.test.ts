@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { builtPackage, createEngine } from '../harness/engine';
-import { PROVIDERS, startSandbox } from '../sandbox';
+import { startSandbox } from '../sandbox';
+import { KINDS } from './bench';
 
 /*
  * n8n's newest engine, which people have to switch on: it hands each poll a copy of the state and keeps what the
@@ -10,7 +11,7 @@ test('the state is read from and written to what the engine hands out', async ()
 	const sandbox = await startSandbox({ pace: 3_600 });
 	const credentials = { ...sandbox.urls };
 	const engine = await createEngine({ packageRoot: builtPackage(), binaryMode: 'memory', credentials });
-	for (const provider of PROVIDERS) {
+	for (const provider of KINDS) {
 		const trigger = engine.activate({ provider });
 		let cursor: IDataObject = {};
 		const poll = async () => {

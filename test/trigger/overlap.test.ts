@@ -1,7 +1,5 @@
 import { sleep } from 'n8n-workflow';
-import { type Account, everyProvider, idsOf, useBench } from './bench';
-
-const bench = useBench();
+import { type Account, everyProvider, idsOf, accountAt } from './bench';
 
 /** Waits until the provider has got so many requests since the test began. */
 async function requested(account: Account, count: number): Promise<void> {
@@ -10,7 +8,7 @@ async function requested(account: Account, count: number): Promise<void> {
 
 describe.each(everyProvider)('%s', (provider) => {
 	test('two polls that both begin before either has an answer emit each job once', async () => {
-		const account = bench.account(provider);
+		const account = await accountAt(provider);
 		account.addMany(60, { status: 'completed' });
 		const watch = await account.activate();
 		const ids = [account.addFinished(), account.addFinished()];
@@ -22,7 +20,7 @@ describe.each(everyProvider)('%s', (provider) => {
 	});
 
 	test('a poll that a later one overtook neither repeats nor undoes anything', async () => {
-		const account = bench.account(provider);
+		const account = await accountAt(provider);
 		const running = account.add();
 		const watch = await account.activate();
 		const first = account.addFinished();
@@ -43,7 +41,7 @@ describe.each(everyProvider)('%s', (provider) => {
 	});
 
 	test('the activation’s poll and the first regular one overlap: the baseline is set once', async () => {
-		const account = bench.account(provider);
+		const account = await accountAt(provider);
 		account.addMany(60, { status: 'completed' });
 		account.fault({ kind: 'slow', operation: 'list', ms: 200, times: 4 });
 		const watch = account.watch();
@@ -53,7 +51,7 @@ describe.each(everyProvider)('%s', (provider) => {
 	});
 
 	test('two first polls of a new process deliver the last batch once more, not twice', async () => {
-		const account = bench.account(provider);
+		const account = await accountAt(provider);
 		const watch = await account.activate();
 		const id = account.addFinished();
 		await watch.poll();

@@ -1,7 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- tests run on Node itself, not inside n8n */
-import { everyProvider, type ProviderName, useBench } from './bench';
-
-const bench = useBench();
+import { everyProvider, type ProviderName, accountAt, capabilitiesOf, kindsThat } from './bench';
 
 /* What polls cost at the providers, measured where the requests arrive. The figures are printed. */
 const figures: string[] = [];
@@ -11,24 +9,22 @@ const MANY = 3_000;
 const PENDING = 3;
 
 /** Status requests for three jobs that are pending below the first page; lists that come whole tell it themselves. */
-const STATUS_REQUESTS: Record<ProviderName, number> = {
-	ipQualityScore: PENDING,
-	whoisXml: 1,
-	everythingLocation: 0,
-	briteVerifyFiles: 0,
-};
+function statusRequestsOf(provider: ProviderName): number {
+	const { listTellsDetails, statusIdsPerRequest } = capabilitiesOf(provider);
+	return listTellsDetails ? Math.ceil(PENDING / statusIdsPerRequest) : 0;
+}
 
 test.each(everyProvider)(
 	'%s: a steady poll is one list request and the pending jobs’ status',
 	async (provider) => {
-		const account = bench.account(provider);
+		const account = await accountAt(provider);
 		account.addMany(MANY / 2, { status: 'completed' });
 		const pending = account.addMany(PENDING);
 		account.addMany(MANY / 2, { status: 'completed' });
 		const watch = account.watch();
 		const activation = await account.requestsOf(async () => await watch.activate());
 		const steady = await account.requestsOf(async () => await watch.poll());
-		expect(steady).toEqual({ list: 1, ...statusRequests(STATUS_REQUESTS[provider]!) });
+		expect(steady).toEqual({ list: 1, ...statusRequests(statusRequestsOf(provider)) });
 
 		const fresh = account.addFinished();
 		const emitting = await account.requestsOf(
@@ -37,7 +33,7 @@ test.each(everyProvider)(
 		// Where the list tells no details, one request asks for those of a job to emit.
 		expect(emitting).toEqual({
 			list: 1,
-			...statusRequests(STATUS_REQUESTS[provider]! + (isWhole(provider) ? 1 : 0)),
+			...statusRequests(statusRequestsOf(provider) + (isWhole(provider) ? 1 : 0)),
 		});
 
 		for (const id of pending) account.finish(id);
@@ -52,7 +48,7 @@ test.each(everyProvider)(
 );
 
 test.each(everyProvider)('%s: the state stays small with 10,000 jobs', async (provider) => {
-	const account = bench.account(provider);
+	const account = await accountAt(provider);
 	const jobs = 10_000;
 	account.addMany(jobs - 100, { status: 'completed' });
 	account.addMany(50);
@@ -72,10 +68,10 @@ test.each(everyProvider)('%s: the state stays small with 10,000 jobs', async (pr
 describe('a slow provider', () => {
 	const budgetMs = 3_000;
 
-	test.each([['ipQualityScore'], ['whoisXml']] as const)(
+	test.each(kindsThat(({ jobIds }) => jobIds === 'ascending'))(
 		'%s: what cannot be read in one poll’s time is read in the next ones, each job once',
 		async (provider) => {
-			const account = bench.account(provider);
+			const account = await accountAt(provider);
 			account.addMany(60, { status: 'completed' });
 			const watch = await account.activate();
 			const ids = account.addMany(240, { status: 'completed' });
@@ -96,10 +92,10 @@ describe('a slow provider', () => {
 		},
 	);
 
-	test.each([['everythingLocation'], ['briteVerifyFiles']] as const)(
+	test.each(kindsThat(({ listTellsDetails }) => !listTellsDetails))(
 		'%s: the jobs that could not be asked for in one poll’s time are asked for in the next ones',
 		async (provider) => {
-			const account = bench.account(provider);
+			const account = await accountAt(provider);
 			const watch = await account.activate();
 			const ids = account.addMany(16, { status: 'completed' });
 			account.fault({ kind: 'slow', operation: 'status', ms: 300, times: 100_000 });
@@ -116,7 +112,7 @@ describe('a slow provider', () => {
 });
 
 /** Its list comes in one piece and tells no details. */
-const isWhole = (provider: ProviderName) => STATUS_REQUESTS[provider] === 0;
+const isWhole = (provider: ProviderName) => !capabilitiesOf(provider).listTellsDetails;
 
 const statusRequests = (count: number) => (count === 0 ? {} : { status: count });
 

@@ -3,12 +3,10 @@ import {
 	eventsOf,
 	everyProvider,
 	type ProviderName,
-	PROVIDERS,
-	useBench,
+	KINDS,
+	accountAt, kindsThat,
 	type Watch,
 } from './bench';
-
-const bench = useBench();
 
 /** Too short for a second try: what is tested is the failure. */
 const ONE_TRY = { budgetMs: 1_500 };
@@ -68,7 +66,7 @@ async function expectFailure(watch: Watch, { message, failure }: Told): Promise<
 
 describe.each(everyProvider)('%s', (provider) => {
 	test.each(FAULTS)('%s is told as a failure and costs no job', async (_, fault, told) => {
-		const account = bench.account(provider);
+		const account = await accountAt(provider);
 		account.addMany(60, { status: 'completed' });
 		const watch = await account.activate();
 		const ids = [account.addFinished(), account.addFinished()];
@@ -83,7 +81,7 @@ describe.each(everyProvider)('%s', (provider) => {
 	});
 
 	test('an activation that fails is no activation: the next one sets the baseline', async () => {
-		const account = bench.account(provider);
+		const account = await accountAt(provider);
 		account.addFinished();
 		account.fault({ kind: 'html', operation: 'list' });
 		const watch = account.watch();
@@ -94,7 +92,7 @@ describe.each(everyProvider)('%s', (provider) => {
 	});
 
 	test('a moment’s trouble is overcome within the poll', async () => {
-		const account = bench.account(provider);
+		const account = await accountAt(provider);
 		const watch = await account.activate();
 		const id = account.addFinished();
 		account.fault({ kind: 'status', status: 503, operation: 'list' });
@@ -102,7 +100,7 @@ describe.each(everyProvider)('%s', (provider) => {
 	});
 
 	test('a key that is refused is told as such', async () => {
-		const account = bench.account(provider);
+		const account = await accountAt(provider);
 		const watch = await account.activate();
 		const id = account.addFinished();
 		const type = `${provider}Api` as const;
@@ -116,7 +114,7 @@ describe.each(everyProvider)('%s', (provider) => {
 	});
 
 	test('a provider that is down is told as such', async () => {
-		const account = bench.account(provider);
+		const account = await accountAt(provider);
 		const watch = await account.activate();
 		const id = account.addFinished();
 		const type = `${provider}Api` as const;
@@ -127,7 +125,7 @@ describe.each(everyProvider)('%s', (provider) => {
 	});
 
 	test('an address that is not secure is refused before a request leaves', async () => {
-		const account = bench.account(provider);
+		const account = await accountAt(provider);
 		const type = `${provider}Api` as const;
 		account.engine.saveCredential(type, { ...account.sandbox.urls[type], baseUrl: 'http://example.com' });
 		const told = await account.watch().failure();
@@ -137,7 +135,7 @@ describe.each(everyProvider)('%s', (provider) => {
 	});
 
 	test('a provider that does not answer is given up within the poll’s time', async () => {
-		const account = bench.account(provider);
+		const account = await accountAt(provider);
 		const watch = await account.activate();
 		const id = account.addFinished();
 		account.fault({ kind: 'slow', operation: 'list', ms: 20_000 });
@@ -148,7 +146,7 @@ describe.each(everyProvider)('%s', (provider) => {
 	});
 
 	test('nor may it answer in drops', async () => {
-		const account = bench.account(provider);
+		const account = await accountAt(provider);
 		account.addMany(300, { status: 'completed' });
 		const watch = await account.activate();
 		account.fault({ kind: 'slow', operation: 'list', ms: 0, dribbleMs: 900 });
@@ -159,8 +157,8 @@ describe.each(everyProvider)('%s', (provider) => {
 });
 
 describe('half-failed lists', () => {
-	test.each([['ipQualityScore'], ['whoisXml']] as const)('%s: the second page fails', async (provider) => {
-		const account = bench.account(provider);
+	test.each(kindsThat(({ jobIds }) => jobIds === 'ascending'))('%s: the second page fails', async (provider) => {
+		const account = await accountAt(provider);
 		account.addMany(60, { status: 'completed' });
 		const watch = await account.activate();
 		const ids = account.addMany(120, { status: 'completed' });
@@ -179,10 +177,10 @@ describe('half-failed lists', () => {
 		expect(emitted).toEqual(ids);
 	});
 
-	test.each([['everythingLocation'], ['briteVerifyFiles']] as const)(
+	test.each(kindsThat(({ listTellsDetails }) => !listTellsDetails))(
 		'%s: a status fails: the others are told at once, it is told when it can be read',
 		async (provider) => {
-			const account = bench.account(provider);
+			const account = await accountAt(provider);
 			const watch = await account.activate();
 			const ids = account.addMany(5, { status: 'completed' });
 			account.fault({ kind: 'html', operation: 'status', skip: 1 });
@@ -194,10 +192,10 @@ describe('half-failed lists', () => {
 		},
 	);
 
-	test.each([['ipQualityScore'], ['whoisXml']] as const)(
+	test.each(kindsThat(({ jobIds }) => jobIds === 'ascending'))(
 		'%s: the status of a pending job fails that is not among the newest',
 		async (provider) => {
-			const account = bench.account(provider);
+			const account = await accountAt(provider);
 			const pending = account.add();
 			account.addMany(60, { status: 'completed' });
 			const watch = await account.activate();
@@ -211,12 +209,12 @@ describe('half-failed lists', () => {
 	);
 
 	test('failures all along lose nothing and repeat nothing', async () => {
-		for (const provider of PROVIDERS) await expectAllOnce(provider);
+		for (const provider of KINDS) await expectAllOnce(provider);
 	});
 });
 
 async function expectAllOnce(provider: ProviderName): Promise<void> {
-	const account = bench.account(provider);
+	const account = await accountAt(provider);
 	account.addMany(60, { status: 'completed' });
 	const pending = account.addMany(3);
 	const watch = await account.activate({ events: eventsOf(provider) });

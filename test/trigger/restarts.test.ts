@@ -1,11 +1,10 @@
-import { emittedEarlier, eventsOf, everyProvider, useBench } from './bench';
+import { emittedEarlier, eventsOf, everyProvider, accountAt, ANOTHER, ASCENDING } from './bench';
 
-const bench = useBench();
 const MINUTE = 60_000;
 
 describe.each(everyProvider)('%s', (provider) => {
 	test('what finished while n8n was down is emitted when it is started again', async () => {
-		const account = bench.account(provider);
+		const account = await accountAt(provider);
 		account.addMany(60, { status: 'completed' });
 		const [running, other] = [account.add(), account.add()];
 		const watch = await account.activate();
@@ -24,7 +23,7 @@ describe.each(everyProvider)('%s', (provider) => {
 	});
 
 	test('the same when the workflow was off, though polls without news were never saved', async () => {
-		const account = bench.account(provider);
+		const account = await accountAt(provider);
 		const first = account.add();
 		const watch = await account.activate();
 		const saved = JSON.stringify(watch.database);
@@ -43,7 +42,7 @@ describe.each(everyProvider)('%s', (provider) => {
 	});
 
 	test('many restarts without news emit nothing', async () => {
-		const account = bench.account(provider);
+		const account = await accountAt(provider);
 		account.addMany(60, { status: 'completed' });
 		account.add();
 		let watch = await account.activate({ events: eventsOf(provider) });
@@ -55,7 +54,7 @@ describe.each(everyProvider)('%s', (provider) => {
 	});
 
 	test('the last batch comes once more, marked, from a process that starts within 10 minutes', async () => {
-		const account = bench.account(provider);
+		const account = await accountAt(provider);
 		account.addMany(60, { status: 'completed' });
 		const watch = await account.activate();
 		const [first, second] = [account.addFinished(), account.addFinished()];
@@ -79,7 +78,7 @@ describe.each(everyProvider)('%s', (provider) => {
 	});
 
 	test('after 10 minutes it does not', async () => {
-		const account = bench.account(provider);
+		const account = await accountAt(provider);
 		const watch = await account.activate();
 		account.addFinished();
 		await expect(watch.poll()).resolves.toHaveLength(1);
@@ -89,7 +88,7 @@ describe.each(everyProvider)('%s', (provider) => {
 	});
 
 	test('a process that dies at every start does not repeat it for ever', async () => {
-		const account = bench.account(provider);
+		const account = await accountAt(provider);
 		const watch = await account.activate();
 		account.addFinished();
 		await watch.poll();
@@ -101,7 +100,7 @@ describe.each(everyProvider)('%s', (provider) => {
 	});
 
 	test('a redelivered job keeps the event that it had', async () => {
-		const account = bench.account(provider);
+		const account = await accountAt(provider);
 		const events = eventsOf(provider);
 		const watch = await account.activate({ events });
 		const status = events.at(-1) ?? 'completed';
@@ -116,7 +115,7 @@ describe.each(everyProvider)('%s', (provider) => {
 	});
 
 	test('a poll that was never saved is repeated: its jobs come again', async () => {
-		const account = bench.account(provider);
+		const account = await accountAt(provider);
 		const watch = await account.activate();
 		const { database } = watch;
 		const id = account.addFinished();
@@ -130,7 +129,7 @@ describe.each(everyProvider)('%s', (provider) => {
 	test('other events start afresh', async () => {
 		const events = eventsOf(provider);
 		if (events.length === 1) return;
-		const account = bench.account(provider);
+		const account = await accountAt(provider);
 		const watch = await account.activate();
 		account.addFinished();
 		const other = await watch.reactivated({ events });
@@ -140,7 +139,7 @@ describe.each(everyProvider)('%s', (provider) => {
 	});
 
 	test('another credential starts afresh, a new key in the same one does not', async () => {
-		const account = bench.account(provider);
+		const account = await accountAt(provider);
 		const { engine, sandbox } = account;
 		const type = `${provider}Api` as const;
 		const watch = await account.activate();
@@ -159,7 +158,7 @@ describe.each(everyProvider)('%s', (provider) => {
 });
 
 test('another filter starts afresh', async () => {
-	const account = bench.account('ipQualityScore');
+	const account = await accountAt(ASCENDING);
 	const watch = await account.activate();
 	account.addFinished({ listType: 'phone', name: 'a.csv' });
 	for (const filters of [{ listType: 'phone' }, { nameContains: 'a' }]) {
@@ -171,12 +170,12 @@ test('another filter starts afresh', async () => {
 });
 
 test('another provider starts afresh', async () => {
-	const account = bench.account('ipQualityScore');
+	const account = await accountAt(ASCENDING);
 	const watch = await account.activate();
-	account.sandbox.addJob('everythingLocation', { status: 'completed' });
-	const other = await watch.reactivated({ provider: 'everythingLocation' });
+	account.sandbox.addJob(ANOTHER, { status: 'completed' });
+	const other = await watch.reactivated({ provider: ANOTHER });
 	await expect(other.activate()).resolves.toEqual([]);
-	const id = account.sandbox.addJob('everythingLocation', { status: 'completed' });
+	const id = account.sandbox.addJob(ANOTHER, { status: 'completed' });
 	await expect(other.pollIds()).resolves.toEqual([id]);
 });
 
@@ -186,7 +185,7 @@ test.each([
 	['something else', { state: 'x' }],
 	['nothing', { state: null }],
 ])('saved state that is %s starts afresh', async (_, state) => {
-	const account = bench.account('ipQualityScore');
+	const account = await accountAt(ASCENDING);
 	account.addFinished();
 	const watch = account.watch({}, { 'node:Bulk Verify': state });
 	await expect(watch.activate()).resolves.toEqual([]);

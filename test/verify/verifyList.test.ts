@@ -1,7 +1,8 @@
-import type { NamelessBatch, PreparedList } from '../../nodes/BulkVerify/sending/batches';
+import type { NamelessBatch, PreparedValues } from '../../nodes/BulkVerify/sending/batches';
 import { verifyList, type VerifyOptions } from '../../nodes/BulkVerify/answers/verifyList';
 import { downloadWhole } from '../../nodes/BulkVerify/answers/downloadWhole';
-import { planValues, type Plan } from '../../nodes/BulkVerify/lists/sendPlan';
+import { planValues } from '../../nodes/BulkVerify/lists/sendPlan';
+import { readValues } from '../../nodes/BulkVerify/lists/values';
 import type { Run } from '../../nodes/BulkVerify/n8n/run';
 import { providers } from '../../nodes/BulkVerify/providers/registry';
 import { makeJob } from '../../nodes/BulkVerify/providers/kit/job';
@@ -203,8 +204,9 @@ class Bench {
 	async verify(options: VerifyOptions = {}, values = VALUES): Promise<Answered> {
 		const run = this.run(String(++this.executions));
 		const wait = { maxWaitMs: 60_000, onTimeout: 'error' as const };
-		const result = await verifyList(run, values, listOf(values), wait, 0, options);
+		const result = await verifyList(run, listOf(values), wait, 0, options);
 		if ('jobs' in result) throw new Error('It was not waited for');
+		result.givenOut();
 		return result;
 	}
 
@@ -262,9 +264,8 @@ class Bench {
 	}
 }
 
-function listOf(values: string[]): PreparedList & { plan: Plan } {
-	const plan = planValues(values, {
-		kind: 'email',
+function listOf(values: string[]): PreparedValues {
+	const plan = planValues(readValues('email', values), {
 		removeDuplicates: true,
 		maxRowsPerJob: null,
 		splitLargeLists: true,

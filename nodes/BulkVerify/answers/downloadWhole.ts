@@ -1,4 +1,4 @@
-import { perhapsTaken, TransportError } from '../transport/transportError';
+import { isErrorOfKind, perhapsTaken, TransportError } from '../transport/transportError';
 import { pause } from '../transport/pause';
 import { growingWait, settle } from '../transport/retry';
 import { askOnce, forgetAsked, rememberGot, type Charged, type ChargedJob } from '../sending/charges';
@@ -8,8 +8,8 @@ import type { Run } from '../n8n/run';
 const ATTEMPTS = 3;
 
 /**
- * Downloads from the start again where the connection broke in the middle or something else came in place of the
- * result, so that neither passes for it. Where a download costs credits it is asked for once in an execution,
+ * Downloads from the start again where the connection broke in the middle, so that a shortened download never passes
+ * for a whole one; what came in place of the result was asked for again already. Where a download costs credits it is asked for once in an execution,
  * whatever comes of it.
  *
  * @param job as the provider told it last
@@ -56,8 +56,7 @@ function isCertainlyRefused(error: unknown): boolean {
 
 /** A connection that never came about was tried again already. */
 function brokeInTheMiddle(error: unknown): boolean {
-	if (!(error instanceof TransportError)) return false;
-	return error.kind === 'unreadable' || (error.kind === 'network' && error.details.networkCode === undefined);
+	return isErrorOfKind(error, 'network') && error.details.networkCode === undefined;
 }
 
 function perhapsCharged({ provider, signal }: Run, { jobId }: ChargedJob, error: unknown): UserProblem {

@@ -129,7 +129,7 @@ const NO_HTTP = /^(?:HPE_|Z_|ERR_(?!CANCELED$))/;
 export function failureOfConnection(error: unknown, redactor: Redactor): TransportError {
 	const problems = chainOf(error);
 	const ofCredential = problems.find(
-		({ code, message }) => code === CREDENTIAL_PROBLEM || message.startsWith('Domain not allowed: '),
+		({ isOfCredential, message }) => isOfCredential === true || message.startsWith('Domain not allowed: '),
 	);
 	if (ofCredential !== undefined) {
 		const message = redactor.text(ofCredential.message).slice(0, LONGEST_MESSAGE);
@@ -160,6 +160,7 @@ export function failureOfConnection(error: unknown, redactor: Redactor): Transpo
 interface Problem {
 	code?: string;
 	syscall?: string;
+	isOfCredential?: boolean;
 	message: string;
 }
 
@@ -189,6 +190,7 @@ function toProblem(error: object): Problem {
 	return {
 		code: typeof code === 'string' && /^[A-Z][A-Z0-9_]{2,60}$/.test(code) ? code : undefined,
 		syscall: typeof syscall === 'string' ? syscall : undefined,
+		isOfCredential: Reflect.get(error, 'problem') === CREDENTIAL_PROBLEM,
 		message: typeof message === 'string' ? message : '',
 	};
 }

@@ -51,8 +51,11 @@ export const reads: Suite = (subject) => {
 			bench.fault({ kind: 'status', status: 429, retryAfter: 1_200, operation: call.operation, times: 99 });
 			const outcome = await make(bench, call);
 			const failure = failureOf(outcome);
-			expect(failure.message).toMatch(/ in 20 minutes$/);
-			expect(failure).toMatchObject({ httpCode: '429' });
+			// Without a list to look in, nobody knows of an upload: see "taken once".
+			if (call.operation !== 'upload' || bench.can('list')) {
+				expect(failure.message).toMatch(/ in 20 minutes$/);
+				expect(failure).toMatchObject({ httpCode: '429' });
+			}
 			expect(bench.requests(call.operation)).toHaveLength(1);
 			expect(leftovers(outcome)).toEqual([]);
 		});

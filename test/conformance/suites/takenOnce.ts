@@ -13,11 +13,13 @@ export const takenOnce: Suite = ({ it, open, facts }) => {
 	};
 
 	for (const retryAfter of [undefined, 1]) {
-		it(`429 ${retryAfter === undefined ? 'without' : 'with'} Retry-After is waited for`, async () => {
+		it(`429 ${retryAfter === undefined ? 'without' : 'with'} Retry-After is waited for where a list can be looked in`, async () => {
 			const bench = await open();
 			bench.fault({ kind: 'status', status: 429, retryAfter, operation: 'upload', times: 2 });
-			expectOneJob(bench, await bench.send('upload'));
-			expect(bench.requests('upload').length).toBeGreaterThan(2);
+			const outcome = await bench.send('upload');
+			if (bench.can('list')) return expectOneJob(bench, outcome);
+			expect(failureOf(outcome).message).toMatch(/may have accepted the list/);
+			expect(bench.requests('upload')).toHaveLength(1);
 		});
 	}
 
@@ -34,7 +36,7 @@ export const takenOnce: Suite = ({ it, open, facts }) => {
 		const bench = await open();
 		bench.fault({ kind: 'status', status: 429, retryAfter: 0, operation: 'upload', times: 99 });
 		const failure = failureOf(await bench.send('upload'));
-		expect(failure).toMatchObject({ name: 'NodeApiError', httpCode: '429' });
+		if (bench.can('list')) expect(failure).toMatchObject({ name: 'NodeApiError', httpCode: '429' });
 		expect(bench.requests('upload').length).toBeLessThan(10);
 		expect(bench.made).toEqual([]);
 	});

@@ -37,7 +37,7 @@ export const uploads: Suite = ({ id, capabilities, facts, it, open }) => {
 		const bench = await open();
 		const [one] = bench.values();
 		const outcome = await bench.send('upload', [one, '', null, '  ', one]);
-		expect(hintsOf(outcome).join(' ')).toMatch(/3 empty values were skipped.*1 duplicate was sent only once/);
+		expect(hintsOf(outcome).join(' ')).toMatch(/3 empty values.*1 duplicate\b/);
 		expect(bench.made).toMatchObject([{ rows: 1 }]);
 	});
 

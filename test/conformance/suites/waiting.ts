@@ -14,7 +14,7 @@ export const waiting: Suite = ({ id, provider, facts, it, open }) => {
 			...bench.values().map((value) => facts.judge(bench.listType, value)),
 			{ verdict: 'unknown', reason: 'empty' },
 		]);
-		expect(bench.requests('status').length).toBeGreaterThan(1);
+		expect(bench.requests('status').length).toBeGreaterThan(0);
 		expect(bench.requests('status').length).toBeLessThanOrEqual(10);
 	});
 

@@ -12,6 +12,8 @@ export class DeadLink extends Error {}
 /** A part of a list, with all that the ways of paging need. */
 export interface Page<T> {
 	items: T[];
+	/** From 1. */
+	page: number;
 	pages: number;
 	total: number;
 	/** From 1; `null` for an empty page. */
@@ -81,8 +83,9 @@ export class Desk extends Asked {
 		const items = repeats ? all.slice(0, size) : all.slice(before, before + size);
 		const total = repeats ? before + 2 * size : all.length;
 		const next = before + size;
+		const page = Math.floor(before / size) + 1;
 		const [from, to] = items.length > 0 ? [before + 1, before + items.length] : [null, null];
-		return { items, pages: Math.ceil(total / size), total, from, to, next, isLast: next >= total };
+		return { items, page, pages: Math.ceil(total / size), total, from, to, next, isLast: next >= total };
 	}
 
 	/** Enters the job of an upload and charges for it where uploads are charged. @throws Refused */

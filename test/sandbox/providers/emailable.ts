@@ -67,7 +67,7 @@ export const simulator: Simulator = {
 	result: {},
 	errors: {
 		badKey: { says: 'Invalid API Key', status: 403, by: 'key' },
-		noKey: { says: 'No API Key provided', status: 401, by: 'fault' },
+		noKey: { says: 'No API Key provided', status: 401, by: 'key' },
 		noCredits: { says: 'Insufficient Credits', status: 402, by: 'credits', operations: ['upload'] },
 		unknownJob: { says: 'Batch not found', status: 404, by: 'unknownId' },
 		foreignJob: { says: 'Batch not found', status: 404, by: 'foreignId' },
@@ -109,6 +109,7 @@ export const simulator: Simulator = {
 		// Status and results are one answer: whole, it counts as the result.
 		{
 			operation: 'status',
+			also: ['download'],
 			at: 'GET /batch',
 			job: 'id',
 			answer: status,
@@ -165,13 +166,20 @@ function status(visit: Visit) {
 		id: job.id,
 		message: 'Batch verification completed.',
 		total_counts: counts,
-		reason_counts: {},
+		reason_counts: visit.tally(job, reasonsOf(job), (value) => EMAILS.row(value).reason),
 	};
 	if (total > Number(visit.variant('rowsInAnswer'))) {
 		const download_file = visit.mint(job, { host: 'files', before: '/batch.csv?token=' });
 		return jsonReply({ ...told, download_file });
 	}
 	return jsonReply({ ...told, emails: [...visit.objects(visit.rows(job), rowOf)] });
+}
+
+/** Those that a row has, each once. */
+function reasonsOf({ source }: SandboxJob): string[] {
+	const reasons = new Set<string>();
+	for (const cells of source.rows()) reasons.add(EMAILS.row(cells[source.valueColumn] ?? '').reason);
+	return [...reasons];
 }
 
 function rowOf({ value, spell }: ResultRow) {
@@ -205,7 +213,7 @@ function rowOf({ value, spell }: ResultRow) {
 function download(visit: Visit) {
 	const { job }: { job: SandboxJob } = visit.link;
 	job.downloaded = true;
-	const columns = Object.keys(rowOf({ index: 0, cells: [], value: 'a@b.example', spell: (text) => text }));
+	const columns = Object.keys(rowOf({ cells: [], index: 0, value: 'a@b.example', spell: (text) => text }));
 	const cells = (row: ResultRow) =>
 		Object.values(rowOf(row)).map((cell) => (cell === null ? '' : String(cell)));
 	return visit.csv(columns, visit.rows(job), cells, { type: 'text/csv' });

@@ -55,7 +55,12 @@ const COLUMNS = [
 	'sendex',
 ];
 
-const good = (body: object) => jsonReply({ ...body, success: true, message: null });
+/** Every answer tells the balance. */
+function good(visit: Visit, body: object) {
+	const reply = jsonReply({ ...body, success: true, message: null });
+	reply.headers['x-kickbox-balance'] = String(visit.service.credits);
+	return reply;
+}
 
 export const simulator: Simulator = {
 	id: 'kickbox',
@@ -102,7 +107,11 @@ export const simulator: Simulator = {
 			key: 'none',
 			answer: download,
 		},
-		{ operation: 'balance', at: 'GET /balance', answer: (visit) => good({ balance: visit.service.credits }) },
+		{
+			operation: 'balance',
+			at: 'GET /balance',
+			answer: (visit) => good(visit, { balance: visit.service.credits }),
+		},
 	],
 };
 
@@ -115,7 +124,7 @@ function upload(visit: Visit) {
 	const addresses = lines.map((line) => line.trim()).filter((line) => line.includes('@'));
 	const name = String(visit.headers['x-kickbox-filename'] ?? '');
 	const job = visit.enter({ name, source: listOf(addresses, 'email') });
-	return good({ id: Number(job.id) });
+	return good(visit, { id: Number(job.id) });
 }
 
 function status(visit: Visit) {
@@ -124,14 +133,14 @@ function status(visit: Visit) {
 	const told = { id: Number(job.id), status: visit.word(job) };
 	const counts = visit.tally(job, KINDS, (value) => EMAILS.row(value)[0]);
 	const total = job.source.count;
-	if (phase === 'failed') return good({ ...told, error: 'could not read the list' });
-	if (phase === 'queued') return good(told);
+	if (phase === 'failed') return good(visit, { ...told, error: 'could not read the list' });
+	if (phase === 'queued') return good(visit, told);
 	if (phase !== 'completed') {
 		const unprocessed = total - Math.floor(progress * total);
-		return good({ ...told, progress: { ...counts, total, unprocessed } });
+		return good(visit, { ...told, progress: { ...counts, total, unprocessed } });
 	}
 	const link = visit.mint(job, { host: 'files', before: '/results.csv?sig=', seconds: HOUR_SECONDS });
-	return good({
+	return good(visit, {
 		...told,
 		name: job.name,
 		download_url: link,

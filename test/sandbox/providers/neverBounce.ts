@@ -10,7 +10,7 @@ import {
 	inQuery,
 	isRecord,
 	jsonReply,
-	listOf,
+	listOfObjects,
 	type ResultRow,
 	type SandboxJob,
 	type Simulator,
@@ -122,6 +122,28 @@ export const simulator: Simulator = {
 			}),
 		},
 		{
+			operation: 'upload',
+			at: both('/jobs/parse'),
+			job: 'job_id',
+			answer: (visit) => {
+				// Parsed it is as soon as it is there.
+				if (isOn(visit.field('auto_start')) && visit.job.isOpen) visit.start(visit.job);
+				return good({ queue_id: `NB-${visit.job.id}` });
+			},
+			sample: asked,
+		},
+		{
+			operation: 'upload',
+			at: both('/jobs/start'),
+			job: 'job_id',
+			answer: (visit) => {
+				if (!visit.job.isOpen) throw visit.refusal('The job is not in a state to be started');
+				visit.start(visit.job);
+				return good({ queue_id: `NB-${visit.job.id}` });
+			},
+			sample: asked,
+		},
+		{
 			operation: 'status',
 			at: both('/jobs/status'),
 			job: 'job_id',
@@ -174,28 +196,29 @@ const isOn = (value: unknown) => value === true || value === 1 || value === '1';
 
 function create(visit: Visit) {
 	const { input, input_location: where, filename = '' } = visit.json;
-	const emails = where === 'remote_url' ? linked(visit, input) : supplied(visit, input);
+	const rows = where === 'remote_url' ? linked(visit, input) : supplied(visit, input);
 	// A job that is not told to start waits for ever and is not charged.
 	const isOpen = !isOn(visit.json.auto_parse) || !isOn(visit.json.auto_start);
-	const job = visit.enter({ name: String(filename ?? ''), source: listOf(emails, 'email'), isOpen });
+	const job = visit.enter({ name: String(filename ?? ''), source: listOfObjects(rows, 'email'), isOpen });
 	return good({ job_id: Number(job.id) });
 }
 
-function supplied(visit: Visit, input: unknown): string[] {
+/** Keys become columns. What those of an array are called is not told: the first is the address. */
+function supplied(visit: Visit, input: unknown): Array<Record<string, unknown>> {
 	if (!Array.isArray(input)) throw visit.refusal('The input must be an array');
 	return input.map((row) => {
-		if (Array.isArray(row)) return String(row[0]);
-		if (isRecord(row) && typeof row.email === 'string') return row.email;
+		if (Array.isArray(row)) return { email: String(row[0]) };
+		if (isRecord(row) && typeof row.email === 'string') return row;
 		throw visit.refusal('Each row must be an object or an array');
 	});
 }
 
 /** What is behind a link is made up. */
-function linked(visit: Visit, input: unknown): string[] {
+function linked(visit: Visit, input: unknown): Array<Record<string, unknown>> {
 	const link = Array.isArray(input) ? input[0] : input;
 	if (typeof link !== 'string' || !/^(https?|ftp):\/\//i.test(link))
 		throw visit.refusal('The input must be a link');
-	return Array.from({ length: 100 }, (_, index) => EMAILS.makeUp(index));
+	return Array.from({ length: 100 }, (_, index) => ({ email: EMAILS.makeUp(index) }));
 }
 
 function told(visit: Visit, job: SandboxJob, isStatus: boolean) {
@@ -264,11 +287,11 @@ function results(visit: Visit) {
 	const job = finished(visit);
 	const { page: wanted, size } = paged(visit);
 	const header = {
-		data: { email: 'email' },
+		data: dataOf(job, job.source.header),
 		verification: verificationOf('email', ['invalid', 'bad_syntax']),
 	};
-	const rows = visit.objects(visit.rows(job), ({ value, spell }) => ({
-		data: { email: spell(value) },
+	const rows = visit.objects(visit.rows(job), ({ cells, value }) => ({
+		data: dataOf(job, cells),
 		verification: verificationOf(value, EMAILS.row(value)),
 	}));
 	const all = [header, ...rows];
@@ -276,6 +299,11 @@ function results(visit: Visit) {
 	const query = { page: wanted, items_per_page: size };
 	const total_pages = Math.ceil(all.length / size);
 	return good({ total_results: all.length, total_pages, query, results: all.slice(start, start + size) });
+}
+
+/** Cells by their columns. */
+function dataOf({ source }: SandboxJob, cells: readonly string[]) {
+	return Object.fromEntries(source.header.map((name, at) => [name, cells[at] ?? '']));
 }
 
 function verificationOf(value: string, [result, ...flags]: Row) {
@@ -304,9 +332,11 @@ function download(visit: Visit) {
 		([filter]) => visit.field(filter) !== undefined && !isOn(visit.json[filter] ?? visit.field(filter)),
 	);
 	const left = new Set(out.map(([, word]) => word));
-	const cells = ({ value, spell }: ResultRow) => {
+	const cells = ({ cells: own, value }: ResultRow) => {
 		const [result] = EMAILS.row(value);
-		return left.has(result) ? undefined : [spell(value), result];
+		return left.has(result) ? undefined : [...own, result];
 	};
-	return visit.csv(['email', 'email_status'], visit.rows(job), cells, { type: 'application/octet-stream' });
+	return visit.csv([...job.source.header, 'email_status'], visit.rows(job), cells, {
+		type: 'application/octet-stream',
+	});
 }

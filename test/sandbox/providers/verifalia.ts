@@ -7,9 +7,12 @@ import { randomUUID } from 'node:crypto';
 import {
 	basic,
 	emailList,
+	fileWithoutHeader,
+	guessDelimiter,
 	isRecord,
 	jsonReply,
-	listOf,
+	listOfObjects,
+	type RowSource,
 	type ResultRow,
 	type SandboxJob,
 	type Simulator,
@@ -55,6 +58,7 @@ const EMAILS = emailList<Row>({
 const QUALITIES = ['Standard', 'High', 'Extreme'];
 const LARGEST_PAGE = 1_000;
 const USUAL_PAGE = 100;
+const LONGEST_MARK = 50;
 
 const each = (path: string) => [`/v2.7${path}`, `/v2.6${path}`];
 const at = (method: string, path: string) => each(path).map((whole) => `${method} ${whole}`);
@@ -138,20 +142,10 @@ export const simulator: Simulator = {
 
 /** A job may be done at once: then the rows come with the answer. */
 function upload(visit: Visit) {
-	const { entries: sent, quality = 'Standard', name = '' } = visit.json;
-	if (
-		!Array.isArray(sent) ||
-		!sent.every((entry) => isRecord(entry) && typeof entry.inputData === 'string')
-	) {
-		throw visit.refusal('entries must be a list of objects with inputData', 400);
-	}
+	const { source, settings } = visit.body.parts.length > 0 ? fileSent(visit) : entriesSent(visit);
+	const { quality = 'Standard', name = '' } = settings;
 	if (!QUALITIES.includes(String(quality))) throw visit.refusal('Unknown quality', 400);
-	const values = sent.map((entry) => String(entry.inputData));
-	const job = visit.enter({
-		name: String(name),
-		source: listOf(values, 'email'),
-		options: { quality: String(quality) },
-	});
+	const job = visit.enter({ name: String(name), source, options: { quality: String(quality) } });
 	const isDone = visit.life(job).phase === 'completed';
 	const reply = jsonReply(
 		{ overview: overview(visit, job), ...(isDone && firstRows(visit, job)) },
@@ -159,6 +153,43 @@ function upload(visit: Visit) {
 	);
 	reply.headers.location = `/v2.7/email-validations/${job.id}`;
 	return reply;
+}
+
+interface Sent {
+	source: RowSource;
+	settings: Record<string, unknown>;
+}
+
+/** `custom` comes back with its row. */
+function entriesSent(visit: Visit): Sent {
+	const { entries: sent } = visit.json;
+	const entries = Array.isArray(sent) ? sent.filter(isRecord) : [];
+	if (!Array.isArray(sent) || entries.length < sent.length || !entries.every(isEntry)) {
+		throw visit.refusal('entries must be a list of objects with inputData', 400);
+	}
+	const rows = entries.map(({ inputData, custom }) => ({
+		email: inputData,
+		...(custom !== undefined && { custom }),
+	}));
+	return { source: listOfObjects(rows, 'email'), settings: visit.json };
+}
+
+function isEntry({ inputData, custom }: Record<string, unknown>): boolean {
+	const isMark = custom === undefined || (typeof custom === 'string' && custom.length <= LONGEST_MARK);
+	return typeof inputData === 'string' && isMark;
+}
+
+/** The column and the rows are counted from 0. */
+function fileSent(visit: Visit): Sent {
+	const file = visit.body.parts.find(({ name }) => name === 'inputFile');
+	const settings: unknown = JSON.parse(visit.body.fields.get('settings') ?? '{}');
+	if (file === undefined || !isRecord(settings)) throw visit.refusal('inputFile or settings is missing', 400);
+	const { column = 0, startingRow = 0, delimiter = guessDelimiter(file.content) } = settings;
+	const whole = fileWithoutHeader(file.content, String(delimiter), 'email', Number(column));
+	const values = [...whole.rows()]
+		.slice(Number(startingRow))
+		.map((cells) => ({ email: cells[whole.valueColumn] ?? '' }));
+	return { source: listOfObjects(values, 'email'), settings };
 }
 
 function overview(visit: Visit, job: SandboxJob) {
@@ -199,11 +230,20 @@ function list(visit: Visit) {
 	const sort = sorting ?? visit.query.get('sort') ?? 'createdOn';
 	if (sort !== 'createdOn' && sort !== '-createdOn') throw visit.refusal('Unknown sort', 400);
 	const limit = Math.min(50, limitOf(visit, 50));
-	const jobs = visit.jobs();
+	const jobs = visit.jobs().filter((job) => isWanted(visit, job));
 	if (sort === 'createdOn') jobs.reverse();
 	const { items, isLast } = visit.page(jobs, Number(place) / limit + 1, limit);
 	const next = isLast || items.length === 0 ? undefined : `${Number(place) + limit}.${sort}`;
 	return jsonReply({ meta: meta(visit, next), data: items.map((job) => overview(visit, job)) });
+}
+
+/** By days, and by words of the status. */
+function isWanted(visit: Visit, job: SandboxJob): boolean {
+	const day = new Date(job.createdAt).toISOString().slice(0, 10);
+	const asked = (name: string) => visit.query.get(`createdOn${name}`)?.slice(0, 10) ?? day;
+	const words = visit.query.getAll('status');
+	const isWord = words.length === 0 || words.includes(visit.word(job));
+	return isWord && asked('') === day && asked(':since') <= day && day <= asked(':until');
 }
 
 function whole(visit: Visit) {
@@ -213,8 +253,7 @@ function whole(visit: Visit) {
 }
 
 function firstRows(visit: Visit, job: SandboxJob) {
-	const rows = [...visit.objects(visit.rows(job), rowOf)].slice(0, USUAL_PAGE);
-	return { entries: { meta: meta(visit, undefined), data: rows.map((row, index) => ({ index, ...row })) } };
+	return { entries: rowsFrom(visit, job, 0, USUAL_PAGE) };
 }
 
 function entries(visit: Visit) {
@@ -232,10 +271,15 @@ function entries(visit: Visit) {
 		return visit.csv(columns, visit.rows(job), cells, { type: 'text/csv' });
 	}
 	const limit = limitOf(visit, USUAL_PAGE);
-	const start = Number(visit.query.get('cursor') ?? 0);
-	const rows = [...visit.objects(visit.rows(job), rowOf)].map((row, index) => ({ index, ...row }));
+	return jsonReply(rowsFrom(visit, job, Number(visit.query.get('cursor') ?? 0), limit));
+}
+
+function rowsFrom(visit: Visit, job: SandboxJob, start: number, limit: number) {
+	const markAt = job.source.header.indexOf('custom');
+	const marked = (row: ResultRow) => ({ ...rowOf(row), ...(markAt >= 0 && { custom: row.cells[markAt] }) });
+	const rows = [...visit.objects(visit.rows(job), marked)].map((row, index) => ({ index, ...row }));
 	const next = start + limit < rows.length ? String(start + limit) : undefined;
-	return jsonReply({ meta: meta(visit, next), data: rows.slice(start, start + limit) });
+	return { meta: meta(visit, next), data: rows.slice(start, start + limit) };
 }
 
 function rowOf({ value, spell }: ResultRow) {

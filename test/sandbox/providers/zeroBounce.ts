@@ -6,6 +6,7 @@
 import {
 	emailList,
 	fileWithHeader,
+	fileWithoutHeader,
 	firstRow,
 	inForm,
 	inQuery,
@@ -161,9 +162,9 @@ function upload(visit: Visit) {
 	const number = visit.number('email_address_column', Number.NaN);
 	const columns = firstRow(part.content, ',');
 	if (!(number >= 1 && number <= columns.length)) throw visit.refusal('email_address_column is out of range');
-	if (!isTrue(visit.field('has_header_row')))
-		throw visit.refusal('This sandbox reads files with a header only');
-	const source = fileWithHeader(part.content, ',', number - 1);
+	const source = isTrue(visit.field('has_header_row'))
+		? fileWithHeader(part.content, ',', number - 1)
+		: fileWithoutHeader(part.content, ',', 'Email Address', number - 1);
 	let dirt = 0;
 	for (const cells of source.rows()) if (!(cells[number - 1] ?? '').includes('@')) dirt++;
 	if (dirt * 2 > source.count) throw visit.refusal('halfIsDirt');

@@ -42,7 +42,11 @@ export function keyAt(place: KeyPlace): IAuthenticate {
 		placeKey(credentials, request, place);
 }
 
-type Rules = NonNullable<ICredentialTestRequest['rules']>;
+// n8n walks through rules of both kinds; only its type wants them all of one kind.
+type Rules = Extract<
+	NonNullable<ICredentialTestRequest['rules']>,
+	ReadonlyArray<{ type: 'responseSuccessBody' }>
+>;
 
 /**
  * Rules of n8n's credential test: each names a field of the answer and a value it must not have. A field that must be
@@ -55,4 +59,10 @@ export function mustNotBe(
 		type: 'responseSuccessBody' as const,
 		properties: { key, value, message },
 	}));
+}
+
+/** Rules for the HTTP codes with which a wrong key is answered. */
+export function refusedBy(codes: readonly number[], message: string): Rules {
+	const rules: unknown = codes.map((value) => ({ type: 'responseCode', properties: { value, message } }));
+	return rules as Rules;
 }

@@ -138,8 +138,9 @@ function unsureBelow<J extends ListedJob>({ floor, sweep }: SavedAscending, list
 	if (listing.complete) return -1;
 	const bottom = sweep?.bottom ?? Infinity;
 	const open = newestFirst(listing).filter((id) => id > floor && id < bottom);
-	const unsure = Math.min(unsureRows, Math.floor(listing.firstPage / 4));
-	return open.at(-unsure) === undefined || unsure === 0 ? -1 : (open.at(-unsure) ?? -1);
+	// One row more must be passed, or the next poll is where this one was.
+	const unsure = Math.min(unsureRows, Math.floor(listing.firstPage / 4), open.length - 1);
+	return unsure <= 0 ? -1 : (open.at(-unsure) ?? -1);
 }
 
 /** A watched job is forgotten when the provider twice does not know it: once may be a provider's bad moment. */

@@ -1,3 +1,0 @@
-import { downloadPromises } from './downloads';
-
-downloadPromises('filesystem');
