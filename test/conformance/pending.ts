@@ -6,12 +6,6 @@ import type { Subject } from './subject';
  */
 const PENDING: ReadonlyArray<{ title: string; when?: (subject: Subject) => boolean; some?: true }> = [
 	{ title: 'jobs: an ID of dots stays within the address of a job', some: true },
-	// A place of an email's domain says nothing of its mailbox.
-	{ title: 'results: geolocation: verify gives each item the verdict and the word of its value' },
-	{
-		title: 'routing: Verify sends each item to the output of its verdict, in order',
-		when: ({ capabilities }) => capabilities.severalRowsPerValue,
-	},
 ];
 
 export function pendingOf(name: string, subject: Subject): 'must fail' | 'may fail' | undefined {

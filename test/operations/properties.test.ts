@@ -1,19 +1,27 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests run on Node itself, not inside n8n */
+import { runInNewContext } from 'node:vm';
 import {
 	type INodeProperties,
 	type INodePropertyOptions,
 	type INodePropertyCollection,
+	type INodeTypeDescription,
 	NodeHelpers,
 } from 'n8n-workflow';
 import { BulkVerify } from '../../nodes/BulkVerify/BulkVerify.node';
 import { providers } from '../../nodes/BulkVerify/providers/registry';
+import type { Capabilities, InputSource } from '../../nodes/BulkVerify/providers/contract';
+
+/* What the editor shows, by what a provider can do. */
 
 const { description } = new BulkVerify();
-const { properties } = description;
+/** What n8n makes of the node for an agent; it tells it by the name. */
+const asTool: INodeTypeDescription = { ...description, name: `${description.name}Tool` };
 
-/** What the editor shows for these settings. */
-function shown(parameters: Record<string, string>, from: INodeProperties[] = properties, root = parameters) {
-	return from.filter((property) =>
-		NodeHelpers.displayParameter(parameters, property, null, description, root),
+type Settings = Record<string, string | object>;
+
+function shown(settings: Settings, from = description): INodeProperties[] {
+	return from.properties.filter((property) =>
+		NodeHelpers.displayParameter(settings as never, property, null, from),
 	);
 }
 
@@ -21,105 +29,174 @@ const isProperty = (
 	option: INodePropertyOptions | INodeProperties | INodePropertyCollection,
 ): option is INodeProperties => 'type' in option;
 
-function optionsOf(parameters: Record<string, string>): INodeProperties[] {
-	const collection = shown(parameters).find(({ name }) => name === 'options');
-	return shown({}, (collection?.options ?? []).filter(isProperty), parameters);
+function optionsOf(settings: Settings): INodeProperties[] {
+	const collection = shown(settings).find(({ name }) => name === 'options');
+	return (collection?.options ?? [])
+		.filter(isProperty)
+		.filter((option) => NodeHelpers.displayParameter({}, option, null, description, settings as never));
 }
 
 const named = (from: INodeProperties[]) => from.map(({ name }) => name).toSorted();
-const valuesOf = ({ options = [] }: Partial<INodeProperties> = {}) =>
-	options.map((option) => ('value' in option ? option.value : ''));
-const UPLOAD = { resource: 'job', operation: 'upload' };
+const one = (from: INodeProperties[], wanted: string) => {
+	const found = from.filter(({ name }) => name === wanted);
+	if (found.length !== 1) throw new Error(`${wanted} is shown ${found.length} times`);
+	return found[0];
+};
 
-const SOURCES = { items: 'valueField', file: 'inputDataFieldName', text: 'values', url: 'fileUrl' };
+const OPERATIONS = ['upload', 'verify', 'estimate'] as const;
+
+/** The contract's table of options (design.md, 2.2). */
+function expectedOptions(
+	operation: (typeof OPERATIONS)[number],
+	source: InputSource,
+	capabilities: Capabilities,
+): string[] {
+	const { namesJobs, keepsColumns, takes, maxRowsPerJob, maxBytesPerJob, operations } = capabilities;
+	const sends = operation !== 'estimate';
+	const upload = operation === 'upload';
+	const verify = operation === 'verify';
+	const table: ReadonlyArray<readonly [string, boolean]> = [
+		['jobName', sends && namesJobs],
+		['removeDuplicates', source !== 'url'],
+		['sendFields', upload && source === 'items' && keepsColumns],
+		['onlyVerifiedColumn', upload && source === 'file' && takes.includes('file')],
+		['splitLargeLists', maxRowsPerJob !== null || maxBytesPerJob !== null],
+		['delimiter', source === 'file'],
+		['encoding', source === 'file'],
+		['skipMalformed', source === 'items' || source === 'text' || (source === 'file' && !upload)],
+		['skipVerifiedWithinDays', source === 'items' || source === 'file'],
+		['maxRows', sends],
+		['checkBalance', sends && operations.includes('balance')],
+		['callbackUrl', upload && capabilities.takesCallback],
+		['existingJobs', verify],
+		['resumeUnfinished', verify],
+		['maxWaitMinutes', verify],
+		['onTimeout', verify],
+		['routeByVerdict', verify],
+		['verificationAs', verify],
+		['outputField', verify || operation === 'estimate'],
+	];
+	const own = sends ? capabilities.uploadOptions.map(({ name }) => name) : [];
+	return [...table.filter(([, isShown]) => isShown).map(([name]) => name), ...own].toSorted();
+}
 
 describe.each(providers.map(({ id, capabilities }) => [id, capabilities] as const))(
-	'upload to %s',
+	'%s',
 	(provider, capabilities) => {
-		it('offers the sources that the provider has', () => {
-			const inputSource = shown({ ...UPLOAD, provider }).find(({ name }) => name === 'inputSource');
-			expect(valuesOf(inputSource)).toEqual(capabilities.sources);
-			expect(inputSource?.default).toBe('items');
+		const cases = OPERATIONS.flatMap((operation) =>
+			capabilities.sources
+				.filter((source) => source !== 'url' || operation === 'upload')
+				.map((source) => [operation, source] as const),
+		);
+
+		it.each(cases)('%s from %s has the options that mean something there, each once', (operation, source) => {
+			const settings = { resource: 'job', operation, provider, inputSource: source };
+			expect(named(optionsOf(settings))).toEqual(expectedOptions(operation, source, capabilities));
 		});
 
-		it.each(capabilities.sources)('from %s asks for what it needs, once', (inputSource) => {
-			const names = named(shown({ ...UPLOAD, provider, inputSource }));
-			const expected = [
-				'provider',
-				'credentials',
-				'resource',
-				'operation',
-				'inputSource',
-				'options',
-				SOURCES[inputSource],
-			];
-			if (inputSource === 'file') expected.push('fileColumn');
-			if (capabilities.offersListType) expected.push('listType');
-			expect(names).toEqual(expected.toSorted());
+		it.each(capabilities.listTypes)('names the field that holds $value by default', (listType) => {
+			const usual = { email: 'email', phone: 'phone', ip: 'ip', url: 'url', host: 'ip', text: 'value' };
+			const settings = {
+				resource: 'job',
+				operation: 'verify',
+				provider,
+				inputSource: 'items',
+				listType: listType.value,
+			};
+			for (const operation of [...OPERATIONS, 'attach']) {
+				const field = one(shown({ ...settings, operation }), 'valueField');
+				expect(field?.default).toBe(listType.valueField ?? usual[listType.valueKind]);
+			}
 		});
 
-		it.each(capabilities.sources)('from %s offers the options that mean something there', (inputSource) => {
-			const expected = [
-				...(capabilities.namesJobs ? ['jobName'] : []),
-				...(inputSource === 'url' ? [] : ['removeDuplicates']),
-				...(inputSource === 'items' && capabilities.keepsColumns ? ['sendFields'] : []),
-				...(inputSource === 'file' ? ['delimiter'] : []),
-				...(inputSource === 'file' && capabilities.takes.includes('file') ? ['onlyVerifiedColumn'] : []),
-				...(capabilities.maxRowsPerJob === null ? [] : ['splitLargeLists']),
-				...capabilities.uploadOptions.map(({ name }) => name),
-			];
-			expect(named(optionsOf({ ...UPLOAD, provider, inputSource }))).toEqual(expected.toSorted());
+		it('asks for the list type where there are several to choose from', () => {
+			for (const operation of [...OPERATIONS, 'attach']) {
+				const names = named(shown({ resource: 'job', operation, provider, inputSource: 'items' }));
+				expect(names.includes('listType')).toBe(capabilities.offersListType);
+			}
 		});
 
-		it("removes duplicates unless the list is a file of the person's own", () => {
-			for (const inputSource of ['items', 'text', 'file']) {
-				const option = optionsOf({ ...UPLOAD, provider, inputSource }).find(
-					({ name }) => name === 'removeDuplicates',
+		it('takes a job from its list where it has one, and by its ID', () => {
+			const job = one(shown({ resource: 'job', operation: 'status', provider }), 'jobId');
+			const modes = capabilities.operations.includes('list') ? ['list', 'id'] : ['id'];
+			expect(job?.modes?.map(({ name }) => name)).toEqual(modes);
+			expect(job?.default).toMatchObject({ mode: modes[0] });
+		});
+
+		it.each(['verify', 'attach', 'download'])('%s says where verdicts go, and can be short', (operation) => {
+			const settings = { resource: 'job', operation, provider, inputSource: 'items', output: 'items' };
+			expect(one(shown(settings), 'simplify')?.default).toBe(true);
+			const names = named(optionsOf(settings));
+			for (const name of ['outputField', 'routeByVerdict', 'verificationAs']) expect(names).toContain(name);
+			const route = one(optionsOf(settings), 'routeByVerdict');
+			// Absent it is off; who adds it wants it.
+			expect(route?.default).toBe(true);
+		});
+
+		it('in a tool, pasted text comes first, filled by the model, and rows are limited', () => {
+			for (const operation of OPERATIONS) {
+				const settings = { resource: 'job', operation, provider, inputSource: 'text' };
+				expect(one(shown(settings, asTool), 'inputSource')?.default).toBe('text');
+				const values = one(shown(settings, asTool), 'values');
+				expect(values?.default).toMatch(
+					/^=\{\{ \/\*n8n-auto-generated-fromAI-override\*\/ \$fromAI\('Values', /,
 				);
-				expect(option?.default).toBe(inputSource !== 'file');
+				expect(values?.description).toMatch(/one a line.*JSON array.*At most 100.*costs credits/);
+				expect(one(shown(settings, asTool), 'options')?.default).toEqual({ maxRows: 100 });
+				expect(one(shown(settings), 'options')?.default).toEqual({});
 			}
 		});
 	},
 );
 
-describe.each(providers.map(({ id, capabilities }) => [id, capabilities] as const))(
-	'download from %s',
-	(provider, capabilities) => {
-		const DOWNLOAD = { resource: 'job', operation: 'download', provider };
-
-		it.each(['items', 'file'])('as %s offers the rows that there are', (output) => {
-			const variants = capabilities.variants.filter(
-				({ itemsOnly }) => output === 'items' || itemsOnly !== true,
+it('removes duplicates unless the list is a file that goes out as it is', () => {
+	const [provider = ''] = providers.map(({ id }) => id);
+	for (const operation of OPERATIONS) {
+		for (const inputSource of ['items', 'text', 'file']) {
+			const option = one(
+				optionsOf({ resource: 'job', operation, provider, inputSource }),
+				'removeDuplicates',
 			);
-			const offered = shown({ ...DOWNLOAD, output }).filter(({ name }) => name === 'variant');
-			if (capabilities.variants.length === 1) {
-				expect(offered).toEqual([]);
-			} else {
-				expect(offered.map(valuesOf)).toEqual([variants.map(({ value }) => value)]);
-				expect(variants.map(({ value }) => value)).toContain(offered[0]?.default);
-			}
-		});
+			expect(option?.default).toBe(operation !== 'upload' || inputSource !== 'file');
+		}
+	}
+});
 
-		it('as a file offers its formats and names the field, as items it can be simplified', () => {
-			const file = named(shown({ ...DOWNLOAD, output: 'file' }));
-			expect(file.includes('format')).toBe(capabilities.formats.length > 1);
-			expect(file).toContain('outputDataFieldName');
-			expect(file).not.toContain('simplify');
-			const items = named(shown({ ...DOWNLOAD, output: 'items' }));
-			expect(items).toContain('simplify');
-			expect(items).not.toContain('outputDataFieldName');
-		});
+describe('inputs and outputs', () => {
+	type Place = { displayName: string } | string;
+	/** As n8n evaluates them in the editor. */
+	const evaluate = (expression: unknown, parameters: Settings) =>
+		(runInNewContext(String(expression).slice(3, -2), { $parameter: parameters }) as Place[]).map((place) =>
+			typeof place === 'string' ? place : place.displayName,
+		);
+	const JOB = { resource: 'job' };
+	const FOUR = ['Valid', 'Risky', 'Invalid', 'Unknown'];
 
-		it('warns where it costs credits', () => {
-			const notices = shown({ ...DOWNLOAD, output: 'items' }).filter(({ type }) => type === 'notice');
-			expect(notices).toHaveLength(capabilities.downloadCharges ? 1 : 0);
-		});
-	},
-);
+	it('Attach alone has two inputs', () => {
+		expect(evaluate(description.inputs, { ...JOB, operation: 'attach' })).toEqual(['Rows', 'Jobs']);
+		expect(evaluate(description.inputs, { ...JOB, operation: 'verify' })).toEqual(['main']);
+	});
+
+	it.each([
+		[{ operation: 'verify' }, ['main']],
+		[{ operation: 'verify', options: { routeByVerdict: true } }, FOUR],
+		[
+			{ operation: 'verify', options: { routeByVerdict: true, onTimeout: 'outputJob' } },
+			[...FOUR, 'Unfinished'],
+		],
+		[{ operation: 'verify', options: { onTimeout: 'outputJob' } }, ['main']],
+		[{ operation: 'attach', options: { routeByVerdict: true, onTimeout: 'outputJob' } }, FOUR],
+		[{ operation: 'download', options: { routeByVerdict: true } }, FOUR],
+		[{ operation: 'download', output: 'file', options: { routeByVerdict: true } }, ['main']],
+		[{ operation: 'upload', options: { routeByVerdict: true } }, ['main']],
+	])('%j has the outputs %j', (parameters, outputs) => {
+		expect(evaluate(description.outputs, { ...JOB, ...parameters })).toEqual(outputs);
+	});
+});
 
 it('each resource has one dropdown of operations, and every one of them an action', () => {
 	for (const resource of ['account', 'job']) {
-		const dropdowns = properties.filter(
+		const dropdowns = description.properties.filter(
 			({ name, displayOptions }) =>
 				name === 'operation' && displayOptions?.show?.resource?.includes(resource) === true,
 		);
@@ -131,16 +208,6 @@ it('each resource has one dropdown of operations, and every one of them an actio
 });
 
 it('the provider takes no expression, for it selects the credential', () => {
-	const provider = properties.find(({ name }) => name === 'provider');
+	const provider = description.properties.find(({ name }) => name === 'provider');
 	expect(provider?.noDataExpression).toBe(true);
-	expect(valuesOf(provider)).toEqual(providers.map(({ id }) => id));
-});
-
-it('each provider asks for its own credential and no other', () => {
-	for (const { id, credentialType } of providers) {
-		const asked = (description.credentials ?? []).filter((credential) =>
-			NodeHelpers.displayParameter({ provider: id }, credential, null, description),
-		);
-		expect(asked.map(({ name }) => name)).toEqual([credentialType]);
-	}
 });

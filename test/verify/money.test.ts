@@ -184,8 +184,8 @@ describe.each(ALL)('%s', (id, capabilities) => {
 		expect(hint).toMatch(/^7 rows by field "value": \d valid, \d risky, \d invalid, \d unknown\./);
 		expect(hint).toContain(`${isText ? 4 : 2} values were sent to ${bench.provider.displayName}`);
 		expect(hint).toContain(`(job ${bench.madeIds[0]})`);
-		expect(hint).toContain('2 empty values');
-		expect(hint).toContain('1 duplicate');
+		expect(hint).toContain('2 empty values were skipped');
+		expect(hint).toContain('1 duplicate was sent only once');
 		if (!isText) expect(hint).toMatch(/1 malformed value.*1 row with several values/);
 		expect(hint).toContain('1 of 7 rows has no field "value"');
 

@@ -206,6 +206,7 @@ class Bench {
 		const wait = { maxWaitMs: 60_000, onTimeout: 'error' as const };
 		const result = await verifyList(run, listOf(values), wait, 0, options);
 		if ('jobs' in result) throw new Error('It was not waited for');
+		result.givenOut();
 		return result;
 	}
 

@@ -22,27 +22,29 @@ export interface ListSummary {
 	paid: number | null;
 	/** Rows of each verdict; `undefined` where only an upload was made. */
 	verdicts?: Record<Verdict, number>;
-	/** Rows for which the provider gave no result. */
+	/** Values for which the provider gave no result. */
 	missing?: number;
 }
 
-/** Why a row is not sent, in words, and what to do about it. */
-const REASONS: Readonly<
-	Record<Exclude<NotSent, 'empty'>, readonly [one: string, many: string, advice?: string]>
-> = {
-	malformed: ['malformed value', 'malformed values'],
+type Left = readonly [one: string, many: string, advice?: string];
+
+/** What was not sent and why, in words, and what to do about it. */
+const REASONS: Readonly<Record<NotSent | 'duplicates', Left>> = {
+	empty: ['empty value was skipped', 'empty values were skipped'],
+	duplicates: ['duplicate was sent only once', 'duplicates were sent only once'],
+	malformed: ['malformed value was not sent', 'malformed values were not sent'],
 	several_values: [
-		'row with several values in one',
-		'rows with several values in one',
-		'Rows with several values are to be split first, one value an item.',
+		'row with several values in one was not sent',
+		'rows with several values in one were not sent',
+		'Split the rows that hold several values first, one value an item.',
 	],
-	not_a_value: ['row without a text', 'rows without a text'],
+	not_a_value: ['row without a text was not sent', 'rows without a text were not sent'],
 	damaged: [
-		'number damaged by a spreadsheet (scientific notation)',
-		'numbers damaged by a spreadsheet (scientific notation)',
-		'Format the column of damaged numbers as text before you export it.',
+		'number damaged by a spreadsheet (scientific notation) was not sent',
+		'numbers damaged by a spreadsheet (scientific notation) were not sent',
+		'Format the column of the damaged numbers as text before you export it.',
 	],
-	reused: ['row verified not long ago', 'rows verified not long ago'],
+	reused: ['row verified not long ago was not sent again', 'rows verified not long ago were not sent again'],
 };
 
 /**
@@ -105,19 +107,23 @@ function paidFor({ displayName, capabilities }: Provider, lists: readonly ListSu
 function leftOut(lists: readonly ListSummary[]): string[] {
 	const parts: string[] = [];
 	const advice: string[] = [];
-	const empty = sum(lists, ({ counts, skippedEmpty }) => (counts?.empty ?? 0) + skippedEmpty);
-	if (empty > 0) parts.push(counted(empty, 'empty value'));
+	let total = 0;
 	for (const [reason, [one, many, what]] of Object.entries(REASONS)) {
-		const count = sum(lists, ({ counts }) => counts?.[reason as keyof typeof REASONS] ?? 0);
+		const count = sum(lists, (list) => countOf(list, reason));
 		if (count === 0) continue;
+		total += count;
 		parts.push(`${count} ${count === 1 ? one : many}`);
 		if (what !== undefined) advice.push(what);
 	}
-	const duplicates = sum(lists, ({ counts, removesDuplicates, duplicates: more = 0 }) =>
-		removesDuplicates ? (counts?.duplicates ?? 0) + more : 0,
-	);
-	if (duplicates > 0) parts.push(counted(duplicates, 'duplicate'));
-	return parts.length === 0 ? [] : [`Not sent, at no cost: ${parts.join(', ')}.`, ...advice];
+	if (total === 0) return [];
+	return [`${parts.join(', ')}. ${total === 1 ? 'It costs' : 'They cost'} nothing.`, ...advice];
+}
+
+function countOf(list: ListSummary, reason: string): number {
+	const { counts, skippedEmpty, removesDuplicates, duplicates = 0 } = list;
+	if (reason === 'duplicates') return removesDuplicates ? (counts?.duplicates ?? 0) + duplicates : 0;
+	const planned = Object.entries(counts ?? {}).find(([name]) => name === reason)?.[1] ?? 0;
+	return reason === 'empty' ? planned + skippedEmpty : planned;
 }
 
 function lackingField(lists: readonly ListSummary[], lacking: number, rows: number): string {
@@ -127,7 +133,7 @@ function lackingField(lists: readonly ListSummary[], lacking: number, rows: numb
 }
 
 function noResult({ displayName }: Provider, missing: number): string {
-	return `${displayName} gave no result for ${counted(missing, 'row')}: ${missing === 1 ? 'it has' : 'they have'} the reason "no_result".`;
+	return `${displayName} gave no result for ${counted(missing, 'value')}: their rows have the reason "no_result".`;
 }
 
 function sum<T>(entries: readonly T[], countOf: (entry: T) => number): number {

@@ -1,7 +1,12 @@
 import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { downloadWhole } from '../answers/downloadWhole';
 import { readFinishedJob } from '../answers/finishedJob';
-import { putVerification, resultVerification, type OutputShape } from '../answers/outputShape';
+import {
+	putVerification,
+	resultVerification,
+	withVerification,
+	type OutputShape,
+} from '../answers/outputShape';
 import { valueKey } from '../lists/values';
 import { UserProblem } from '../n8n/nodeErrors';
 import { toNodeStream } from '../n8n/nodeStream';
@@ -202,7 +207,9 @@ function toRowOutput(
 		jobId,
 		verifiedAt,
 	});
-	const json = toDataObject(putVerification(columns, verification, shape, isSame));
+	// Some providers' raw row is the very object of the columns.
+	const put = raw === undefined ? putVerification : withVerification;
+	const json = toDataObject(put(columns, verification, shape, isSame));
 	if (raw !== undefined) json.raw = toDataObject(raw);
 	return json;
 }

@@ -12,6 +12,7 @@ import {
 	readResumeSettings,
 	readSpendingSettings,
 	readWaitSettings,
+	type WaitSettings,
 } from '../panel/listSettings';
 import { byVerdict } from '../panel/outputs';
 import { readOutputShape, readRouteByVerdict } from '../panel/outputSettings';
@@ -87,6 +88,7 @@ interface PreparedRows {
 	prepared: PreparedValues;
 	reused: Reused;
 	existingJobs: string[];
+	wait: WaitSettings;
 	/** Sends it; known when all lists have been looked for at the provider. */
 	send?: () => Promise<SentList>;
 }
@@ -101,7 +103,8 @@ async function prepareRows(
 	const reused = reusedVerdicts(list, shape.field);
 	const prepared = prepareValues(run, list.list, list.settings, { name: list.name, reuse: reused.reuse });
 	const { existingJobs } = readResumeSettings(run, asked.itemIndex);
-	return { source: list, prepared, reused, existingJobs };
+	const wait = readWaitSettings(run, asked.itemIndex);
+	return { source: list, prepared, reused, existingJobs, wait };
 }
 
 /** Every row with its verdict, in order; the jobs instead where the time was over and that is wanted. */
@@ -135,7 +138,7 @@ async function verifyRows(
 		jobIds: answers.doneJobs.map(({ jobId }) => jobId),
 		paid: answers.paidRows,
 		verdicts: rows.verdicts,
-		missing: rows.missing,
+		missing: answers.missing,
 	});
 	return rows.items;
 }
@@ -143,12 +146,12 @@ async function verifyRows(
 /** A list without anything to ask about makes no job. */
 async function answersFor(
 	run: Run,
-	{ prepared, existingJobs, send }: PreparedRows,
+	{ prepared, existingJobs, wait, send }: PreparedRows,
 	itemIndex: number,
 ): Promise<VerifiedList> {
 	if (prepared.batches.length === 0) return NO_ANSWERS;
 	const { resumeUnfinished } = readResumeSettings(run, itemIndex);
-	return await verifyList(run, prepared, readWaitSettings(run, itemIndex), itemIndex, {
+	return await verifyList(run, prepared, wait, itemIndex, {
 		resume: resumeUnfinished,
 		existingJobs: existingJobs.length > 0 ? existingJobs : undefined,
 		send,

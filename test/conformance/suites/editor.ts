@@ -95,11 +95,18 @@ export const editor: Suite = ({ id, provider, capabilities, facts, can, it }) =>
 		});
 	}
 
-	it('a notice where a download costs credits', async () => {
-		const notices = shown({ resource: 'job', operation: 'download', output: 'items' }).filter(
-			({ type }) => type === 'notice',
-		);
-		if (facts.chargedAt === 'download') expect(notices.length).toBeGreaterThan(0);
+	it('one line says where and when the provider charges, and what it does not verify', async () => {
+		for (const operation of ['upload', 'verify', 'download', 'attach']) {
+			const notices = shown({ resource: 'job', operation, output: 'items' }).filter(
+				({ type }) => type === 'notice',
+			);
+			const [charges, ...others] = notices.map(({ displayName }) => displayName);
+			const moment = facts.chargedAt === 'download' ? /for a download|is downloaded/ : /uploaded/;
+			expect(charges).toMatch(moment);
+			const says = capabilities.locates && operation !== 'download' ? [/does not verify/] : [];
+			expect(others).toEqual(says.map((words) => expect.stringMatching(words)));
+			if (operation === 'verify') expect(charges).toMatch(/Stopping n8n does not stop the provider/);
+		}
 	});
 
 	it('everything that a model must fill has a description, and a key of its own', async () => {

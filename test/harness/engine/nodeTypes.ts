@@ -35,7 +35,7 @@ export class EngineNodeTypes implements INodeTypes {
 	}
 
 	knows(type: string): boolean {
-		return this.extra.has(type) || this.ownName(type) !== undefined;
+		return this.extra.has(type) || this.ownName(type.replace(/Tool$/, '')) !== undefined;
 	}
 
 	getByName(type: string): INodeType {
@@ -45,7 +45,14 @@ export class EngineNodeTypes implements INodeTypes {
 	/** As in n8n, a type that nobody knows is `undefined`; the execution is refused because of it. */
 	getByNameAndVersion(type: string, version?: number): INodeType {
 		const own = this.ownName(type);
+		const tool = this.ownName(type.replace(/Tool$/, ''));
 		const found = own === undefined ? this.extra.get(type) : this.loader.getNode(own).type;
+		if (found === undefined && tool !== undefined) {
+			return watched(
+				asTool(NodeHelpers.getVersionedNodeType(this.loader.getNode(tool).type, version)),
+				this.onThrow,
+			);
+		}
 		if (found === undefined) return unknownType();
 		return watched(NodeHelpers.getVersionedNodeType(found, version), this.onThrow);
 	}
@@ -64,6 +71,14 @@ export class EngineNodeTypes implements INodeTypes {
 		const name = type.startsWith(prefix) ? type.slice(prefix.length) : undefined;
 		return name !== undefined && name in this.loader.known.nodes ? name : undefined;
 	}
+}
+
+/** n8n makes a second type of each node with `usableAsTool`; its parameters are told by the name which one it is. */
+function asTool(type: INodeType): INodeType {
+	const { description } = type;
+	return Object.assign(Object.create(type) as INodeType, {
+		description: { ...description, name: `${description.name}Tool` },
+	});
 }
 
 /** Hands on what it got: n8n's No Operation, and any trigger once it has fired. */

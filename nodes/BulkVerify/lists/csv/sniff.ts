@@ -80,6 +80,6 @@ const CONTROL_SHARE = 100;
 export function notText(message: string): ListError {
 	return new ListError(
 		message,
-		'Open it in your spreadsheet, save the sheet as CSV (UTF-8) and use that file.',
+		'A workbook (Excel, OpenDocument): put the node "Extract from File" before this one and set Input Source to Input Items, or save the sheet as CSV (UTF-8) and use that file.',
 	);
 }
