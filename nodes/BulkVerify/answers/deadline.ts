@@ -11,6 +11,5 @@ export const LAST_QUESTION_MS = 30_000;
  * back.
  */
 export function setDeadline({ transport }: Run, deadline: number | undefined): void {
-	const until: unknown = Reflect.get(transport, 'until');
-	if (typeof until === 'function') Reflect.apply(until, transport, [deadline]);
+	transport.until(deadline);
 }

@@ -1,4 +1,5 @@
 import type { INodeExecutionData } from 'n8n-workflow';
+import { forgetUnfinishedJob } from '../sending/unfinished';
 import { readFinishedJob } from '../answers/finishedJob';
 import { joinJobs } from '../answers/joinJobs';
 import { notAsked } from '../answers/notAsked';
@@ -70,6 +71,7 @@ async function attachedRows(run: Run, items: INodeExecutionData[]): Promise<INod
 	// A download may cost: rows without any value to ask about need none.
 	const asked = plan.counts.sent > 0 ? jobs : [];
 	const answers = await joinJobs(run, plan, asked, { arePlanned: false, mayBeForeign: true });
+	for (const job of asked) forgetUnfinishedJob(run, job);
 	const withoutMalformed = planOf(source, false);
 	const rows = verifiedRows(source, readOutputShape(run), {
 		withDetails: !readBoolean(run, 'simplify', 0, true),

@@ -9,6 +9,8 @@ import {
 } from '../answers/outputShape';
 import { valueKey } from '../lists/values';
 import { UserProblem } from '../n8n/nodeErrors';
+import { forgetUnfinishedJob } from '../sending/unfinished';
+import { cleanFileName } from '../transport/fileName';
 import { toNodeStream } from '../n8n/nodeStream';
 import { forEachAsked, onePair, toDataObject, whatIsAsked } from '../n8n/outputItems';
 import type { Run } from '../n8n/run';
@@ -165,7 +167,7 @@ async function downloadItems(
 	shape: OutputShape,
 ): Promise<IDataObject[]> {
 	const isSame = sameValues(run, job);
-	const jsons = await downloadWhole(run, job.jobId, async () => {
+	const jsons = await downloadWhole(run, job, async () => {
 		const rowJsons: IDataObject[] = [];
 		const gotAt = new Date().toISOString();
 		for await (const rows of run.connection.results(job, { variant, includeRaw })) {
@@ -179,6 +181,8 @@ async function downloadItems(
 			'Upload the list again if you still need it.',
 		);
 	}
+	// Its rows are given out: Verify need not go on with it.
+	forgetUnfinishedJob(run, job);
 	return jsons;
 }
 
@@ -219,11 +223,13 @@ async function downloadFile(
 	job: Job,
 	{ variant, format, field }: Wish,
 ): Promise<Pick<INodeExecutionData, 'json' | 'binary'>> {
-	const { provider, connection, node } = run;
-	const data = await downloadWhole(run, job.jobId, async () => {
+	const { provider, connection, node, transport } = run;
+	const data = await downloadWhole(run, job, async () => {
 		const file = await connection.file(job, variant, format);
 		if (file === undefined) return undefined;
-		return await node.helpers.prepareBinaryData(toNodeStream(file.bytes), file.fileName, file.mimeType);
+		// An ID may hold what parts a path.
+		const name = cleanFileName(String(transport.redact(file.fileName)).replace(/[/\\]/g, '-'));
+		return await node.helpers.prepareBinaryData(toNodeStream(file.bytes), name, file.mimeType);
 	});
 	if (data === undefined) {
 		const name = provider.capabilities.variants.find(({ value }) => value === variant)?.name ?? variant;

@@ -80,7 +80,12 @@ export function connectionOf(
 		jobs,
 		job,
 		status,
-		results: (finished, options) => plug.results(transport, finished, options),
+		async *results(finished, options) {
+			// A provider may put whatever it was asked with into a cell.
+			for await (const rows of plug.results(transport, finished, options)) {
+				yield rows.map((row) => transport.redactRow(row));
+			}
+		},
 		async file(finished, variant, format): Promise<ResultFile | undefined> {
 			const chosen = capabilities.formats.find(({ value }) => value === format) ?? capabilities.formats[0];
 			if (plug.file !== undefined) return await plug.file(transport, finished, variant, chosen);

@@ -141,6 +141,7 @@ export async function prepareUploadFile(
 		valueKind: settings.valueKind,
 		column,
 		delimiter: settings.delimiter,
+		encoding: settings.encoding,
 		requiredHeader: capabilities.requiredHeader,
 		delimiters: capabilities.delimiters,
 		mustBeUtf8: capabilities.requiresUtf8,

@@ -22,11 +22,11 @@ const SAMPLE_ROWS = 200;
 /** @throws ListError where the file cannot be read, has no rows, or lacks the column */
 export async function readFileRows(
 	file: BinaryFile,
-	{ valueKind, delimiter }: ListSettings,
+	{ valueKind, delimiter, encoding }: ListSettings,
 	columnName: string,
 ): Promise<FileRows> {
 	const bytes = piecesOf(await file.open());
-	const table = await readTable(bytes, { valueKind, delimiter, columnName });
+	const table = await readTable(bytes, { valueKind, delimiter, encoding, columnName });
 	const { sample } = await peekRows(table, SAMPLE_ROWS);
 	const column = findColumn(table.names, sample, valueKind, columnName);
 	const rows: Row[] = [];
