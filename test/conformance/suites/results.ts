@@ -92,7 +92,7 @@ export const results: Suite = ({ id, facts, capabilities, it, open }) => {
 
 			const [full] = outputOf(await bench.runOn(jobId, 'download', { simplify: false }));
 			expect(full?.json.raw).toEqual(expect.any(Object));
-			expect(full?.json.raw).not.toHaveProperty('verification');
+			expect(full?.json.raw).not.toMatchObject({ verification: { verdict: expect.any(String) } });
 			expect(() => JSON.stringify(full)).not.toThrow();
 		});
 	}
