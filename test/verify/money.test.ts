@@ -250,6 +250,24 @@ it.each(WITH_BALANCE)('%s: Check Balance sends nothing that the credits do not c
 	expect(jsonOf(estimate)).toMatchObject([{ toSend: 3, credits: null, isEnough: null }]);
 });
 
+const CALLING = ALL.filter(([, { takesCallback }]) => takesCallback);
+
+it.each(CALLING)(
+	'%s: the address to call leaves with the list, and what is none is refused before',
+	async (id) => {
+		const bench = await openBench(id);
+		const callbackUrl = 'https://n8n.example/webhook-waiting/7?signature=s3cret';
+		outputOf(await bench.send('upload', bench.values(), { options: { callbackUrl } }));
+		const [{ url = '', body, parts = [] } = {}] = bench.requests('upload');
+		const sent = decodeURIComponent(JSON.stringify([url, body, parts.map((part) => part.text?.())]));
+		expect(sent).toContain(callbackUrl);
+
+		const wrong = await bench.send('upload', bench.values(), { options: { callbackUrl: 'n8n.example' } });
+		expect(failureOf(wrong).message).toMatch(/Callback URL/);
+		expect(bench.made).toHaveLength(1);
+	},
+);
+
 /** A workflow in which Attach gets rows by one input and jobs by the other. */
 async function attach(
 	bench: Bench,

@@ -32,15 +32,23 @@ export function valueFieldProperties(
 	const others = providers.filter(({ capabilities }) => !capabilities.offersListType);
 	const ofOthers = groupBy(others, ({ capabilities }) => usualField(capabilities.listTypes[0]));
 	const shown = [
-		...[...ofOthers].map(([field, group]) => ({ field, when: { provider: group.map(({ id }) => id) } })),
-		...choosers.flatMap(({ id, capabilities }) =>
-			[...groupBy(capabilities.listTypes, usualField)].map(([field, group]) => ({
+		...[...ofOthers].map(([field, group]) => ({
+			field,
+			when: { provider: group.map(({ id }) => id) },
+			unless: [],
+		})),
+		...choosers.flatMap(({ id, capabilities: { listTypes } }) =>
+			[...groupBy(listTypes, usualField)].map(([field, group]) => ({
 				field,
-				when: { provider: [id], listType: group.map(({ value }) => value) },
+				when: { provider: [id], ...(group.includes(listTypes[0]) ? {} : { listType: valuesOf(group) }) },
+				// The default type is the one that is in nobody's way, also where none is saved.
+				unless: group.includes(listTypes[0])
+					? valuesOf(listTypes.filter((other) => !group.includes(other)))
+					: [],
 			})),
 		),
 	];
-	return shown.map(({ field, when }) => ({
+	return shown.map(({ field, when, unless }) => ({
 		displayName: 'Field to Verify',
 		name: 'valueField',
 		type: 'string',
@@ -50,8 +58,15 @@ export function valueFieldProperties(
 		placeholder: `e.g. ${field}`,
 		description: 'Name of the input field that holds the value to verify',
 		hint,
-		displayOptions: showFor(operations, { ...more, ...when }),
+		displayOptions: {
+			...showFor(operations, { ...more, ...when }),
+			...(unless.length > 0 && { hide: { listType: unless } }),
+		},
 	}));
+}
+
+function valuesOf(listTypes: readonly ListType[]): string[] {
+	return listTypes.map(({ value }) => value);
 }
 
 function groupBy<T>(entries: readonly T[], nameOf: (entry: T) => string): Map<string, T[]> {
