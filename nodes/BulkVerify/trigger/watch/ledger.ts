@@ -22,7 +22,7 @@ export interface Ledger {
 	/** Whether a page with these jobs leaves no gap to what an earlier poll has passed, or there is none to leave. */
 	connects(jobIds: Iterable<string>): boolean;
 	/** Whether a reading may end with this page: what is below it is known. `seen` has all rows read so far. */
-	isReached(page: readonly string[], seen: ReadonlySet<string>): boolean;
+	isReached(page: readonly string[], seen: ReadonlyMap<string, unknown>): boolean;
 	/** Whether the next page below is worth a request because it spares more than one for a status. */
 	isWorthReadingOn(page: readonly string[], statusIdsPerRequest: number): boolean;
 	/** Whether one reading is enough: what it may have missed would be told all the same. */

@@ -53,12 +53,12 @@ export class OpaqueLedger implements Ledger {
 	}
 
 	/** Where pages come newest first, below the unfinished jobs and some known ones there is nothing new. */
-	isReached(page: readonly string[], seen: ReadonlySet<string>): boolean {
+	isReached(page: readonly string[], seen: ReadonlyMap<string, unknown>): boolean {
 		if (!this.saved.newestFirst) return false;
 		const known = page.filter((id) => this.isSettled(id) || this.open.has(this.keyFor(id))).length;
 		if (known < enoughKnown(page.length)) return false;
 		if (this.open.size > seen.size) return false;
-		const seenKeys = new Set([...seen].map((id) => this.keyFor(id)));
+		const seenKeys = new Set([...seen.keys()].map((id) => this.keyFor(id)));
 		return [...this.open].every((key) => seenKeys.has(key));
 	}
 

@@ -11,6 +11,9 @@ const maxBroken = 2;
 /** A list is not read further than this, whatever its ledger would like. */
 const mostPages = 250;
 
+/** Pages below the floor that are read because they spare requests for a status. */
+const mostBelow = 25;
+
 interface ListTask {
 	/** What is known; an empty one before the first activation. */
 	ledger: Ledger;
@@ -62,7 +65,7 @@ export async function readList<J extends ListedJob>(
 		agreed = agree(earlier, later, range, from > 1 ? ledger : undefined) ? agreed + 1 : 0;
 		if (agreed >= enough) {
 			const complete = earlier.complete && later.complete;
-			const isBelow = (id: string) => complete && !isOpaque && ledger.isReached([id], new Set());
+			const isBelow = (id: string) => complete && !isOpaque && ledger.isReached([id], new Map());
 			return listingOf({ ...later, complete }, (id) => range(id) || isBelow(id));
 		}
 		earlier = later;
@@ -96,7 +99,7 @@ function passes<J extends ListedJob>(
 	source: TriggerSource<J>,
 	{ ledger, isWhole, isBaseline, warn }: ListTask,
 	from: number,
-	{ provider, limits }: TriggerConfig,
+	{ provider }: TriggerConfig,
 ): ReadPass<J> {
 	const crowd = provider.listTellsStatus ? provider.statusIdsPerRequest : Infinity;
 	return async (mayStop) =>
@@ -104,7 +107,7 @@ function passes<J extends ListedJob>(
 			from,
 			holds: ledger.ids.holds,
 			isReached: (page, seen) => !isWhole && !isBaseline && ledger.isReached(page, seen),
-			goesOn: (page, below) => below < limits.statusRequests && ledger.isWorthReadingOn(page, crowd),
+			goesOn: (page, below) => below < mostBelow && ledger.isWorthReadingOn(page, crowd),
 			mayStop,
 			isForgiven: (reason) => !source.explain(reason).isGeneral,
 			warn,

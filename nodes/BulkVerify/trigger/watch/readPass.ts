@@ -24,7 +24,7 @@ export interface Pass<J extends ListedJob> {
 interface PassPlan {
 	from: number;
 	holds(jobId: string): boolean;
-	isReached(page: readonly string[], seen: ReadonlySet<string>): boolean;
+	isReached(page: readonly string[], seen: ReadonlyMap<string, unknown>): boolean;
 	/** Whether to read on although known ground is reached; `below` pages were read there. */
 	goesOn(page: readonly string[], below: number): boolean;
 	mayStop(pages: number): boolean;
@@ -76,7 +76,7 @@ export async function readPass<J extends ListedJob>(
 			plan.warn({ about: 'pages', text: 'The pages of the job list repeat: jobs beyond them are not seen' });
 			break;
 		}
-		if (jobs.length > 0 && plan.isReached(ids, new Set(pass.rows.keys()))) pass.complete = true;
+		if (jobs.length > 0 && plan.isReached(ids, pass.rows)) pass.complete = true;
 		if (pass.complete ? !plan.goesOn(ids, pass.pages - pass.needed) : plan.mayStop(pass.pages)) {
 			await pages.return?.(undefined);
 			return pass;
