@@ -388,7 +388,9 @@ class FakeProvider {
 	}
 
 	private runAt({ execution = this.execution, runIndex = 0, data }: Where): Run {
-		const [any] = providers;
+		const any = providers.find(
+			({ capabilities }) => capabilities.operations.includes('list') && capabilities.namesJobs,
+		);
 		const node = {
 			runIndex,
 			runExecutionData: data,

@@ -211,7 +211,9 @@ class Bench {
 	}
 
 	run(execution: string): Run {
-		const [any] = providers;
+		const any = providers.find(
+			({ capabilities }) => capabilities.operations.includes('list') && capabilities.namesJobs,
+		);
 		const write = (line: string) => this.log.push(line);
 		const node = {
 			runIndex: 0,
@@ -237,7 +239,7 @@ class Bench {
 			node,
 			provider: { ...any, id: 'any', capabilities },
 			connection: this.connection(),
-			transport: { clockOffset: () => 0, redact: (text: unknown) => text },
+			transport: { clockOffset: () => 0, redact: (text: unknown) => text, until: () => undefined },
 			madeJobIds: [],
 			sentLists: new Map(),
 		} as unknown as Run;

@@ -35,7 +35,9 @@ async function waitOn(
 		},
 	};
 	const lines: string[] = [];
-	const [any] = providers;
+	const any = providers.find(
+		({ capabilities }) => capabilities.operations.includes('list') && capabilities.namesJobs,
+	);
 	const provider = { ...any, capabilities: { ...any?.capabilities, statusIdsPerRequest: idsPerRequest } };
 	const log = (line: string) => lines.push(line);
 	const node = {
