@@ -30,9 +30,9 @@ test('the state is read from and written to what the engine hands out', async ()
 		expect(await poll()).toBeNull();
 		expect(trigger.staticData).toEqual({});
 
-		// A poll that fails leaves what it was given as it was.
+		// A page is asked for three times. A poll that fails leaves what it was given as it was.
 		sandbox.addJob(provider, { status: 'completed' });
-		sandbox.fault(provider, { kind: 'html', operation: 'list' });
+		sandbox.fault(provider, { kind: 'html', operation: 'list', times: 3 });
 		const before = structuredClone(cursor);
 		await expect(poll()).rejects.toThrow('unexpected');
 		expect(cursor).toEqual(before);

@@ -159,7 +159,9 @@ describe('filters', () => {
 	});
 });
 
-const named = () => kindsThat(({ namesJobs }) => namesJobs);
+function named() {
+	return kindsThat(({ namesJobs }) => namesJobs);
+}
 
 test('what is emitted is plain JSON', async () => {
 	const account = await accountAt(ASCENDING);

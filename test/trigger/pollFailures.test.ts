@@ -187,7 +187,8 @@ describe('half-failed lists', () => {
 			const account = await accountAt(provider);
 			const watch = await account.activate();
 			const ids = account.addMany(5, { status: 'completed' });
-			account.fault({ kind: 'html', operation: 'status', skip: 1 });
+			// A page is asked for three times.
+			account.fault({ kind: 'html', operation: 'status', job: ids[1], times: 3 });
 			const emitted = await watch.pollIds();
 			expect(emitted).toHaveLength(4);
 			emitted.push(...(await watch.pollIds()));

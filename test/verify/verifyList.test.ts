@@ -102,9 +102,9 @@ describe('results', () => {
 		await expect(bench.verify()).rejects.toThrow(/holds none of the values of this list.*\(job 1\)$/);
 	});
 
-	it('that come as something else at first are asked for again', async () => {
+	it('that break in the middle at first are asked for again', async () => {
 		const bench = new Bench();
-		bench.fails.results = new TransportError('unreadable', 'A web page came');
+		bench.fails.results = new TransportError('network', 'The connection broke');
 		bench.failures = 2;
 		expect(verdicts(await bench.verify())).toEqual(['valid', 'valid']);
 	});

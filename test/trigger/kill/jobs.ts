@@ -1,10 +1,12 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- tests run on Node itself, not inside n8n */
-import { PROVIDERS, type ProviderName, type Sandbox } from '../../sandbox';
-import { eventsOf } from '../bench';
+import type { ProviderName, Sandbox } from '../../sandbox';
+import { eventsOf, everyProvider } from '../bench';
 
 const EVERY_MS = 60;
 
-/** Jobs at all four providers that come and finish all the time. They are called "<provider> <id>". */
+export const WATCHED: readonly ProviderName[] = everyProvider.map(([name]) => name);
+
+/** Jobs at providers of every kind that come and finish all the time. They are called "<provider> <id>". */
 export class Jobs {
 	/** Those that have finished since `begin`. */
 	readonly finished = new Set<string>();
@@ -15,12 +17,12 @@ export class Jobs {
 		private readonly sandbox: Sandbox,
 		private readonly random: () => number,
 	) {
-		for (const provider of PROVIDERS) for (let job = 0; job < 3; job++) this.start(provider);
+		for (const provider of WATCHED) for (let job = 0; job < 3; job++) this.start(provider);
 	}
 
 	/** More than a page of jobs that are over before anybody watches. */
 	finishedBefore(): Set<string> {
-		const old = PROVIDERS.flatMap((provider) =>
+		const old = WATCHED.flatMap((provider) =>
 			this.sandbox.addJobs(provider, 55, { status: 'completed', rows: 1 }).map((id) => `${provider} ${id}`),
 		);
 		return new Set(old);
@@ -37,7 +39,7 @@ export class Jobs {
 	}
 
 	private live(): void {
-		const provider = PROVIDERS[Math.floor(this.random() * PROVIDERS.length)] ?? 'whoisXml';
+		const provider = WATCHED[Math.floor(this.random() * WATCHED.length)] ?? '';
 		const what = this.random();
 		if (what < 0.4 && this.running.length < 40) return this.start(provider);
 		if (what < 0.8) return this.finishOne();

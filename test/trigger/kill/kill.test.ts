@@ -3,11 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { builtPackage, temporaryFolder } from '../../harness/engine';
-import { PROVIDERS, startSandbox } from '../../sandbox';
+import { startSandbox } from '../../sandbox';
 import { eventsOf } from '../bench';
 import { type Death, EXECUTIONS, type Execution, type Orders } from './host';
 import { HostProcess } from './hostProcess';
-import { Jobs, randomFrom } from './jobs';
+import { Jobs, randomFrom, WATCHED } from './jobs';
 
 /*
  * The trigger of all four providers in processes that are killed, one after another, while jobs come and finish
@@ -32,7 +32,7 @@ test(
 			packageRoot: builtPackage(),
 			credentials: { ...sandbox.urls },
 			folder,
-			workflows: PROVIDERS.map((provider) => ({ provider, events: eventsOf(provider) })),
+			workflows: WATCHED.map((provider) => ({ provider, events: eventsOf(provider) })),
 			death,
 			spared: Math.floor(random() * 4),
 		});

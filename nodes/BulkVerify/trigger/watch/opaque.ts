@@ -162,7 +162,7 @@ export class OpaqueLedger implements Ledger {
 	}
 }
 
-/** Whether each page's newest job is older than that of the page before. A list of one page has no order to tell. */
+/** Whether no page has a newer job than the page before. A list of one page, or of one time, has no order to tell. */
 function comesNewestFirst<J extends ListedJob>({ rows }: Listing<J>): boolean {
 	const newest = new Map<number, number>();
 	for (const { job, page } of rows) {
@@ -170,7 +170,8 @@ function comesNewestFirst<J extends ListedJob>({ rows }: Listing<J>): boolean {
 		newest.set(page, Math.max(newest.get(page) ?? -Infinity, time));
 	}
 	const times = [...newest.entries()].sort(([a], [b]) => a - b).map(([, time]) => time);
-	return times.length > 1 && times.every((time, at) => at === 0 || time < (times[at - 1] ?? NaN));
+	const [first = NaN] = times;
+	return times.every((time, at) => time <= (times[at - 1] ?? first)) && first > (times.at(-1) ?? NaN);
 }
 
 function isPacked(value: unknown): value is string {
