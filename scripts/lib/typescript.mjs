@@ -1,8 +1,12 @@
-// Loading the TypeScript under test/ as it is. Only once everything is installed.
+// Loading the TypeScript of this checkout as it is. Only once everything is installed.
 import { createRequire } from 'node:module';
-import { register } from 'tsx/cjs/api';
 
-register();
+const require = createRequire(new URL('../../', import.meta.url));
+let isRegistered = false;
 
 /** What a module exports, by its path from the checkout's root. */
-export const load = (path) => createRequire(new URL('../../', import.meta.url))(`./${path}`);
+export function load(path) {
+	if (!isRegistered) require('tsx/cjs/api').register();
+	isRegistered = true;
+	return require(`./${path}`);
+}

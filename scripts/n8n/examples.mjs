@@ -2,6 +2,7 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { repository } from '../lib/run.mjs';
+import { load } from '../lib/typescript.mjs';
 import { filesFolder } from './instance.mjs';
 
 const FOLDER = join(repository, 'examples');
@@ -12,8 +13,11 @@ export const exampleNames = readdirSync(FOLDER)
 	.filter((name) => name.endsWith('.json'))
 	.sort();
 
-/** Each provider's credential type is called after it. */
-export const credentialTypeOf = (provider) => `${provider}Api`;
+/** The credential that a provider takes, by its type; `undefined` where there is no such provider. */
+export function credentialTypeOf(provider) {
+	const { providers } = load('nodes/BulkVerify/providers/registry.ts');
+	return providers.find(({ id }) => id === provider)?.credentialType;
+}
 
 /**
  * Makes the credentials of a sandbox, those that are there already left out.

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { itemsOf } from '../../scripts/n8n/session.mjs';
 import { openMcp } from './help/mcp.mjs';
+import { usual } from './help/providers.mjs';
 import {
 	chain,
 	failureOf,
@@ -14,7 +15,7 @@ import {
 	versions,
 } from './help/world.mjs';
 
-const PROVIDER = 'briteVerifyFiles';
+const PROVIDER = usual.id;
 const EMAILS = ['valid1@example.com', 'nobody@example.com', 'valid1@example.com'];
 const VERDICTS = ['valid', 'invalid', 'valid'];
 
@@ -51,7 +52,7 @@ for (const version of versions) {
 			assert.ok(description?.length > 0);
 			assert.doesNotMatch(
 				JSON.stringify(execution.data),
-				new RegExp(world.sandbox.urls.briteVerifyFilesApi.apiKey),
+				new RegExp(world.sandbox.urls[usual.credentialType].apiKey),
 			);
 		});
 
@@ -163,13 +164,18 @@ for (const version of versions) {
 				assert.equal(offered.description, 'Verifies e-mail addresses');
 				assert.deepEqual(Object.keys(offered.inputSchema.properties), ['addresses']);
 
+				const asked = ['valid1@example.com', 'nobody@example.com'];
 				const answer = await mcp.call('tools/call', {
 					name: offered.name,
-					arguments: { addresses: 'valid1@example.com\nnobody@example.com' },
+					arguments: { addresses: asked.join('\n') },
 				});
 				const said = answer.content.map(({ text }) => text).join('');
-				assert.match(said, /valid1@example\.com/);
-				assert.match(said, /email_account_invalid/);
+				const { judge } = world.sandbox.describe(PROVIDER);
+				for (const value of asked) {
+					const { verdict, reason } = judge(usual.capabilities.listTypes[0].value || 'email', value);
+					assert.ok(said.includes(value), said);
+					assert.ok(said.includes(`"verdict":"${verdict}","reason":"${reason}"`), said);
+				}
 			},
 		);
 	});

@@ -39,7 +39,9 @@ export async function openRun(node: IExecuteFunctions, provider: Provider): Prom
 
 /** Whether an agent runs the node as its tool: its answer goes to a model. */
 export function isTool({ node }: Run): boolean {
-	return node.getNode().type.endsWith('Tool') || node.isToolExecution();
+	// n8n 1.x does not have the question; there a tool's type tells.
+	const { isToolExecution }: Partial<Pick<IExecuteFunctions, 'isToolExecution'>> = node;
+	return node.getNode().type.endsWith('Tool') || isToolExecution?.call(node) === true;
 }
 
 /**
