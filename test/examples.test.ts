@@ -6,7 +6,7 @@ import { parameterProblems } from './examples/parameters';
 import { standIns } from './examples/standIns';
 import { withProvider } from './examples/withProvider';
 import { builtPackage, createEngine, type Engine, type Outcome, type WorkflowJson } from './harness/engine';
-import { providerOf, startSandbox, type Sandbox } from './harness';
+import { factsOf, providerOf, startSandbox, type Sandbox } from './harness';
 import { columnFor, CONTACTS, EXAMPLE_PROVIDERS, FOLDER, valuesOfEach } from './examples/contacts';
 
 /** One whose jobs can fail, of emails. */
@@ -103,7 +103,10 @@ describe('upload, wait, download', () => {
 		const [uploaded] = outcome.output('Upload the List');
 		expect(sandbox.jobs(provider)).toHaveLength(1);
 		expect(sandbox.jobs(provider)[0]?.id).toBe(uploaded?.json.jobId);
-		expect(sandbox.jobs(provider)[0]?.rows).toBe(rows.length);
+		const sent = Number(sandbox.jobs(provider)[0]?.rows);
+		// What cannot be an address a provider may leave out of its result.
+		if (factsOf(provider).result.missing?.includes('malformed')) expect(rows.length).toBeLessThan(sent);
+		else expect(rows).toHaveLength(sent);
 		// 1,000 rows less the empty ones and the duplicates: far from none and from all.
 		expect(rows.length).toBeGreaterThan(500);
 		expect(rows.length).toBeLessThan(1_000);

@@ -1,5 +1,4 @@
 import { type Bench, type BenchOptions, factsOf, openBench, prepareWorkers, providerOf } from '../harness';
-import { pendingOf } from './pending';
 import type { Subject, Suite } from './subject';
 import { anyAnswer } from './suites/anyAnswer';
 import { anyList } from './suites/anyList';
@@ -85,10 +84,7 @@ export function conformance(id: string): void {
 				can: (operation) => provider.capabilities.operations.includes(operation),
 				open: async (options?: BenchOptions): Promise<Bench> => await openBench(id, options),
 				it(title, run) {
-					const name = `${topic}: ${title}`;
-					const pending = pendingOf(name, subject);
-					if (pending === 'may fail') concurrent(name, async () => await run().catch(() => {}));
-					else (pending === undefined ? concurrent : concurrent.failing)(name, run);
+					concurrent(`${topic}: ${title}`, run);
 				},
 			};
 			suite(subject);
@@ -99,4 +95,4 @@ export function conformance(id: string): void {
 type Define = (name: string, run: () => Promise<void>) => void;
 
 // The types of jest do not know it yet.
-const concurrent = it.concurrent as Define & { failing: Define };
+const concurrent = it.concurrent as Define;

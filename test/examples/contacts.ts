@@ -9,9 +9,10 @@ export const CONTACTS = join(FOLDER, 'contacts.csv');
 
 const listTypeOf = (provider: string) => providerOf(provider).capabilities.listTypes[0];
 
+export const kindFor = (provider: string) => listTypeOf(provider).valueKind;
+
 /** The contacts' column that the provider can verify. */
-export const columnFor = (provider: string): string =>
-	listTypeOf(provider).valueKind === 'email' ? 'E-mail' : 'IP';
+export const columnFor = (provider: string): string => (kindFor(provider) === 'email' ? 'E-mail' : 'IP');
 
 /** What must come out for a value. */
 export const expectedFor = (provider: string, value: string) =>

@@ -245,7 +245,10 @@ export class Bench {
 
 	/** The lists that arrived, each as one text: a file, or the values in JSON. */
 	get sent(): string[] {
-		return this.requests('upload').map(sentText);
+		const { startsApart } = this.facts;
+		return this.requests('upload')
+			.filter(({ body }) => startsApart !== true || hasArray(body))
+			.map(sentText);
 	}
 }
 
@@ -259,6 +262,10 @@ export const WRONG_KEY = ['wr0ng', 'k3y', 'n0body', 'has'].join('-');
 export function sentText({ parts, body }: RequestRecord): string {
 	const file = parts.find(({ fileName }) => fileName !== undefined)?.text?.();
 	return file ?? (typeof body === 'string' ? body : JSON.stringify(body));
+}
+
+function hasArray(body: unknown): boolean {
+	return typeof body === 'object' && body !== null && Object.values(body).some(Array.isArray);
 }
 
 /** For a resource locator. */

@@ -10,7 +10,7 @@ import type {
 	ProviderPlug,
 	ResultFile,
 } from './contract';
-import { isRecord } from './kit/fields';
+import { exactId, isRecord } from './kit/fields';
 import { makeJob, toJobStatus } from './kit/job';
 import { fileOfRows } from './kit/madeFile';
 import { untilTheyRepeat } from './kit/paging';
@@ -23,8 +23,13 @@ export function connectionOf(
 ): Connection {
 	const toJob = (record: JobRecord): Job => readJob(plug, capabilities, record);
 
-	async function job(id: string): Promise<Job> {
+	/** @throws TransportError `notFound` */
+	function mustFit(id: string): void {
 		if (!fitsIds(capabilities, id)) throw new TransportError('notFound', whyNoId(plug, capabilities));
+	}
+
+	async function job(id: string): Promise<Job> {
+		mustFit(id);
 		const record = await plug.job(transport, id);
 		if (record === undefined) throw new TransportError('notFound', 'The answer has no such job in it');
 		const found = toJob(record);
@@ -71,6 +76,11 @@ export function connectionOf(
 	}
 
 	const { balance, cancel, remove } = plug;
+	// To cancel or delete twice does no harm.
+	const repeating: Transport = {
+		...transport,
+		write: async (request) => await transport.write(request, { afterRateLimit: 'repeat' }),
+	};
 	return {
 		upload: async (batch) => {
 			// What every provider does not tell of a new job, we know.
@@ -94,11 +104,17 @@ export function connectionOf(
 		},
 		...(cancel && {
 			cancel: async (id) => {
-				await cancel(transport, id);
+				mustFit(id);
+				await cancel(repeating, id);
 				return await job(id);
 			},
 		}),
-		...(remove && { remove: async (id) => await remove(transport, id) }),
+		...(remove && {
+			remove: async (id) => {
+				mustFit(id);
+				await remove(repeating, id);
+			},
+		}),
 		...(balance && { balance: async () => await balance(transport) }),
 	};
 }
@@ -124,7 +140,8 @@ function tellJob(plug: ProviderPlug, capabilities: Capabilities, record: JobReco
 	const { id, status, ...facts } = plug.readJob(record);
 	const jobId = exactId(id);
 	if (jobId === undefined) return 'it has no ID';
-	if (!fitsIds(capabilities, jobId)) return `its ID is not a whole number: "${jobId.slice(0, 40)}"`;
+	if (!fitsIds(capabilities, jobId))
+		return `its ID cannot be one of ${plug.displayName}: "${jobId.slice(0, 40)}"`;
 	return makeJob({
 		raw: record,
 		listType: capabilities.listTypes.length === 1 ? capabilities.listTypes[0].value : null,
@@ -135,15 +152,13 @@ function tellJob(plug: ProviderPlug, capabilities: Capabilities, record: JobReco
 	});
 }
 
-/** Exactly as it came. A number that JavaScript cannot hold exactly is none of ours. */
-function exactId(id: unknown): string | undefined {
-	if (typeof id === 'string') return id.trim() === '' ? undefined : id.trim();
-	return typeof id === 'number' && Number.isSafeInteger(id) ? String(id) : undefined;
-}
-
-/** Whether an ID can be one of the provider's; a text with line breaks, or a long one, is nobody's. */
+/**
+ * Whether an ID can be one of the provider's; a text with line breaks, or a long one, is nobody's. In an address "."
+ * and ".." would be another place (RFC 3986, section 5.2.4), however they are encoded.
+ */
 export function fitsIds({ jobIds }: Capabilities, id: string): boolean {
-	return jobIds === 'ascending' ? /^\d{1,40}$/.test(id) : /^\P{Cc}{1,200}$/u.test(id);
+	if (jobIds === 'ascending') return /^\d{1,40}$/.test(id);
+	return /^[^\p{Cc}\p{Cs}]{1,200}$/u.test(id) && !/^(?:\.|%2e){1,2}$/i.test(id);
 }
 
 function whyNoId({ displayName }: ProviderPlug, { jobIds }: Capabilities): string {

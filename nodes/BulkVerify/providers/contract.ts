@@ -206,6 +206,8 @@ export interface ProviderPlug extends Api {
 	variants?: readonly [Variant, ...Variant[]];
 	/** Default: CSV. */
 	formats?: readonly [Format, ...Format[]];
+	/** Its words, in lower case, for a list that was brought and not started: nothing was taken. Default: none. */
+	notStarted?: readonly string[];
 	/** When credits are taken. A download that charges is never made on its own and never repeated. Default: upload. */
 	charges?: 'upload' | 'download';
 	/** `ascending`: IDs are whole numbers and a newer job has a greater one. Default: `opaque`. */
@@ -299,6 +301,8 @@ export interface Capabilities {
 	listsByType: boolean;
 	/** How coarse the times in the list are, in ms. */
 	listTimeGrainMs: number;
+	/** See `ProviderPlug.notStarted`. */
+	notStarted: readonly string[];
 }
 
 export interface Variant extends Choice {

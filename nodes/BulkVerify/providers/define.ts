@@ -75,6 +75,7 @@ function capabilitiesOf(plug: ProviderPlug): Capabilities {
 		listTellsStatus: listing?.tellsStatus ?? true,
 		listTellsDetails: listing?.tellsDetails ?? true,
 		listsByType: listing?.byType ?? false,
+		notStarted: plug.notStarted ?? [],
 		listTimeGrainMs: listing?.timeGrainMs ?? SECOND_MS,
 	};
 }

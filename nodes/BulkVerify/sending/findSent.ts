@@ -67,13 +67,22 @@ export async function findByMark(
 export async function findBySize(run: Run, rowCount: number | null, search: Search): Promise<Job[]> {
 	const found: Job[] = [];
 	for await (const page of newest(run, search)) {
-		found.push(...page.filter((job) => isLate(run, job, search.since) && fitsSize(job, rowCount)));
+		found.push(
+			...page.filter(
+				(job) => isStarted(run, job) && isLate(run, job, search.since) && fitsSize(job, rowCount),
+			),
+		);
 	}
 	return found;
 }
 
 export function fitsSize({ total }: Job, rowCount: number | null): boolean {
 	return total === null || rowCount === null || total === rowCount;
+}
+
+/** What was brought and never started is nobody's job. */
+function isStarted({ provider }: Run, { providerStatus }: Job): boolean {
+	return !provider.capabilities.notStarted.includes(providerStatus?.toLowerCase() ?? '');
 }
 
 /** Pages down to where older jobs begin, or enough rows were seen. */

@@ -68,11 +68,10 @@ async function send(run: Run, outgoing: Outgoing, sending: Sending): Promise<Upl
 		const outcome = await settle(async () => await run.connection.upload({ ...batch, name: sending.name }));
 		if ('value' in outcome) return made(run, outgoing, sending, outcome.value, 'uploaded');
 		const { error } = outcome;
-		const busy = asksForPause(error);
-		if (busy === undefined && perhapsTaken(error)) return await recover(run, outgoing, sending, error);
-
+		const busy = asksForPause(run, error);
 		const waitMs = busy?.details.retryAfterMs ?? growingWait(tried);
 		const isOver = busy === undefined || tried === MAX_ATTEMPTS || pausedMs + waitMs > MAX_PAUSE_MS;
+		if (isOver && perhapsTaken(error)) return await recover(run, outgoing, sending, error);
 		const paused = isOver ? { error } : await settle(async () => await pause(waitMs, run.signal));
 		if ('error' in paused) {
 			forgetSending(key);
@@ -89,10 +88,13 @@ async function send(run: Run, outgoing: Outgoing, sending: Sending): Promise<Upl
 	}
 }
 
-/** A refusal for the sake of pace: nothing was taken, so the list may be sent after a pause. */
-function asksForPause(error: unknown): TransportError | undefined {
+/**
+ * A refusal for the sake of pace: the list may be sent after a pause. Where a gateway may have said it, only what the
+ * provider's list tells proves that nothing was taken.
+ */
+function asksForPause(run: Run, error: unknown): TransportError | undefined {
 	const isBusy = error instanceof TransportError && error.kind === 'rateLimit';
-	return isBusy && error.details.notTaken === true && !perhapsTaken(error) ? error : undefined;
+	return isBusy && (hasList(run) || !perhapsTaken(error)) ? error : undefined;
 }
 
 async function recover(run: Run, outgoing: Outgoing, sending: Sending, error: unknown): Promise<Uploaded> {

@@ -91,7 +91,7 @@ function basic(credentials: ICredentialDataDecryptedObject): string {
 	const username = field(credentials, 'username', 'User Name');
 	// A password may begin or end with a blank.
 	const password = String(credentials.password ?? '');
-	if (password === '') throw new CredentialProblem('The Password in the credential is empty');
+	if (password.trim() === '') throw new CredentialProblem('The Password in the credential is empty');
 	if (username.includes(':'))
 		throw new CredentialProblem('The User Name in the credential must not contain a colon');
 	return `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;

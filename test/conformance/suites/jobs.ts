@@ -14,7 +14,7 @@ import { isAsked } from '../asked';
 import type { Suite } from '../subject';
 
 /** One job as the contract tells it: its status in one vocabulary, its ID as it is. */
-export const jobs: Suite = ({ id, provider, facts, capabilities, it, open }) => {
+export const jobs: Suite = ({ id, provider, facts, capabilities, can, it, open }) => {
 	const unknown = (jobId: string) => `${provider.displayName} knows no job "${jobId}": check the job ID`;
 
 	/** A word may stand for several: then nobody can tell them apart. */
@@ -85,11 +85,13 @@ export const jobs: Suite = ({ id, provider, facts, capabilities, it, open }) => 
 	});
 
 	it('an ID of dots stays within the address of a job', async () => {
-		for (const jobId of ['..', '.']) {
-			const bench = await open();
-			const failure = failureOf(await bench.runOn(jobId, 'status'));
-			expect(failure.message).toContain('check the job ID');
-			for (const { operation } of bench.requests()) expect(operation).toBe('status');
+		for (const operation of (['status', 'cancel', 'delete'] as const).filter(can)) {
+			for (const jobId of ['..', '.', '%2E%2e']) {
+				const bench = await open();
+				const failure = failureOf(await bench.runOn(jobId, operation));
+				expect(failure.message).toContain('check the job ID');
+				expect(bench.requests()).toEqual([]);
+			}
 		}
 	});
 

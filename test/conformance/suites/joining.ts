@@ -53,6 +53,6 @@ export const joining: Suite = ({ id, facts, it, open }) => {
 		expect(rows[8]).toMatchObject({ reason: 'empty' });
 		expect(rows[9]).toMatchObject({ verdict: rows[3]?.verdict, reason: rows[3]?.reason });
 		expect(hintsOf(outcome).join(' ')).toMatch(/gave no result for \d+ /);
-		expect(bench.requests('upload')).toHaveLength(1);
+		expect(bench.sent).toHaveLength(1);
 	});
 };

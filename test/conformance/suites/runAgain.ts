@@ -91,7 +91,7 @@ export const runAgain: Suite = ({ can, facts, it, open }) => {
 		await of.run('upload');
 		expect(of.bench.requests('list').length).toBeGreaterThan(0);
 		expect(of.bench.requests('list').length).toBeLessThanOrEqual(2);
-		expect(of.bench.requests('status').length).toBeLessThanOrEqual(5);
+		expect(of.bench.requests('status').length).toBeLessThanOrEqual(10);
 		expect(of.uploads).toHaveLength(1);
 	});
 

@@ -63,10 +63,12 @@ export const waiting: Suite = ({ id, provider, capabilities, facts, it, open }) 
 
 	it('a bad moment of the provider is survived', async () => {
 		const bench = await open({ pace: 1 });
+		const running = bench.send('verify');
+		while (bench.made.length === 0) await sleep(20);
 		bench.fault({ kind: 'status', operation: status, status: 502, times: 2 });
 		bench.fault({ kind: 'drop', operation: status });
 		bench.fault({ kind: 'html', operation: status });
-		expect(jsonOf(await bench.send('verify'))).toHaveLength(3);
+		expect(jsonOf(await running)).toHaveLength(3);
 		expect(bench.sandbox.pendingFaults()).toBe(0);
 		expect(bench.made).toHaveLength(1);
 	});

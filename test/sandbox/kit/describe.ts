@@ -19,15 +19,20 @@ export function describe(service: Service): Description {
 			Object.entries(simulator.listTypes).map(([name, { outcomes }]) => [name, outcomes]),
 		),
 		judge: (listType, value) => service.listType(listType).judge(value),
-		hostUrls: { ...service.urls },
+		hostUrls: inOrder(service),
 	};
 }
 
 function factsOf(of: Simulator): Omit<SimulatorFacts, 'keyPlaces'> {
 	const { id, title, words, listTypes, chargedAt, limits, pageSize } = of;
-	const { variants, errors, result, traps, namesJobs } = of;
+	const { variants, errors, result, traps, namesJobs, startsApart } = of;
 	return {
-		...{ id, title, words, listTypes, chargedAt, limits, pageSize },
+		...{ id, title, words, listTypes, chargedAt, startsApart, limits, pageSize },
 		...{ variants, errors, result, traps, namesJobs },
 	};
+}
+
+/** The one that most requests go to is first, as the simulator has it. */
+function inOrder({ simulator, urls }: Service): Record<string, string> {
+	return Object.fromEntries(Object.keys(simulator.hosts).map((name) => [name, urls[name] ?? '']));
 }

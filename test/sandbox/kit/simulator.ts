@@ -95,6 +95,8 @@ export interface SimulatorFacts {
 	/** By name; the first is the default. */
 	listTypes: Record<string, ListType>;
 	chargedAt: 'upload' | 'download';
+	/** A list is brought first and started by a request of its own; nothing is taken before that. */
+	startsApart?: boolean;
 	/** What one job may hold; a list beyond is refused. */
 	limits?: { rows?: number; bytes?: number; minRows?: number };
 	/** Rows of one page of the list; absent where the list is one page or there is none. */

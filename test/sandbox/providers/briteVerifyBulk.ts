@@ -88,6 +88,7 @@ export const simulator: Simulator = {
 	ids: 'uuid',
 	namesJobs: false,
 	chargedAt: 'upload',
+	startsApart: true,
 	pageSize: LISTS_A_PAGE,
 	limits: { rows: 1_000_000, minRows: 1 },
 	variants: { created: [200, 201], countryCode: ['without', 'with'], slowIntake: ['no', 'yes'] },

@@ -79,7 +79,7 @@ export const simulator: Simulator = {
 	words: {
 		queued: ['Queued'],
 		processing: ['Processing', 'CatchAllProcessing', 'In Progress'],
-		completed: ['Complete', 'Deleted'],
+		completed: ['Complete'],
 		failed: ['Failed'],
 	},
 	ids: 'uuid',

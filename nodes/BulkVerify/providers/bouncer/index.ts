@@ -74,11 +74,11 @@ export const bouncer = defineProvider({
 
 	// Finished early, a batch is completed with what it has.
 	async cancel(api, id) {
-		await api.write({ method: 'POST', path: path(id, '/finish') }, { afterRateLimit: 'repeat' });
+		await api.write({ method: 'POST', path: path(id, '/finish') });
 	},
 
 	async remove(api, id) {
-		await api.write({ method: 'DELETE', path: path(id) }, { afterRateLimit: 'repeat' });
+		await api.write({ method: 'DELETE', path: path(id) });
 	},
 
 	async balance(api) {

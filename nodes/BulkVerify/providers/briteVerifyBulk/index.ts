@@ -13,7 +13,7 @@ import {
 	readRow,
 	statuses,
 } from './answers';
-import { listPath, sendStepwise } from './stepwise';
+import { listPath, NOT_STARTED, sendStepwise } from './stepwise';
 
 const MINUTE_MS = 60_000;
 
@@ -32,6 +32,7 @@ export const briteVerifyBulk = defineProvider({
 		{ name: 'Emails', value: 'email', valueKind: 'email' },
 		{ name: 'Phones', value: 'phone', description: 'Of the US and Canada', valueKind: 'phone' },
 	],
+	notStarted: [NOT_STARTED],
 	limits: { rows: 1_000_000 },
 	formats: [JSON_FILE],
 	respell: withOrWithoutCountryCode,
@@ -69,7 +70,7 @@ export const briteVerifyBulk = defineProvider({
 	},
 
 	async remove(api, id) {
-		await api.write({ method: 'DELETE', path: listPath(id) }, { afterRateLimit: 'repeat' });
+		await api.write({ method: 'DELETE', path: listPath(id) });
 	},
 
 	balance: async (api) => readBalance((await api.read({ method: 'GET', path: '/accounts/credits' })).body),

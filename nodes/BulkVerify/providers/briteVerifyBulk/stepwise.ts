@@ -2,11 +2,14 @@ import type { ProviderRequest, Transport } from '../../transport/request';
 import { settle } from '../../transport/retry';
 import { TransportError, unreadable } from '../../transport/transportError';
 import type { JobRecord, JsonRecord } from '../contract';
-import { isRecord, toText } from '../kit/fields';
+import { exactId, isRecord, toText } from '../kit/fields';
 import { readList } from './answers';
 
 // docs/providers/briteVerifyBulk.md: 100,000 objects a request.
 const CONTACTS_A_REQUEST = 100_000;
+
+/** The state of a list that was brought and not started. */
+export const NOT_STARTED = 'open';
 
 export const listPath = (id: string) => `/lists/${encodeURIComponent(id)}`;
 
@@ -37,9 +40,9 @@ async function create(api: Transport, contacts: JsonRecord[]): Promise<string> {
 	const outcome = await settle(async () => await api.write(post('/lists', { contacts })));
 	if ('error' in outcome) throw asNotTaken(outcome.error);
 	const record = readList(outcome.value.body);
-	const id = isRecord(record) ? toText(record.id) : null;
+	const id = isRecord(record) ? exactId(record.id) : undefined;
 	// Whatever it was that came: without a start nothing is charged.
-	if (id === null) throw asNotTaken(unreadable('a new list'));
+	if (id === undefined) throw asNotTaken(unreadable('a new list'));
 	return id;
 }
 
@@ -69,7 +72,7 @@ async function start(api: Transport, id: string): Promise<JobRecord> {
 }
 
 function isOpen(record: JobRecord | undefined): boolean {
-	return !isRecord(record) || toText(record.state)?.toLowerCase() === 'open';
+	return !isRecord(record) || toText(record.state)?.toLowerCase() === NOT_STARTED;
 }
 
 /** So that it is not left lying about; should that fail too, it ends itself. */

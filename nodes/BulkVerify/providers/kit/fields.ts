@@ -67,3 +67,13 @@ export function numericId(id: string): number | string {
 	const number = Number(id);
 	return Number.isSafeInteger(number) ? number : id;
 }
+
+/**
+ * An ID exactly as it came. A number that JavaScript cannot hold exactly, and half a character, which no address can
+ * hold, are none.
+ */
+export function exactId(id: unknown): string | undefined {
+	if (typeof id === 'number') return Number.isSafeInteger(id) ? String(id) : undefined;
+	if (typeof id !== 'string' || /\p{Cs}/u.test(id)) return undefined;
+	return id.trim() === '' ? undefined : id.trim();
+}

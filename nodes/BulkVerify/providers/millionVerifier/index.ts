@@ -1,4 +1,7 @@
+import type { Transport } from '../../transport/request';
+import { settle } from '../../transport/retry';
 import { TransportError } from '../../transport/transportError';
+import type { JobRecord } from '../contract';
 import { defineProvider } from '../define';
 import { csvResult } from '../kit/csvResults';
 import { numberedPages } from '../kit/paging';
@@ -37,8 +40,7 @@ export const millionVerifier = defineProvider({
 		return (await api.write({ method: 'POST', path: '/v2/upload', form })).body;
 	},
 
-	job: async (api, id) =>
-		(await api.read({ method: 'GET', path: '/v2/fileinfo', query: { file_id: id } })).body,
+	job: readOne,
 
 	jobsOf: {
 		idsPerRequest: PAGE_SIZE,
@@ -72,16 +74,25 @@ export const millionVerifier = defineProvider({
 	}),
 
 	async cancel(api, id) {
-		await api.write({ method: 'GET', path: '/stop', query: { file_id: id } }, { afterRateLimit: 'repeat' });
+		const outcome = await settle(
+			async () => await api.write({ method: 'GET', path: '/stop', query: { file_id: id } }),
+		);
+		if ('value' in outcome) return;
+		const { error } = outcome;
+		// Of a file that is not there it says so with a page.
+		const isPage = error instanceof TransportError && error.details.httpCode === 404;
+		if (isPage) await readOne(api, id);
+		throw error;
 	},
 
 	async remove(api, id) {
-		await api.write(
-			{ method: 'GET', path: '/v2/delete', query: { file_id: id } },
-			{ afterRateLimit: 'repeat' },
-		);
+		await api.write({ method: 'GET', path: '/v2/delete', query: { file_id: id } });
 	},
 
 	balance: async (api) =>
 		readBalance((await api.read({ method: 'GET', base: 'accountUrl', path: '/credits' })).body),
 });
+
+async function readOne(api: Transport, id: string): Promise<JobRecord> {
+	return (await api.read({ method: 'GET', path: '/v2/fileinfo', query: { file_id: id } })).body;
+}

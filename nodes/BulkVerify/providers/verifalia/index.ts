@@ -114,7 +114,7 @@ export const verifalia = defineProvider({
 	},
 
 	async remove(api, id) {
-		await api.write({ method: 'DELETE', path: path(id) }, { afterRateLimit: 'repeat' });
+		await api.write({ method: 'DELETE', path: path(id) });
 	},
 
 	async balance(api) {
