@@ -87,4 +87,6 @@ export async function make(
 
 /** The requests that a call has made, oldest first. */
 export const madeBy = (bench: Bench, { asks }: Pick<Call, 'asks'>) =>
-	bench.requests().filter(({ operation }) => operation !== null && asks.includes(operation));
+	bench
+		.requests()
+		.filter(({ operation, also }) => [operation, ...also].some((one) => one !== null && asks.includes(one)));

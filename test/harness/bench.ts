@@ -239,7 +239,10 @@ export class Bench {
 	/** The requests of one operation, or all, oldest first. */
 	requests(operation?: RequestRecord['operation']): RequestRecord[] {
 		return this.sandbox.requests.filter(
-			(request) => operation === undefined || request.operation === operation,
+			(request) =>
+				operation === undefined ||
+				request.operation === operation ||
+				(operation !== null && request.also.includes(operation)),
 		);
 	}
 

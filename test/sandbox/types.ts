@@ -74,6 +74,8 @@ export interface JobView {
 export interface Description extends SimulatorFacts {
 	/** Has a route for them. */
 	operations: Operation[];
+	/** One request answers with status and results. */
+	resultsInStatus: boolean;
 	/** What a job can be pinned to. */
 	statuses: JobStatus[];
 	/** Each word of the provider's and what it means. */
@@ -231,6 +233,8 @@ export interface RequestRecord {
 	provider: ProviderName;
 	/** `null` where the provider has no such path. */
 	operation: Operation | null;
+	/** Others that the same request serves. */
+	also: readonly Operation[];
 	method: string;
 	/** Path and query with every key masked as `***`. */
 	path: string;

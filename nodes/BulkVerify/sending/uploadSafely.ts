@@ -81,7 +81,7 @@ async function send(run: Run, outgoing: Outgoing, sending: Sending): Promise<Upl
 		pausedMs += waitMs;
 		if (!hasList(run)) continue;
 		// Where not the provider itself speaks, something before it may have let the list through.
-		const looks = busy?.details.providerMessage === undefined ? {} : { looks: 1 };
+		const looks = busy?.details.providerMessage === undefined ? {} : { looks: 3 };
 		const lost = await findLost(run, outgoing, sending, looks);
 		if (lost.job !== undefined) return made(run, outgoing, sending, lost.job, 'foundInList');
 		if (!lost.isClear) throw perhapsAccepted(run, sending.name, error, lost);

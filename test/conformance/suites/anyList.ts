@@ -1,5 +1,14 @@
 import fc from 'fast-check';
-import { asItems, type Bench, type Fault, outputOf, ownJson, pairs, verificationOf } from '../../harness';
+import {
+	asItems,
+	type Bench,
+	failureOf,
+	type Fault,
+	outputOf,
+	ownJson,
+	pairs,
+	verificationOf,
+} from '../../harness';
 import { FULL } from '../pairwise';
 import type { Suite } from '../subject';
 
@@ -45,7 +54,15 @@ export const anyList: Suite = ({ id, facts, it, open }) => {
 	): Promise<void> => {
 		const items = asItems(values);
 		const options = { removeDuplicates, skipMalformed: false, resumeUnfinished: false };
-		const output = outputOf(await bench.run('verify', { valueField: 'value', options }, items));
+		const told = values.map((value) => (value ?? '').trim()).filter((value) => value !== '');
+		const count = removeDuplicates ? new Set(told.map((value) => value.toLowerCase())).size : told.length;
+		const outcome = await bench.run('verify', { valueField: 'value', options }, items);
+		if (count > 0 && count < (facts.limits?.minRows ?? 1)) {
+			expect(failureOf(outcome).message).toMatch(/needs at least/);
+			expect(bench.made).toEqual([]);
+			return;
+		}
+		const output = outputOf(outcome);
 
 		expect(output.map(ownJson)).toEqual(items.map(({ json }) => json));
 		expect(pairs(output)).toEqual(items.map((_, item) => ({ item })));

@@ -60,7 +60,7 @@ export const downloads: Suite = (subject) => {
 			const jobId = bench.job({ status });
 			const failure = failureOf(await bench.runOn(jobId, 'download'));
 			expect(failure.message).toContain(`Job ${jobId} is not finished yet`);
-			expect(bench.requests('download')).toEqual([]);
+			if (!facts.resultsInStatus) expect(bench.requests('download')).toEqual([]);
 			expect(bench.charged).toBe(0);
 		});
 	}

@@ -23,6 +23,8 @@ import type { Suite } from '../subject';
 /** Wherever a list comes from, the same list reaches the provider. */
 export const sources: Suite = ({ id, capabilities, facts, it, open }) => {
 	const ours = capabilities.sources.filter((source) => source !== 'url');
+	/** The shortest list that the provider takes. */
+	const least = facts.limits?.minRows ?? 1;
 	const modesOf = (source: string) => (source === 'file' ? MODES : MODES.slice(0, 1));
 
 	for (const source of ours) {
@@ -69,8 +71,8 @@ export const sources: Suite = ({ id, capabilities, facts, it, open }) => {
 	})) {
 		it(`${operation} makes a job of each item's ${source}`, async () => {
 			const bench = await open();
-			const [one, two, three] = bench.values();
-			const lists = [[one], [two, three]].map((list) => list.join('\n'));
+			const values = bench.values(2 * least + 1);
+			const lists = [values.slice(0, least), values.slice(least)].map((list) => list.join('\n'));
 			const header = headerOf(bench);
 			const items: INodeExecutionData[] =
 				source === 'text'
@@ -82,21 +84,23 @@ export const sources: Suite = ({ id, capabilities, facts, it, open }) => {
 					: { inputSource: 'file', fileColumn: header };
 			const outcome = await bench.run(operation, parameters, items);
 
-			expect(bench.made.map(({ rows }) => rows)).toEqual([1, 2]);
+			expect(bench.made.map(({ rows }) => rows)).toEqual([least, least + 1]);
 			const output = outputOf(outcome);
 			if (operation === 'upload') {
 				expect(pairs(output)).toEqual([[{ item: 0 }], [{ item: 1 }]]);
 				expect(output.map(({ json }) => json.jobId)).toEqual(bench.madeIds);
 			} else {
-				expect(pairs(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 1 }]);
-				const [first, second] = bench.madeIds;
-				expect(verificationsOf(outcome).map(({ jobId }) => jobId)).toEqual([first, second, second]);
+				const items = values.map((_, at) => (at < least ? 0 : 1));
+				expect(pairs(output)).toEqual(items.map((item) => ({ item })));
+				const ids = bench.madeIds;
+				expect(verificationsOf(outcome).map(({ jobId }) => jobId)).toEqual(items.map((item) => ids[item]));
 			}
 		});
 
 		it(`${operation} goes on with the next item's ${source} where one is bad and the workflow goes on`, async () => {
 			const bench = await open();
-			const [one = '', two = ''] = bench.values();
+			const values = bench.values(2 * least);
+			const [one, two] = [values.slice(0, least), values.slice(least)].map((list) => list.join('\n'));
 			const header = headerOf(bench);
 			const items =
 				source === 'text'
@@ -114,10 +118,13 @@ export const sources: Suite = ({ id, capabilities, facts, it, open }) => {
 
 			// Verify has nothing to say of a list of empties.
 			const silent = operation === 'verify' && source === 'text';
+			const rowsOf = operation === 'verify' ? least : 1;
+			const good = (item: number) => Array.from({ length: rowsOf }, () => item);
 			expect(output.map(({ pairedItem }) => [pairedItem].flat())).toEqual(
-				(silent ? [0, 2] : [0, 1, 2]).map((item) => [{ item }]),
+				[...good(0), ...(silent ? [] : [1]), ...good(2)].map((item) => [{ item }]),
 			);
-			if (!silent) expect(output[1]?.json).toEqual({ error: expect.stringMatching(/nothing to verify/) });
+			if (!silent)
+				expect(output[rowsOf]?.json).toEqual({ error: expect.stringMatching(/nothing to verify/) });
 			expect(bench.made).toHaveLength(2);
 		});
 	}

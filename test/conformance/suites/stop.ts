@@ -134,9 +134,7 @@ async function stopDuring(
 	const begun = () => {
 		const requests = bench.requests();
 		const from = after === undefined ? 0 : requests.findLastIndex(({ operation }) => operation === after);
-		const isAsked = ({ operation }: { operation: Operation | null }) =>
-			operation !== null && asks.includes(operation);
-		return from >= 0 && requests.slice(from).some(isAsked);
+		return from >= 0 && madeBy(bench, { asks }).some((request) => requests.indexOf(request) >= from);
 	};
 	while (!begun()) await wait(20);
 	// What is answered with a pause waits already; what is slow is not answered.

@@ -13,6 +13,7 @@ export function describe(service: Service): Description {
 		...facts,
 		keyPlaces: simulator.key.map(({ says }) => says),
 		operations: [...new Set(simulator.routes.flatMap(({ operation, also = [] }) => [operation, ...also]))],
+		resultsInStatus: simulator.routes.some(({ also }) => also?.includes('download') === true),
 		statuses: service.statuses,
 		statusOf: Object.fromEntries(statusOf),
 		outcomes: Object.fromEntries(

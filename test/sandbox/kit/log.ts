@@ -19,6 +19,7 @@ export function logRequest(
 	const record: RequestRecord = {
 		provider,
 		operation: route?.operation ?? null,
+		also: route?.also ?? [],
 		method: request.method ?? '',
 		path: world.mask(url),
 		url,

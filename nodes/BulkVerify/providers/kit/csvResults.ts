@@ -1,6 +1,7 @@
 import { peekRows } from '../../lists/column';
 import { readTable } from '../../lists/csv';
 import { ListError, type Row } from '../../lists/list';
+import { cutShort } from '../../transport/stream';
 import type { DownloadStream, Transport } from '../../transport/request';
 import { TransportError } from '../../transport/transportError';
 import type { Job, ProviderPlug, ResultRow } from '../contract';
@@ -101,17 +102,25 @@ export async function* readCsvResults(
 	spec: CsvReading,
 ): AsyncGenerator<ResultRow[]> {
 	let rowCount = 0;
+	let shortRows = 0;
+	let isLastShort = false;
 	try {
 		const table = await readTable(expectFormat(download, 'csv'));
 		const { sample } = await peekRows(table, SAMPLE_ROWS);
 		const toResult = rowReader(table.header, sample, spec);
 		for await (const rows of table.rows) {
 			rowCount += rows.length;
+			for (const row of rows) {
+				isLastShort = row.length < table.header.length;
+				if (isLastShort) shortRows++;
+			}
 			yield rows.map(toResult);
 		}
 	} catch (error) {
 		throw asProviderFault(error);
 	}
+	// Of a provider that leaves cells out at the end of rows, others are short as well.
+	if (isLastShort && shortRows === 1 && rowCount > 1) throw cutShort('the last row is cut');
 	assertRowCount(rowCount, (await spec.expectedRows?.()) ?? null);
 }
 
