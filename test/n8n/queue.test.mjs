@@ -7,11 +7,12 @@ import { after, before, describe, it } from 'node:test';
 import { startN8n } from '../../scripts/n8n/instance.mjs';
 import { installPackage } from '../../scripts/n8n/package.mjs';
 import { itemsOf } from '../../scripts/n8n/session.mjs';
+import { usual } from './help/providers.mjs';
 import { startPostgresql, startRedis } from './help/servers.mjs';
 import { chain, failureOf, node, openWorld, PATIENCE_MS, tarball, until, versions } from './help/world.mjs';
 
-const PROVIDER = 'briteVerifyFiles';
-const EXECUTIONS = 200;
+const PROVIDER = usual.id;
+const EXECUTIONS = 100;
 
 /** Where files are that every worker can read, and how their ids begin. n8n 1.x keeps none in its database. */
 const FILES = {
