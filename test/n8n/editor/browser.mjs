@@ -16,7 +16,7 @@ const ARGUMENTS = [
 	'--disable-component-update',
 	'--disable-sync',
 ];
-const VIEWPORT = { width: 1440, height: 820 };
+const VIEWPORT = { width: 1440, height: 960 };
 const PATIENCE_MS = 60_000;
 // n8n adds it to every node whose credential can sign a request.
 const ADDED_BY_N8N = 'Custom API Call';

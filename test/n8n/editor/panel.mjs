@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import { load } from '../../../scripts/lib/typescript.mjs';
 import { credentialClass } from '../help/credentials.mjs';
-import { firstProvider, oneOfEach, oneThat, providers, someOfEach, usual } from '../help/providers.mjs';
+import { can, firstProvider, oneOfEach, oneThat, providers, someOfEach, usual } from '../help/providers.mjs';
 import { offeredOptions, OPTION_QUESTIONS } from './options.mjs';
 
 const { operations } = load('nodes/BulkVerify/operations/index.ts');
@@ -12,6 +12,13 @@ const { OPERATION_NAMES } = load('nodes/BulkVerify/n8n/operationNames.ts');
 const chooser = oneThat(
 	'takes links and has several list types',
 	({ capabilities }) => capabilities.offersListType && capabilities.sources.includes('url'),
+);
+
+/** Whether it has each of the operations. */
+const OPERATION_QUESTIONS = Object.fromEntries(
+	Object.values(operations)
+		.flat()
+		.map(({ value }) => [value, (provider) => can(provider, value)]),
 );
 
 /** Input Source by what it then asks for, in the order of the panel. */
@@ -31,7 +38,7 @@ export function panel(scene) {
 				await editor.optionsOf('provider'),
 				providers.map(({ displayName }) => displayName),
 			);
-			for (const { displayName, capabilities } of oneOfEach((each) => each.capabilities.operations)) {
+			for (const { displayName, capabilities } of someOfEach(OPERATION_QUESTIONS)) {
 				await editor.choose('provider', displayName);
 				const resources = Object.keys(operations).filter((name) => offered(name, capabilities).length > 0);
 				assert.deepEqual(

@@ -1,7 +1,7 @@
 // The trigger's panel and its test.
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import { oneOfEach, usual, watchable } from '../help/providers.mjs';
+import { someOfEach, usual, watchable } from '../help/providers.mjs';
 
 /** The filters that mean something for a provider. */
 const filtersOf = ({ capabilities }) => [
@@ -9,8 +9,8 @@ const filtersOf = ({ capabilities }) => [
 	...(capabilities.namesJobs ? ['Name Contains'] : []),
 ];
 
-const kinds = oneOfEach(
-	(provider) => [provider.capabilities.finishedStatuses, filtersOf(provider)],
+const kinds = someOfEach(
+	{ events: ({ capabilities }) => capabilities.finishedStatuses, filters: filtersOf },
 	watchable,
 );
 
