@@ -10,10 +10,13 @@ import { ensurePrograms } from './n8n/programs.mjs';
 import { releases } from './n8n/versions.mjs';
 
 const FOLDER = join('test', 'n8n');
+/** They take longest, so they begin. */
+const FIRST = /(editor|trigger)\.test\.mjs$/;
 const started = Date.now();
 
 try {
-	const files = testFiles(FOLDER, process.argv.slice(2));
+	const found = testFiles(FOLDER, process.argv.slice(2));
+	const files = found.toSorted((a, b) => FIRST.test(b) - FIRST.test(a));
 	heading('Preparing n8n, the browser and the servers of queue mode');
 	await ensureInstalled();
 	for (const { version } of releases) {

@@ -6,7 +6,7 @@ import { exampleProvider, findProvider, providerNames } from './providers.mjs';
 
 const CONTACTS = 'examples/contacts.csv';
 
-const USAGE = `npm run demo -- [options]
+const USAGE = `npm run demo -- [provider] [options]
 
 Verifies a list with a provider and shows the result, twice: uploaded, waited for and downloaded
 (examples/upload-wait-download.json), then in one step (examples/verify-a-file.json). Both run on n8n's own
@@ -31,15 +31,17 @@ an address other than the provider's usual one; a user name and its password are
  * @throws an Error in words for the person
  */
 export function readOptions(args, env) {
-	const { values } = parse(args);
+	const { values, positionals } = parse(args);
 	if (values.help) return { help: USAGE };
-	const provider = findProvider(values.provider ?? exampleProvider);
+	const [named = values.provider, ...more] = positionals;
+	if (more.length > 0) throw new Error(`One provider at a time: ${positionals.join(', ')} are several.`);
+	const provider = findProvider(named ?? exampleProvider);
 	const file = resolve(values.file ?? CONTACTS);
 	if (!existsSync(file)) throw new Error(`There is no file ${file}`);
 	const apiKey = env.BULK_VERIFY_API_KEY?.trim();
 	const isReal = Boolean(apiKey) && !values.sandbox;
 	// A key sent to the wrong company is a key given away.
-	if (isReal && values.provider === undefined) {
+	if (isReal && named === undefined) {
 		throw new Error('BULK_VERIFY_API_KEY is set: say whose key it is with --provider, or add --sandbox');
 	}
 	return {
@@ -59,6 +61,7 @@ function parse(args) {
 	try {
 		return parseArgs({
 			args,
+			allowPositionals: true,
 			options: {
 				provider: { type: 'string' },
 				file: { type: 'string' },

@@ -11,7 +11,7 @@ import { trigger } from './editor/trigger.mjs';
 import { PATIENCE_MS, versions } from './help/world.mjs';
 
 for (const version of versions) {
-	describe(`the editor of n8n ${version}`, { timeout: 4 * PATIENCE_MS }, () => {
+	describe(`the editor of n8n ${version}`, { timeout: 6 * PATIENCE_MS }, () => {
 		const scene = new Scene();
 		before(async () => await scene.open(version), { timeout: PATIENCE_MS });
 		after(async () => await scene.close());

@@ -2,23 +2,27 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { load } from '../../scripts/lib/typescript.mjs';
 import { deliveries, TRIGGER } from './help/deliveries.mjs';
+import { oneOfEach, watchable } from './help/providers.mjs';
 import { openTap } from './help/tap.mjs';
 import { chain, node, openWorld, PATIENCE_MS, until, versions } from './help/world.mjs';
 
-const { PROVIDERS } = load('test/sandbox/index.ts');
+const tellsAll = ({ listTellsStatus, listTellsDetails }) => listTellsStatus && listTellsDetails;
 
-/** One whose ids tell nothing, one whose ids ascend. */
-const TAPPED = { briteVerifyFiles: 'briteVerifyFilesApi', whoisXml: 'whoisXmlApi' };
+/** One for each way to watch; how n8n treats a trigger is no matter of the provider. */
+const WATCHED = oneOfEach(({ capabilities }) => [capabilities.jobIds, tellsAll(capabilities)], watchable);
+
+const WATCHED_IDS = WATCHED.map(({ id }) => id);
+
+/** A job's ID tells nothing, or it tells which job is newer. */
+const [OPAQUE, ASCENDING] = ['opaque', 'ascending'].map((jobIds) => {
+	const found = WATCHED.find(({ capabilities }) => capabilities.jobIds === jobIds);
+	assert.ok(found, `There is no provider that can be watched and whose job IDs are ${jobIds}`);
+	return found.id;
+});
 
 /** n8n 2.41 was seen to create the execution 9 to 70 ms after it had saved the trigger's state. */
-const KILLS = [
-	{ provider: 'briteVerifyFiles', afterMs: 0 },
-	{ provider: 'whoisXml', afterMs: 15 },
-	{ provider: 'briteVerifyFiles', afterMs: 40 },
-	{ provider: 'whoisXml', afterMs: 80 },
-];
+const KILLS = [0, 15, 40, 80].map((afterMs, at) => ({ watched: WATCHED[at % WATCHED.length], afterMs }));
 
 /** n8n 2.x takes an activation that was cut off up again only after this; two minutes by default. */
 const SETTINGS = { N8N_WORKFLOW_PUBLICATION_OUTBOX_LEASE_SECONDS: '20' };
@@ -32,7 +36,7 @@ for (const version of versions) {
 		before(
 			async () => {
 				world = await openWorld({ version, env: SETTINGS, through: (urls) => tapped(urls, taps) });
-				for (const provider of PROVIDERS) {
+				for (const provider of WATCHED_IDS) {
 					world.sandbox.addJobs(provider, 3, { status: 'completed', rows: 5 });
 				}
 			},
@@ -47,16 +51,16 @@ for (const version of versions) {
 			'fires once for a job that finishes afterwards, never for earlier ones',
 			{ timeout: PATIENCE_MS },
 			async () => {
-				for (const provider of PROVIDERS) workflows[provider] = await activated(world, provider);
+				for (const provider of WATCHED_IDS) workflows[provider] = await activated(world, provider);
 
 				const late = {};
-				for (const provider of PROVIDERS) late[provider] = finished(world, provider);
-				for (const provider of PROVIDERS) {
+				for (const provider of WATCHED_IDS) late[provider] = finished(world, provider);
+				for (const provider of WATCHED_IDS) {
 					await delivered(world, workflows[provider], late[provider]);
 				}
 				// Time for two polls more.
 				await sleep(5_000);
-				for (const provider of PROVIDERS) {
+				for (const provider of WATCHED_IDS) {
 					const all = await deliveries(world, workflows[provider]);
 					assert.deepEqual(all, [{ jobId: late[provider], redelivered: false, status: 'success' }], provider);
 				}
@@ -64,12 +68,12 @@ for (const version of versions) {
 		);
 
 		it('goes on where it was after a pause', { timeout: PATIENCE_MS }, async () => {
-			for (const provider of PROVIDERS) await world.session.deactivate(workflows[provider]);
+			for (const provider of WATCHED_IDS) await world.session.deactivate(workflows[provider]);
 			const late = {};
-			for (const provider of PROVIDERS) late[provider] = finished(world, provider);
-			for (const provider of PROVIDERS) await world.session.activate(workflows[provider]);
+			for (const provider of WATCHED_IDS) late[provider] = finished(world, provider);
+			for (const provider of WATCHED_IDS) await world.session.activate(workflows[provider]);
 
-			for (const provider of PROVIDERS) {
+			for (const provider of WATCHED_IDS) {
 				const [only, ...more] = await delivered(world, workflows[provider], late[provider]);
 				assert.deepEqual([only.redelivered, more], [false, []], provider);
 			}
@@ -78,23 +82,23 @@ for (const version of versions) {
 		it('emits what finished while n8n was dead', { timeout: PATIENCE_MS }, async (t) => {
 			await world.n8n.kill();
 			const late = {};
-			for (const provider of PROVIDERS) late[provider] = finished(world, provider);
+			for (const provider of WATCHED_IDS) late[provider] = finished(world, provider);
 			await world.start();
 
-			for (const provider of PROVIDERS) {
+			for (const provider of WATCHED_IDS) {
 				const found = await delivered(world, workflows[provider], late[provider]);
 				t.diagnostic(`${provider}: ${inWords(found)}`);
 			}
 		});
 
-		for (const { provider, afterMs } of KILLS) {
+		for (const { watched, afterMs } of KILLS) {
+			const provider = watched.id;
 			it(
 				`loses nothing when killed ${afterMs} ms after the answer that a job is finished (${provider})`,
 				{ timeout: PATIENCE_MS },
 				async (t) => {
-					const jobId = world.sandbox.addJob(provider, { status: 'processing', rows: 5 });
-					const killed = killAfterAnswer(world, taps[provider], jobId, afterMs);
-					world.sandbox.finish(provider, jobId);
+					const jobId = finished(world, provider);
+					const killed = killAfterAnswer(world, watched, taps[provider], jobId, afterMs);
 					await killed;
 					await world.start();
 
@@ -108,8 +112,8 @@ for (const version of versions) {
 		}
 
 		it('is not fooled by a kill in the midst of its first poll', { timeout: PATIENCE_MS }, async (t) => {
-			const provider = 'briteVerifyFiles';
-			for (const each of PROVIDERS) await world.session.deactivate(workflows[each]);
+			const provider = OPAQUE;
+			for (const each of WATCHED_IDS) await world.session.deactivate(workflows[each]);
 			const early = finished(world, provider);
 			const pending = world.sandbox.addJob(provider, { status: 'processing', rows: 5 });
 			const { id } = await world.session.createWorkflow(workflowOf(world, provider));
@@ -135,7 +139,7 @@ for (const version of versions) {
 		});
 
 		it('remembers where it began once n8n calls the workflow active', { timeout: PATIENCE_MS }, async () => {
-			const provider = 'whoisXml';
+			const provider = ASCENDING;
 			const early = finished(world, provider);
 			const { id } = await world.session.createWorkflow(workflowOf(world, provider));
 			await world.session.activate(id);
@@ -154,9 +158,9 @@ for (const version of versions) {
 
 async function tapped(urls, taps) {
 	const result = { ...urls };
-	for (const [provider, type] of Object.entries(TAPPED)) {
-		taps[provider] = await openTap(urls[type].baseUrl);
-		result[type] = { ...urls[type], baseUrl: taps[provider].url };
+	for (const { id, credentialType } of WATCHED) {
+		taps[id] = await openTap(urls[credentialType].baseUrl);
+		result[credentialType] = { ...urls[credentialType], baseUrl: taps[id].url };
 	}
 	return result;
 }
@@ -201,24 +205,18 @@ async function polled({ sandbox }, provider) {
 	await until('two polls', () => lists() >= before + 2, { withinMs: 120_000 });
 }
 
-/** Kills n8n so long after it was told that the job is finished. */
-async function killAfterAnswer({ n8n }, tap, jobId, afterMs) {
+/** Kills n8n so long after it was told that the job is finished, which must be so from now on. */
+async function killAfterAnswer({ n8n }, { capabilities }, tap, jobId, afterMs) {
 	let told = false;
-	tap.onAnswer((text) => {
-		told ||= saysFinished(text, jobId);
+	// Where the list does not tell all that the trigger emits, only an answer about this one job does.
+	const isAbout = (path) => tellsAll(capabilities) || path.includes(jobId);
+	tap.onAnswer((text, path) => {
+		told ||= text.includes(jobId) && isAbout(path);
 	});
 	await until('n8n is told that the job is finished', () => told, { everyMs: 1 });
 	tap.onAnswer(() => {});
 	await sleep(afterMs);
 	await n8n.kill();
-}
-
-/** BriteVerify tells the details, which the trigger emits, job by job; WhoisXML tells all in its list. */
-function saysFinished(text, jobId) {
-	const parsed = JSON.parse(text);
-	if (parsed.id === jobId) return /^complete$/i.test(parsed.status);
-	const listed = parsed.response?.data ?? parsed.response;
-	return Array.isArray(listed) && listed.some(({ id, ready }) => String(id) === jobId && ready === 1);
 }
 
 const inWords = (found) =>

@@ -15,8 +15,10 @@ const ARGUMENTS = [
 	'--disable-background-networking',
 	'--disable-component-update',
 	'--disable-sync',
+	// n8n's editor asks for things on the internet, and would wait for them.
+	'--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
 ];
-const VIEWPORT = { width: 1440, height: 820 };
+const VIEWPORT = { width: 1440, height: 960 };
 const PATIENCE_MS = 60_000;
 // n8n adds it to every node whose credential can sign a request.
 const ADDED_BY_N8N = 'Custom API Call';
@@ -35,7 +37,7 @@ export async function openEditor(world) {
 	try {
 		const page = await browser.newPage({
 			viewport: VIEWPORT,
-			deviceScaleFactor: 1.5,
+			deviceScaleFactor: takesPictures(world) ? 1.5 : 1,
 			reducedMotion: 'reduce',
 		});
 		page.setDefaultTimeout(PATIENCE_MS);

@@ -2,10 +2,14 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import { load } from '../../../scripts/lib/typescript.mjs';
+import { providers } from '../help/providers.mjs';
 import { manualTrigger } from '../help/world.mjs';
 import { above } from './areas.mjs';
 
 const { operations } = load('nodes/BulkVerify/operations/index.ts');
+
+/** A name as one types it: without what stands behind it in brackets. */
+const names = providers.map(({ displayName }) => displayName.replace(/ \(.*\)$/, ''));
 
 /** @param {import('./scene.mjs').Scene} scene */
 export function finding(scene) {
@@ -13,16 +17,7 @@ export function finding(scene) {
 		scene.it('works with what people type and with the name of every provider', async ({ editor }) => {
 			await editor.open({ nodes: [manualTrigger()], connections: {} });
 			await editor.openNodeCreator();
-			const words = [
-				'verify',
-				'email',
-				'bulk',
-				'IPQualityScore',
-				'WhoisXML',
-				'Everything Location',
-				'Loqate',
-			];
-			for (const text of [...words, 'BriteVerify']) {
+			for (const text of new Set(['verify', 'email', 'bulk', ...names])) {
 				const found = await editor.search(text, 'Bulk Verify');
 				assert.ok(found.includes('Bulk Verify'), `"${text}" finds ${found.join(', ')}`);
 			}
@@ -38,7 +33,7 @@ export function finding(scene) {
 			for (const { action } of Object.values(operations).flat()) {
 				assert.ok(listed.includes(action), `${action}: ${listed}`);
 			}
-			await editor.picture('actions', await above(editor.part('node-creator'), 700));
+			await editor.picture('actions', await above(editor.part('node-creator'), 760));
 
 			await editor.page.getByText(/^Triggers \(/).click();
 			for (const event of ['On job cancelled', 'On job completed', 'On job failed']) {

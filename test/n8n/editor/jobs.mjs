@@ -1,6 +1,7 @@
 // The parameter Job: a list that searches.
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
+import { usual } from '../help/providers.mjs';
 import { until } from '../help/world.mjs';
 
 /** @param {import('./scene.mjs').Scene} scene */
@@ -10,7 +11,7 @@ export function jobs(scene) {
 
 		scene.it('says so when there are none', async ({ editor, world, openPanel }) => {
 			world.sandbox.reset();
-			await openPanel({ provider: 'briteVerifyFiles', operation: 'download' });
+			await openPanel({ provider: usual.id, operation: 'download' });
 			await editor.part('rlc-input').click();
 			await editor.page.getByText('No results').waitFor();
 			assert.deepEqual(await entries(), []);
@@ -21,9 +22,9 @@ export function jobs(scene) {
 			async ({ editor, world, openPanel }) => {
 				const names = ['newsletter-contacts.csv', 'crm-export.csv', 'webinar-leads.csv'];
 				for (const name of names) {
-					world.sandbox.addJob('briteVerifyFiles', { name, status: 'completed', rows: 40 });
+					world.sandbox.addJob(usual.id, { name, status: 'completed', rows: 40 });
 				}
-				await openPanel({ provider: 'briteVerifyFiles', operation: 'download' });
+				await openPanel({ provider: usual.id, operation: 'download' });
 				await editor.part('rlc-input').click();
 				await editor.part('rlc-item').nth(2).waitFor();
 				assert.deepEqual(
@@ -41,11 +42,12 @@ export function jobs(scene) {
 			},
 		);
 
-		scene.it('a job that is chosen from it is downloaded into a table', async ({ editor }) => {
+		scene.it('a job that is chosen from it is downloaded into a table', async ({ editor, world }) => {
 			await editor.part('rlc-item').first().click();
 			await editor.executeNode();
 			await editor.part('ndv').getByText('40 items').waitFor();
-			for (const column of ['email', 'email_status']) {
+			const [{ column: own }] = Object.values(world.sandbox.describe(usual.id).listTypes);
+			for (const column of [own, 'verification']) {
 				await editor.page.locator('th:visible').getByText(column, { exact: true }).waitFor();
 			}
 		});

@@ -1,6 +1,7 @@
 // A whole workflow, run once: where its rows go and what one sees of them.
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
+import { usual } from '../help/providers.mjs';
 import { chain, list, manualTrigger, node } from '../help/world.mjs';
 import { around } from './areas.mjs';
 
@@ -24,7 +25,7 @@ export function running(scene) {
 			for (const output of ['Valid', 'Risky', 'Invalid', 'Unknown']) {
 				await editor.part('canvas').getByText(output, { exact: true }).first().waitFor();
 			}
-			await editor.page.getByText('Verify: BriteVerify Files').waitFor();
+			await editor.page.getByText(`Verify: ${usual.displayName}`).waitFor();
 			await editor.picture('routes', await around(ROUTED_NODES.map((name) => editor.node(name))));
 		});
 
@@ -66,7 +67,7 @@ function routedWorkflow(world) {
 		{ ...split, name: each, position: [352, 0] },
 		world.bulkVerify(
 			verify,
-			{ provider: 'briteVerifyFiles', operation: 'verify', options: { routeByVerdict: true } },
+			{ provider: usual.id, operation: 'verify', options: { routeByVerdict: true } },
 			{ position: [550, 0] },
 		),
 	];

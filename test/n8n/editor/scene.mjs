@@ -1,10 +1,8 @@
 // One n8n with the package and the sandbox, and a browser in front of it.
 import { it } from 'node:test';
-import { load } from '../../../scripts/lib/typescript.mjs';
+import { providers } from '../help/providers.mjs';
 import { chain, manualTrigger, openWorld } from '../help/world.mjs';
 import { openEditor } from './browser.mjs';
-
-const { providers } = load('nodes/BulkVerify/providers/registry.ts');
 
 export class Scene {
 	async open(version) {

@@ -4,6 +4,9 @@ import { load } from '../../../scripts/lib/typescript.mjs';
 /** @type {{ providers: readonly import('../../../nodes/BulkVerify/providers/contract').Provider[] }} */
 export const { providers } = load('nodes/BulkVerify/providers/registry.ts');
 
+/** The one that a new node begins with. */
+export const { firstProvider } = load('nodes/BulkVerify/providers/registry.ts');
+
 export const can = ({ capabilities }, ...operations) =>
 	operations.every((operation) => capabilities.operations.includes(operation));
 
@@ -29,6 +32,11 @@ export function oneOfEach(key, among = providers) {
 		if (!kinds.has(kind)) kinds.set(kind, provider);
 	}
 	return [...kinds.values()];
+}
+
+/** As few as show each answer to each of these questions. */
+export function someOfEach(questions, among = providers) {
+	return [...new Set(Object.values(questions).flatMap((question) => oneOfEach(question, among)))];
 }
 
 /** Those that the trigger can watch. */
