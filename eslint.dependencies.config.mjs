@@ -27,18 +27,10 @@ const MAY_KNOW = {
 	lists: [],
 };
 
-/** What turns back all the same. It shrinks to nothing. */
-const TURNS_BACK = {
-	panel: ['answers/outputShape.ts'],
-	sending: ['answers/outputShape.ts'],
-	n8n: ['sending/digest.ts'],
-	transport: ['n8n/nodeStream.ts'],
-};
-
 const rooms = Object.entries(MAY_KNOW).map(([room, others]) => ({
 	target: `${NODES}/${room}`,
 	from: NODES,
-	except: [room, ...others, ...(TURNS_BACK[room] ?? [])].map((other) => `./${other}`),
+	except: [room, ...others].map((other) => `./${other}`),
 	message: `"${room}" may import from ${['itself', ...others].join(', ')} only.`,
 }));
 
