@@ -24,6 +24,19 @@ const STEPS = [
 			'package.json',
 		],
 	},
+	{
+		name: 'Lint: which room may know which',
+		command: [
+			'eslint',
+			'--no-inline-config',
+			'--config',
+			'eslint.dependencies.config.mjs',
+			'nodes',
+			'credentials',
+			'test',
+		],
+	},
+	{ name: 'Dead files and exports', command: ['knip', '--include', 'files,exports,types'] },
 	{ name: 'Types', command: ['tsc', '--noEmit'] },
 	{ name: 'Build', command: ['gulp', 'build'] },
 	{

@@ -19,7 +19,7 @@ export class BulkVerifyTrigger implements INodeType {
 		version: 1,
 		subtitle: `={{ ${providerName} }}`,
 		description:
-			'Starts the workflow when a bulk verification job is completed, failed or cancelled: when a list is finished',
+			'Starts the workflow when a list of emails, phones, IPs, domains or URLs that is verified in bulk is finished',
 		defaults: { name: 'Bulk Verify Trigger' },
 		polling: true,
 		inputs: [],

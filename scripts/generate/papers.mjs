@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { options } from './options.mjs';
 import * as tables from './tables.mjs';
+import { waiting } from './waiting.mjs';
 
 const TABLES = {
 	providers: tables.overview,
@@ -9,6 +10,7 @@ const TABLES = {
 	'own-options': tables.ownOptions,
 	'without-list': tables.withoutList,
 	options,
+	waiting,
 };
 
 const PLACE = /(<!-- made: ([\w-]+) -->\n)[^]*?(<!-- \/made -->)/g;

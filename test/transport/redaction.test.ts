@@ -40,9 +40,13 @@ const distinctive = fc
 	.string({ minLength: 16, maxLength: 60, unit: 'grapheme-ascii' })
 	.filter((text) => text.trim() === text);
 
+// What begins an escape before the secret, or at its end, may make one with what stands beside it.
+const beside = fc.string().filter((text) => !/[%&\\]/.test(text));
+const ended = distinctive.filter((text) => !/[%&\\][#\w{]{0,8}$/.test(text));
+
 it.each(Object.entries(SPELLINGS))('a secret spelt so does not survive: %s', (_, spell) => {
 	fc.assert(
-		fc.property(distinctive, fc.string(), fc.string(), (secret, before, after) => {
+		fc.property(ended, beside, beside, (secret, before, after) => {
 			const spelled = spell(secret);
 			expect(redactor(secret).text(`${before}${spelled}${after}`)).not.toContain(spelled);
 			expect(redactor(secret).row({ cell: `${before}${spelled}${after}` }).cell).not.toContain(spelled);

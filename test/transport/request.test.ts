@@ -2,7 +2,7 @@ import type FormData from 'form-data';
 import { toHttpRequest } from '../../nodes/BulkVerify/transport/httpRequest';
 import { cleanFileName, cleanMimeType } from '../../nodes/BulkVerify/transport/fileName';
 import { pathOf } from '../../nodes/BulkVerify/transport/path';
-import { toNodeStream } from '../../nodes/BulkVerify/n8n/nodeStream';
+import { toNodeStream } from '../../nodes/BulkVerify/transport/nodeStream';
 
 const BASE = 'https://api.example.com/v1';
 

@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests run on Node itself, not inside n8n */
 import { brotliCompressSync, constants, createBrotliDecompress, createUnzip, gzipSync } from 'node:zlib';
-import { toNodeStream } from '../../nodes/BulkVerify/n8n/nodeStream';
+import { toNodeStream } from '../../nodes/BulkVerify/transport/nodeStream';
 import { settle } from '../../nodes/BulkVerify/transport/retry';
 import {
 	checkedBytes,

@@ -232,7 +232,7 @@ describe.each(ALL)('%s', (id, capabilities) => {
 			const { message } = failureOf(await attach(bench, rows, [...jobs]));
 			expect(message).toMatch(words);
 		}
-		expect(bench.requests('download')).toEqual([]);
+		if (!bench.facts.resultsInStatus) expect(bench.requests('download')).toEqual([]);
 	});
 });
 
@@ -258,8 +258,9 @@ it.each(CALLING)(
 		const bench = await openBench(id);
 		const callbackUrl = 'https://n8n.example/webhook-waiting/7?signature=s3cret';
 		outputOf(await bench.send('upload', bench.values(), { options: { callbackUrl } }));
-		const [{ url = '', body, parts = [] } = {}] = bench.requests('upload');
-		const sent = decodeURIComponent(JSON.stringify([url, body, parts.map((part) => part.text?.())]));
+		const [{ url = '', headers = {}, body, parts = [] } = {}] = bench.requests('upload');
+		const texts = parts.map(({ value, text }) => value ?? text?.());
+		const sent = decodeURIComponent(JSON.stringify([url, headers, body, texts]));
 		expect(sent).toContain(callbackUrl);
 
 		const wrong = await bench.send('upload', bench.values(), { options: { callbackUrl: 'n8n.example' } });

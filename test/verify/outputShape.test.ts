@@ -6,7 +6,7 @@ import {
 	withVerification,
 	type OutputShape,
 	type Verification,
-} from '../../nodes/BulkVerify/answers/outputShape';
+} from '../../nodes/BulkVerify/panel/outputShape';
 import { recentVerdicts } from '../../nodes/BulkVerify/sending/recentVerdicts';
 
 const FACTS: Verification = {

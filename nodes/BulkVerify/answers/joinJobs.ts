@@ -3,7 +3,7 @@ import type { Plan } from '../lists/sendPlan';
 import type { Job } from '../providers/contract';
 import type { Run } from '../n8n/run';
 import { jobIndexOf, jobRows } from './jobResults';
-import type { Extras, Verification } from './outputShape';
+import type { Extras, Verification } from '../panel/outputShape';
 
 /** The answers to the values of a list. */
 export interface Answers {

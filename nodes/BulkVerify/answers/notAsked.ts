@@ -1,5 +1,5 @@
 import { notSent, type Plan } from '../lists/sendPlan';
-import type { Extras, Verification } from './outputShape';
+import type { Extras, Verification } from '../panel/outputShape';
 
 /**
  * What is said of a value that was not sent; `undefined` where it was, itself or as an earlier one of the same value.

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Verdict } from '../providers/contract';
-import { earlierVerification, type OutputShape } from './outputShape';
+import { earlierVerification, type OutputShape } from '../panel/outputShape';
 
 /**
  * One short answer for a model in place of the rows: how many of each verdict, and a verdict for each value, each

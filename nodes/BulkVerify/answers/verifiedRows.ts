@@ -9,7 +9,7 @@ import {
 	type Extras,
 	type OutputShape,
 	type Verification,
-} from './outputShape';
+} from '../panel/outputShape';
 
 export interface VerifiedRows {
 	items: INodeExecutionData[];

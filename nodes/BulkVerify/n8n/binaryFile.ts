@@ -1,6 +1,6 @@
 import type { IBinaryData } from 'n8n-workflow';
 import type { UploadFile } from '../transport/request';
-import { hashOfStream } from '../sending/digest';
+import { hashOfStream } from './digest';
 import { UserProblem } from './nodeErrors';
 import { piecesOf } from './pieces';
 import type { Run } from './run';

@@ -6,12 +6,12 @@ import {
 	resultVerification,
 	withVerification,
 	type OutputShape,
-} from '../answers/outputShape';
+} from '../panel/outputShape';
 import { valueKey } from '../lists/values';
 import { UserProblem } from '../n8n/nodeErrors';
 import { forgetUnfinishedJob } from '../sending/unfinished';
 import { cleanFileName } from '../transport/fileName';
-import { toNodeStream } from '../n8n/nodeStream';
+import { toNodeStream } from '../transport/nodeStream';
 import { forEachAsked, onePair, toDataObject, whatIsAsked } from '../n8n/outputItems';
 import type { Run } from '../n8n/run';
 import { costNotices } from '../panel/costNotices';

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { jobStatuses, type JobStatus } from '../providers/contract';
-import { UserProblem } from '../n8n/nodeErrors';
+import { inFew, UserProblem } from '../n8n/nodeErrors';
 import { forEachItem, toJobOutput } from '../n8n/outputItems';
 import { readBoolean } from '../panel/readParameter';
 import { listTypeOptions, providersWith, showFor, simplifyProperty } from '../panel/panelParts';
@@ -81,18 +81,32 @@ async function listJobs(run: Run, itemIndex: number): Promise<IDataObject[]> {
 	const found: IDataObject[] = [];
 	// A job that arrives while pages are read pushes another one to the next page: it is listed once.
 	const seen = new Set<string>();
+	const oddities: string[] = [];
+	const odd = (why: string) => void oddities.push(why);
 	// Of jobs that are filtered here nobody knows how many pages they fill.
 	const pageSize = filters.statuses.length > 0 ? undefined : limit;
-	for await (const jobs of run.connection.jobs({ listType: filters.listType, pageSize })) {
+	read: for await (const jobs of run.connection.jobs({ listType: filters.listType, pageSize, odd })) {
 		for (const job of jobs) {
 			if (seen.has(job.jobId)) continue;
 			seen.add(job.jobId);
 			if (filters.statuses.length > 0 && !filters.statuses.includes(job.status)) continue;
 			found.push(toJobOutput(run, job, simplify));
-			if (found.length >= limit) return found;
+			if (found.length >= limit) break read;
 		}
 	}
+	hintOdd(run, oddities);
 	return found;
+}
+
+function hintOdd({ node, provider: { displayName } }: Run, oddities: readonly string[]): void {
+	const { length } = oddities;
+	if (length === 0) return;
+	const [rows, were] = length === 1 ? ['One row', 'was'] : [`${length} rows`, 'were'];
+	node.addExecutionHints({
+		message: `${rows} of the list of jobs at ${displayName} could not be read and ${were} left out: ${inFew([...new Set(oddities)].join('; '))}.`,
+		type: 'warning',
+		location: 'outputPane',
+	});
 }
 
 function readLimit({ node }: Run, itemIndex: number): number {

@@ -17,7 +17,7 @@ import {
 import { byVerdict } from '../panel/outputs';
 import { readOutputShape, readRouteByVerdict } from '../panel/outputSettings';
 import { readBoolean } from '../panel/readParameter';
-import type { OutputShape } from '../answers/outputShape';
+import type { OutputShape } from '../panel/outputShape';
 import { prepareValues, rowsToSend, type PreparedValues } from '../sending/batches';
 import { prepareEach } from '../sending/prepareEach';
 import { askedLists, readRows, reusedVerdicts, type Reused, type SourceList } from '../sending/sources';

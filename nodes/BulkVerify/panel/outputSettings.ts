@@ -1,4 +1,4 @@
-import { DEFAULT_SHAPE, type OutputShape } from '../answers/outputShape';
+import { DEFAULT_SHAPE, type OutputShape } from './outputShape';
 import { UserProblem } from '../n8n/nodeErrors';
 import type { Run } from '../n8n/run';
 import { booleanOf, readOptions, textOf } from './readParameter';

@@ -1,5 +1,5 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import { verdictIn, type OutputShape } from '../answers/outputShape';
+import { verdictIn, type OutputShape } from './outputShape';
 import type { Verdict } from '../providers/contract';
 
 /** The outputs of "Route by Verdict", in their order. */

@@ -1,6 +1,6 @@
 import type { Job } from '../providers/contract';
 import type { NamelessBatch } from './batches';
-import { hashOfTexts } from './digest';
+import { hashOfTexts } from '../n8n/digest';
 import { Memory } from './memory';
 import { accountOf, placeOf } from './place';
 import type { Run } from '../n8n/run';

@@ -1,8 +1,8 @@
 import type { FilePart, FileSource } from '../lists/fileTypes';
 import type { UploadFile } from '../transport/request';
-import { toNodeStream } from '../n8n/nodeStream';
+import { toNodeStream } from '../transport/nodeStream';
 import type { BinaryFile } from '../n8n/binaryFile';
-import { hashOf } from './digest';
+import { hashOf } from '../n8n/digest';
 import { piecesOf } from '../n8n/pieces';
 
 /** The binary file as the list reader wants it. */

@@ -1,6 +1,6 @@
 import type { Capabilities } from '../providers/contract';
 import type { NamelessBatch } from './batches';
-import { shortHashOf } from './digest';
+import { shortHashOf } from '../n8n/digest';
 import type { Run } from '../n8n/run';
 
 /** Characters of a name where the provider says nothing of it. */

@@ -1,4 +1,4 @@
-import { shortHashOf } from './digest';
+import { shortHashOf } from '../n8n/digest';
 import type { Run } from '../n8n/run';
 
 /**

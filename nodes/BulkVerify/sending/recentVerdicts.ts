@@ -1,4 +1,4 @@
-import { earlierVerification, type Extras, type Verification } from '../answers/outputShape';
+import { earlierVerification, type Extras, type Verification } from '../panel/outputShape';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 

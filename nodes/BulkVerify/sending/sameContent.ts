@@ -3,7 +3,7 @@ import type { ValueKind } from '../lists/list';
 import type { Job } from '../providers/contract';
 import { settle } from '../transport/retry';
 import type { NamelessBatch } from './batches';
-import { hashOfTexts } from './digest';
+import { hashOfTexts } from '../n8n/digest';
 import { Memory } from './memory';
 import { accountOf } from './place';
 import type { Run } from '../n8n/run';

@@ -97,38 +97,3 @@ function hintAdopted({ node, provider: { displayName } }: Run, { job, how }: Upl
 	}[how];
 	node.addExecutionHints({ message, location: 'outputPane' });
 }
-
-/** Tells what was left out of the list. */
-export function hintLeftOut({ node }: Run, { skippedEmpty, duplicates }: PreparedList): void {
-	const parts = [
-		...(skippedEmpty > 0 ? [`${counted(skippedEmpty, 'empty value')} skipped`] : []),
-		...(duplicates > 0 ? [`${counted(duplicates, 'duplicate')} sent only once`] : []),
-	];
-	if (parts.length === 0) return;
-	const what = skippedEmpty + duplicates === 1 ? 'It costs' : 'They cost';
-	node.addExecutionHints({ message: `${parts.join(', ')}. ${what} nothing.`, location: 'outputPane' });
-}
-
-/** Tells how many values the provider gave no answer for. */
-export function hintMissing({ node, provider }: Run, missing: number): void {
-	if (missing === 0) return;
-	node.addExecutionHints({
-		message: `${provider.displayName} gave no result for ${missing} ${missing === 1 ? 'value' : 'values'}: their rows have the reason "no_result".`,
-		type: 'warning',
-		location: 'outputPane',
-	});
-}
-
-/** Tells how many rows came for values that nobody had sent. */
-export function hintForeign({ node, provider }: Run, foreign: number): void {
-	if (foreign === 0) return;
-	node.addExecutionHints({
-		message: `${provider.displayName} gave ${foreign} ${foreign === 1 ? 'row' : 'rows'} for values that are not in this list: ${foreign === 1 ? 'it was' : 'they were'} left out.`,
-		type: 'warning',
-		location: 'outputPane',
-	});
-}
-
-function counted(count: number, what: string): string {
-	return `${count} ${what}${count === 1 ? ' was' : 's were'}`;
-}

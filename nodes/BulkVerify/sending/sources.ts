@@ -1,5 +1,5 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { type Extras, type Verification } from '../answers/outputShape';
+import { type Extras, type Verification } from '../panel/outputShape';
 import { readItems } from '../lists/itemValues';
 import type { Row } from '../lists/list';
 import { compilePath } from '../lists/path';

@@ -1,6 +1,6 @@
 import FormData from 'form-data';
 import type { IHttpRequestOptions } from 'n8n-workflow';
-import { toNodeStream } from '../n8n/nodeStream';
+import { toNodeStream } from './nodeStream';
 import { cleanFileName, cleanMimeType } from './fileName';
 import { checkPath, wellFormed } from './path';
 import type { FormPart, ProviderRequest } from './request';

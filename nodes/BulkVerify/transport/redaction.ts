@@ -43,6 +43,11 @@ export class Redactor {
 			return;
 		}
 		this.remember(plain);
+		// What stands before it may take its first digits for an escape of its own: "%" and "00...".
+		for (const length of [2, 4]) {
+			const [start, rest] = [plain.slice(0, length), plain.slice(length)];
+			if (/^[\da-f]+$/i.test(start) && isDistinctive(rest)) this.remember(rest);
+		}
 		for (const packed of base64Of(plain)) this.remember(packed);
 	}
 

@@ -182,9 +182,9 @@ export async function createTransport(
 		},
 		async write(request, { afterRateLimit = 'tell' } = {}) {
 			const isRepeatable = (error: TransportError) =>
-				isTransient(error) &&
-				error.details.notTaken === true &&
-				(afterRateLimit === 'repeat' || error.kind !== 'rateLimit');
+				error.kind === 'rateLimit'
+					? afterRateLimit === 'repeat'
+					: isTransient(error) && error.details.notTaken === true;
 			return await withRetries(async () => await exchange(request, true), retrying(isRepeatable));
 		},
 		async download(request, { once = false } = {}) {

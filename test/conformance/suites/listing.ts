@@ -1,5 +1,15 @@
 import { sleep } from 'n8n-workflow';
-import { failureOf, fieldOf, itemsOf, JOB_KEYS, jsonOf, leftovers, outputOf, pairs } from '../../harness';
+import {
+	failureOf,
+	fieldOf,
+	hintsOf,
+	itemsOf,
+	JOB_KEYS,
+	jsonOf,
+	leftovers,
+	outputOf,
+	pairs,
+} from '../../harness';
 import type { Suite } from '../subject';
 
 const ALL = { returnAll: true };
@@ -87,6 +97,17 @@ export const listing: Suite = ({ id, facts, capabilities, can, it, open }) => {
 			bench.jobs(pageSize + 10);
 			bench.fault({ kind: 'dropAfter', operation: 'list', skip: 1 });
 			expect(outputOf(await bench.run('list', ALL))).toHaveLength(pageSize + 10);
+		});
+	}
+
+	for (const odd of ['noId', 'objectId', 'emptyId', 'notARow'] as const) {
+		it(`a row that is odd (${odd}) is named in a warning, and the others are listed`, async () => {
+			const bench = await open();
+			const ids = bench.jobs(3);
+			bench.fault({ kind: 'oddListRow', operation: 'list', odd, job: ids[1] });
+			const outcome = await bench.run('list', ALL);
+			expect(fieldOf(outcome, 'jobId').toSorted()).toEqual([ids[0], ids[2]].toSorted());
+			expect(hintsOf(outcome).join()).toMatch(/^One row of the list of jobs at .+ could not be read/);
 		});
 	}
 

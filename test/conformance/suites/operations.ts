@@ -46,7 +46,18 @@ export const operations: Suite = ({ id, provider, capabilities, facts, can, it, 
 	});
 
 	if (can('cancel')) {
-		for (const status of (['queued', 'processing'] as const).filter((it) => facts.statuses.includes(it))) {
+		const { cancellable = ['queued', 'processing'] } = facts;
+		for (const status of facts.statuses) {
+			if (status !== 'queued' || cancellable.includes(status)) continue;
+			it(`cancel of a ${status} job is refused in the provider’s words, and the job stays`, async () => {
+				const bench = await open({ pace: 60 });
+				const jobId = bench.job({ status });
+				const failure = failureOf(await bench.runOn(jobId, 'cancel'));
+				expect(failure.description).toMatch(/ says: \S/);
+				expect(bench.made[0]?.status).toBe(status);
+			});
+		}
+		for (const status of cancellable.filter((it) => facts.statuses.includes(it))) {
 			it(`cancel stops a ${status} job and tells what became of it`, async () => {
 				const bench = await open({ pace: 60 });
 				const [kept, jobId] = [bench.job({ status }), bench.job({ status })];

@@ -26,9 +26,9 @@ export function describe(service: Service): Description {
 
 function factsOf(of: Simulator): Omit<SimulatorFacts, 'keyPlaces'> {
 	const { id, title, words, listTypes, chargedAt, limits, pageSize } = of;
-	const { variants, errors, result, traps, namesJobs, startsApart } = of;
+	const { variants, errors, result, traps, namesJobs, startsApart, cancellable } = of;
 	return {
-		...{ id, title, words, listTypes, chargedAt, startsApart, limits, pageSize },
+		...{ id, title, words, listTypes, chargedAt, startsApart, cancellable, limits, pageSize },
 		...{ variants, errors, result, traps, namesJobs },
 	};
 }

@@ -49,9 +49,3 @@ export function emailOutcome(address: string): EmailOutcome {
 	const percent = hashOf(plain) % 100;
 	return PROPORTIONS.find(([bound]) => percent < bound)?.[1] ?? 'valid';
 }
-
-/** `email_status` as BriteVerify and Everything Location say it; the longer words are BriteVerify's. */
-export function emailStatus(outcome: EmailOutcome): string {
-	if (outcome === 'role' || outcome === 'disposable') return 'valid';
-	return outcome.endsWith('_invalid') ? `email_${outcome}` : outcome;
-}

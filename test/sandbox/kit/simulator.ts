@@ -97,6 +97,8 @@ export interface SimulatorFacts {
 	chargedAt: 'upload' | 'download';
 	/** A list is brought first and started by a request of its own; nothing is taken before that. */
 	startsApart?: boolean;
+	/** In which statuses a job can be cancelled; default queued and processing. */
+	cancellable?: readonly JobStatus[];
 	/** What one job may hold; a list beyond is refused. */
 	limits?: { rows?: number; bytes?: number; minRows?: number };
 	/** Rows of one page of the list; absent where the list is one page or there is none. */

@@ -63,6 +63,7 @@ export const simulator: Simulator = {
 	chargedAt: 'upload',
 	limits: { rows: 100_000, minRows: 1 },
 	result: { missing: ['duplicates'], order: 'shuffled' },
+	cancellable: ['processing'],
 	errors: {
 		badKey: { says: 'user not found', status: 401, by: 'key' },
 		noCredits: { says: '0 credits left', status: 402, by: 'credits', operations: ['upload'] },

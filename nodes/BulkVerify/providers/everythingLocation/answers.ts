@@ -39,22 +39,24 @@ export function readUploaded(body: unknown): JobRecord {
 export function readList(body: unknown): JobRecord[] {
 	if (!isRecord(body) || !('batch_jobs' in body)) throw unreadable('a list of jobs');
 	const { batch_jobs: jobs } = body;
-	return newestFirst(toRecords(isRecord(jobs) && 'result' in jobs ? jobs.result : jobs));
+	const rows: unknown = isRecord(jobs) && 'result' in jobs ? jobs.result : jobs;
+	return newestFirst(Array.isArray(rows) ? rows : [rows]);
 }
 
 /**
  * Nothing but the date at the end of the ids tells the order (2016-03-25, so texts sort as dates). Within a day the
  * order of the list decides; its sample has the oldest first.
  */
-function newestFirst(records: JsonRecord[]): JsonRecord[] {
+function newestFirst(records: JobRecord[]): JobRecord[] {
 	const isOldestFirst = idDate(records[0]) <= idDate(records.at(-1));
 	const ordered = isOldestFirst ? records.toReversed() : records;
 	return ordered.toSorted((a, b) => idDate(b).localeCompare(idDate(a)));
 }
 
 /** The day at the end of a job id, `YYYY-MM-DD`; '' where there is none. */
-function idDate(record: JsonRecord | undefined): string {
-	return /\d{4}-\d{2}-\d{2}$/.exec(toText(record?.job_id) ?? '')?.[0] ?? '';
+function idDate(record: JobRecord | undefined): string {
+	const id = isRecord(record) ? toText(record.job_id) : null;
+	return /\d{4}-\d{2}-\d{2}$/.exec(id ?? '')?.[0] ?? '';
 }
 
 export function readStatus(body: unknown): JobRecord | undefined {

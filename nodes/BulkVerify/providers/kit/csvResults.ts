@@ -14,6 +14,8 @@ import type { Facts, Judgement } from './verdictTable';
 // As many rows tell which column holds what.
 const SAMPLE_ROWS = 20;
 
+const LF = 0x0a;
+
 /** How to read a provider's result CSV. */
 export interface CsvColumns {
 	/** Names of the column that holds what was verified, normalised, the likeliest first; else the first column. */
@@ -63,12 +65,13 @@ export function csvResult(
 		async *results(api, job, { variant, includeRaw, mayLackRows = false }) {
 			const download = await openWhole(api, job, variant);
 			if (download === undefined) return;
+			const promised = async () => (await promisedRows?.(api, job, variant)) ?? null;
 			const isSurelyWhole = mayLackRows && download.headers['content-length'] !== undefined;
 			yield* readCsvResults(download, {
 				...result.columns(job),
 				includeRaw,
-				expectedRows: async () =>
-					isSurelyWhole ? null : ((await promisedRows?.(api, job, variant)) ?? null),
+				expectedRows: async () => (isSurelyWhole ? null : await promised()),
+				promisedRows: promised,
 			});
 		},
 		async file(api, job, variant, { mimeType, extension }) {
@@ -90,6 +93,8 @@ export interface CsvReading extends CsvColumns {
 	includeRaw: boolean;
 	/** How many rows the provider says there are. Asked after the last row. */
 	expectedRows?: () => Promise<number | null>;
+	/** The same where fewer rows are right as well, as long as they are whole. */
+	promisedRows?: () => Promise<number | null>;
 }
 
 /**
@@ -104,8 +109,10 @@ export async function* readCsvResults(
 	let rowCount = 0;
 	let shortRows = 0;
 	let isLastShort = false;
+	const end = { isLine: false };
 	try {
-		const table = await readTable(expectFormat(download, 'csv'));
+		const bytes = noteEnd(download.bytes, end);
+		const table = await readTable(expectFormat({ ...download, bytes }, 'csv'));
 		const { sample } = await peekRows(table, SAMPLE_ROWS);
 		const toResult = rowReader(table.header, sample, spec);
 		for await (const rows of table.rows) {
@@ -121,7 +128,20 @@ export async function* readCsvResults(
 	}
 	// Of a provider that leaves cells out at the end of rows, others are short as well.
 	if (isLastShort && shortRows === 1 && rowCount > 1) throw cutShort('the last row is cut');
+	const mayBeCut = isLastShort || !end.isLine;
+	if (mayBeCut && rowCount < ((await spec.promisedRows?.()) ?? 0)) throw cutShort('the last row is cut');
 	assertRowCount(rowCount, (await spec.expectedRows?.()) ?? null);
+}
+
+/** Notes whether the last line is ended. */
+async function* noteEnd(
+	bytes: AsyncIterable<Uint8Array>,
+	end: { isLine: boolean },
+): AsyncGenerator<Uint8Array> {
+	for await (const piece of bytes) {
+		if (piece.length > 0) end.isLine = piece[piece.length - 1] === LF;
+		yield piece;
+	}
 }
 
 function rowReader(header: string[], sample: Row[], spec: CsvReading): (row: Row) => ResultRow {

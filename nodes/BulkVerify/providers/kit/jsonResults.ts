@@ -1,24 +1,18 @@
-import { unreadable } from '../../transport/transportError';
+import { readJson } from '../../transport/json';
+import { LIMITS } from '../../transport/limits';
 import type { JsonRecord, ResultRow } from '../contract';
 import { toText } from './fields';
-import type { Facts, Judgement } from './verdictTable';
+import type { Judgement } from './verdictTable';
 
 const BLOCK_ROWS = 1_000;
 
 /**
  * The JSON of a download whose beginning was looked at (`expectFormat`).
  *
- * @throws TransportError `unreadable` where it is none
+ * @throws TransportError `unreadable` where it is none, too large or too deep
  */
 export async function jsonOf(bytes: AsyncIterable<Uint8Array>): Promise<unknown> {
-	const pieces: Uint8Array[] = [];
-	for await (const piece of bytes) pieces.push(piece);
-	try {
-		const value: unknown = JSON.parse(Buffer.concat(pieces).toString('utf8'));
-		return value;
-	} catch {
-		throw unreadable('results');
-	}
+	return await readJson(bytes, LIMITS.jsonBytes);
 }
 
 /** A row of a result in JSON, whose columns are the record itself. */
@@ -30,11 +24,6 @@ export function rowOf(
 ): ResultRow {
 	const row: ResultRow = { columns: record, value: toText(value), verdict, reason };
 	return includeRaw ? { ...row, raw: { ...record } } : row;
-}
-
-/** The fields of a record as a verdict reads them. */
-export function factsOf(record: JsonRecord): Facts {
-	return (name) => (Object.hasOwn(record, name) ? record[name] : undefined);
 }
 
 /** So many at a time, so that nothing has to wait for all. */
