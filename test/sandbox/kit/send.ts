@@ -22,7 +22,8 @@ export async function send(
 	cutAt?: string,
 ): Promise<void> {
 	const slow = faults.find((fault) => fault.kind === 'slow');
-	if (slow) await wait(slow.ms ?? 200);
+	// Who has hung up keeps no process waiting.
+	if (slow) await wait(slow.ms ?? 200, undefined, { ref: false });
 	for (const fault of faults) {
 		const sendBroken = BREAKS[fault.kind];
 		if (sendBroken) return await sendBroken(response, reply, fault);
