@@ -1,6 +1,7 @@
 // The providers that the demo can show: every folder of a provider is one. Nothing of theirs is repeated here.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { credentialOfType } from '../lib/credentialOfType.mjs';
 import { repository } from '../lib/run.mjs';
 
 const FOLDER = join(repository, 'nodes', 'BulkVerify', 'providers');
@@ -44,10 +45,8 @@ export function factsOf(name, load) {
 }
 
 /** The fields of its credential from what the person gave; `key` is `user:password` where it has both. */
-export function credentialOf(type, { key, baseUrl }, load) {
-	const name = type.charAt(0).toUpperCase() + type.slice(1);
-	const { [name]: Credential } = load(`credentials/${name}.credentials.ts`);
-	const fields = new Credential().properties.map((property) => property.name);
+export function credentialOf(type, { key, baseUrl }) {
+	const fields = credentialOfType(type).properties.map(({ name }) => name);
 	const [username, ...password] = key.split(':');
 	return {
 		...(fields.includes('password') ? { username, password: password.join(':') } : { apiKey: key }),

@@ -42,7 +42,7 @@ export async function runDemo(asked) {
 	const sandbox = options.isReal ? undefined : await stage.startSandbox({ pace: SANDBOX_PACE_S });
 	const address =
 		sandbox?.urls[options.credential] ??
-		credentialOf(options.credential, { key: options.apiKey, baseUrl: options.baseUrl }, load);
+		credentialOf(options.credential, { key: options.apiKey, baseUrl: options.baseUrl });
 	say(
 		sandbox === undefined
 			? paint('yellow', `The real ${options.title}: this spends credits of your account.`)

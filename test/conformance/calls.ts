@@ -1,5 +1,13 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
-import { asItems, type Bench, byId, type NodeOptions, type Operation, type Outcome } from '../harness';
+import {
+	asItems,
+	type Bench,
+	byId,
+	type NodeOptions,
+	type Operation,
+	type Outcome,
+	serves,
+} from '../harness';
 import type { Subject } from './subject';
 
 /** Something that the node can be asked for: a line here brings an operation into every sweep. */
@@ -87,6 +95,4 @@ export async function make(
 
 /** The requests that a call has made, oldest first. */
 export const madeBy = (bench: Bench, { asks }: Pick<Call, 'asks'>) =>
-	bench
-		.requests()
-		.filter(({ operation, also }) => [operation, ...also].some((one) => one !== null && asks.includes(one)));
+	bench.requests().filter((request) => asks.some((one) => serves(request, one)));

@@ -238,12 +238,7 @@ export class Bench {
 
 	/** The requests of one operation, or all, oldest first. */
 	requests(operation?: RequestRecord['operation']): RequestRecord[] {
-		return this.sandbox.requests.filter(
-			(request) =>
-				operation === undefined ||
-				request.operation === operation ||
-				(operation !== null && request.also.includes(operation)),
-		);
+		return this.sandbox.requests.filter((request) => operation === undefined || serves(request, operation));
 	}
 
 	/** The lists that arrived, each as one text: a file, or the values in JSON. */
@@ -265,6 +260,11 @@ export const WRONG_KEY = ['wr0ng', 'k3y', 'n0body', 'has'].join('-');
 export function sentText({ parts, body }: RequestRecord): string {
 	const file = parts.find(({ fileName }) => fileName !== undefined)?.text?.();
 	return file ?? (typeof body === 'string' ? body : JSON.stringify(body));
+}
+
+/** Whether a request is one for the operation; the same one may serve several. */
+export function serves({ operation, also }: RequestRecord, asked: RequestRecord['operation']): boolean {
+	return operation === asked || also.some((one) => one === asked);
 }
 
 function hasArray(body: unknown): boolean {

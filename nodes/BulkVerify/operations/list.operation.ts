@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { jobStatuses, type JobStatus } from '../providers/contract';
+import { type Job, jobStatuses, type JobStatus } from '../providers/contract';
 import { inFew, UserProblem } from '../n8n/nodeErrors';
 import { forEachItem, toJobOutput } from '../n8n/outputItems';
 import { readBoolean } from '../panel/readParameter';
@@ -79,23 +79,29 @@ async function listJobs(run: Run, itemIndex: number): Promise<IDataObject[]> {
 	const filters = readFilters(run, itemIndex);
 
 	const found: IDataObject[] = [];
-	// A job that arrives while pages are read pushes another one to the next page: it is listed once.
-	const seen = new Set<string>();
 	const oddities: string[] = [];
-	const odd = (why: string) => void oddities.push(why);
 	// Of jobs that are filtered here nobody knows how many pages they fill.
 	const pageSize = filters.statuses.length > 0 ? undefined : limit;
-	read: for await (const jobs of run.connection.jobs({ listType: filters.listType, pageSize, odd })) {
-		for (const job of jobs) {
-			if (seen.has(job.jobId)) continue;
-			seen.add(job.jobId);
-			if (filters.statuses.length > 0 && !filters.statuses.includes(job.status)) continue;
-			found.push(toJobOutput(run, job, simplify));
-			if (found.length >= limit) break read;
-		}
+	const odd = (why: string) => void oddities.push(why);
+	for await (const job of eachOnce(run.connection.jobs({ listType: filters.listType, pageSize, odd }))) {
+		if (filters.statuses.length > 0 && !filters.statuses.includes(job.status)) continue;
+		found.push(toJobOutput(run, job, simplify));
+		if (found.length >= limit) break;
 	}
 	hintOdd(run, oddities);
 	return found;
+}
+
+/** A job that arrives while pages are read pushes another one to the next page: it is listed once. */
+async function* eachOnce(pages: AsyncIterable<Job[]>): AsyncGenerator<Job> {
+	const seen = new Set<string>();
+	for await (const jobs of pages) {
+		for (const job of jobs) {
+			if (seen.has(job.jobId)) continue;
+			seen.add(job.jobId);
+			yield job;
+		}
+	}
 }
 
 function hintOdd({ node, provider: { displayName } }: Run, oddities: readonly string[]): void {

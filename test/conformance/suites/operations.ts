@@ -47,14 +47,13 @@ export const operations: Suite = ({ id, provider, capabilities, facts, can, it, 
 
 	if (can('cancel')) {
 		const { cancellable = ['queued', 'processing'] } = facts;
-		for (const status of facts.statuses) {
-			if (status !== 'queued' || cancellable.includes(status)) continue;
-			it(`cancel of a ${status} job is refused in the provider’s words, and the job stays`, async () => {
+		if (facts.statuses.includes('queued') && !cancellable.includes('queued')) {
+			it('cancel of a queued job is refused in the provider’s words, and the job stays', async () => {
 				const bench = await open({ pace: 60 });
-				const jobId = bench.job({ status });
+				const jobId = bench.job({ status: 'queued' });
 				const failure = failureOf(await bench.runOn(jobId, 'cancel'));
 				expect(failure.description).toMatch(/ says: \S/);
-				expect(bench.made[0]?.status).toBe(status);
+				expect(bench.made[0]?.status).toBe('queued');
 			});
 		}
 		for (const status of cancellable.filter((it) => facts.statuses.includes(it))) {

@@ -8,6 +8,7 @@ import {
 	leaksIn,
 	listenToLogs,
 	type Operation,
+	serves,
 	Watch,
 } from '../../harness';
 import { callsOf, make } from '../calls';
@@ -124,7 +125,7 @@ export const secrets: Suite = (subject) => {
 				// A credential of several services may be tested at another one.
 				const own = bench.requests().filter(({ provider }) => provider === subject.id);
 				const met = own.some((request) => request.fault === (fault?.kind ?? null));
-				const asked = own.some((request) => request.operation === operation);
+				const asked = own.some((request) => serves(request, operation));
 				return {
 					fault: fault?.kind,
 					isEcho: fault && ECHOES.includes(fault),

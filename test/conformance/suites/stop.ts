@@ -8,6 +8,7 @@ import {
 	type NodeOptions,
 	type Operation,
 	type Outcome,
+	serves,
 } from '../../harness';
 import { type Call, callsOf, madeBy, make } from '../calls';
 import { fewKindsOf } from '../kinds';
@@ -134,7 +135,8 @@ async function stopDuring(
 	const begun = () => {
 		const requests = bench.requests();
 		const from = after === undefined ? 0 : requests.findLastIndex(({ operation }) => operation === after);
-		return from >= 0 && madeBy(bench, { asks }).some((request) => requests.indexOf(request) >= from);
+		const later = from < 0 ? [] : requests.slice(from);
+		return later.some((request) => asks.some((one) => serves(request, one)));
 	};
 	while (!begun()) await wait(20);
 	// What is answered with a pause waits already; what is slow is not answered.

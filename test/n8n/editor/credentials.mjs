@@ -1,13 +1,14 @@
 // The form of a credential and its test.
 import { describe } from 'node:test';
-import { credentialClass, fieldsOf, REFUSED, wrongKey } from '../help/credentials.mjs';
+import { credentialOfType } from '../../../scripts/lib/credentialOfType.mjs';
+import { fieldsOf, REFUSED, wrongKey } from '../help/credentials.mjs';
 import { firstProvider, oneOfEach, providers } from '../help/providers.mjs';
 import { above } from './areas.mjs';
 
 /** One for each form there is; each credential by itself is tested without the editor. */
 const kinds = oneOfEach(
 	({ credentialType }) =>
-		credentialClass(credentialType).properties.map(({ typeOptions }) => typeOptions?.password === true),
+		credentialOfType(credentialType).properties.map(({ typeOptions }) => typeOptions?.password === true),
 	[firstProvider, ...providers],
 );
 

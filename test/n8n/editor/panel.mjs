@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import { load } from '../../../scripts/lib/typescript.mjs';
-import { credentialClass } from '../help/credentials.mjs';
+import { credentialOfType } from '../../../scripts/lib/credentialOfType.mjs';
 import { can, firstProvider, oneOfEach, oneThat, providers, someOfEach, usual } from '../help/providers.mjs';
 import { offeredOptions, OPTION_QUESTIONS } from './options.mjs';
 
@@ -62,7 +62,7 @@ export function panel(scene) {
 					await editor.choose('inputSource', source);
 					assert.deepEqual(await editor.labels(), [
 						'Provider',
-						`Credential for ${credentialClass(chooser.credentialType).displayName}`,
+						`Credential for ${credentialOfType(chooser.credentialType).displayName}`,
 						'Resource',
 						'Operation',
 						'Input Source',

@@ -1,5 +1,4 @@
 // What n8n itself knows of this package's credentials.
-import { load } from '../../../scripts/lib/typescript.mjs';
 
 /** How a wrong key is answered: in the package's words, or in those that n8n 1.x has for HTTP 401 and 403. */
 export const REFUSED = /refused this|check your credentials|Authorization failed/;
@@ -15,13 +14,6 @@ export async function fieldsOf({ session, sandbox }, type) {
 		.find(({ name }) => name === type)
 		.properties.filter(({ name }) => name in sandbox.urls[type])
 		.map(({ name, typeOptions }) => ({ name, isSecret: typeOptions?.password === true }));
-}
-
-/** The class of a credential, for what is chosen before an n8n runs. */
-export function credentialClass(type) {
-	const name = `${type[0].toUpperCase()}${type.slice(1)}`;
-	const { [name]: Credential } = load(`credentials/${name}.credentials.ts`);
-	return new Credential();
 }
 
 /** The fields of a credential, with a wrong key in them. */

@@ -80,8 +80,8 @@ export const millionVerifier = defineProvider({
 		if ('value' in outcome) return;
 		const { error } = outcome;
 		// Of a file that is not there it says so with a page.
-		const isPage = error instanceof TransportError && error.details.httpCode === 404;
-		if (isPage) await readOne(api, id);
+		const mayBeGone = error instanceof TransportError && error.details.httpCode === 404;
+		if (mayBeGone) await readOne(api, id);
 		throw error;
 	},
 
