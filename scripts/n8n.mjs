@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { ensureInstalled } from './lib/install.mjs';
 import { withClock } from './lib/run.mjs';
 import { heading, say, shown } from './lib/say.mjs';
-import { createCredentials, exampleNames, placeExampleFiles, readExample } from './n8n/examples.mjs';
+import { createCredentials, exampleNames, readExample } from './n8n/examples.mjs';
 import { cacheFolder, ensureN8n } from './n8n/install.mjs';
 import { assertFree, startN8n } from './n8n/instance.mjs';
 import { installPackage, packPackage } from './n8n/package.mjs';
@@ -46,7 +46,6 @@ async function start() {
 	await ensureN8n(version);
 	if (options.fresh) rmSync(userFolder, { recursive: true, force: true });
 	installPackage(await packPackage(), userFolder);
-	placeExampleFiles(userFolder);
 
 	const sandbox = await startSandboxProcess(['--port', String(SANDBOX_PORT), '--pace', options.pace]);
 	running.push(sandbox);
@@ -62,7 +61,7 @@ async function start() {
 /** Those that are there from an earlier run are left as the person has made them. */
 async function importExamples(session, credentials) {
 	const there = (await session.get('/rest/workflows')).map(({ name }) => name);
-	const examples = exampleNames.map((name) => readExample(name, { credentials, userFolder }));
+	const examples = exampleNames.map((name) => readExample(name, { credentials }));
 	for (const workflow of examples) {
 		if (!there.includes(workflow.name)) await session.createWorkflow(workflow);
 	}

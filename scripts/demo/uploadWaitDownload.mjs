@@ -36,7 +36,7 @@ async function run({ options, packageRoot, credentials, sandbox, createEngine, s
 	const onInterrupt = () => stop.abort();
 	process.once('SIGINT', onInterrupt);
 	const outcome = await engine.run(workflow, {
-		pinned: { 'Read the List': [{ json: {}, binary: { data: await engine.binaryFromFile(file) } }] },
+		pinned: { 'The List as a File': [{ json: {}, binary: { data: await engine.binaryFromFile(file) } }] },
 		signal: stop.signal,
 		onNodeStart: (node) => progress.nodeStarts(node),
 	});

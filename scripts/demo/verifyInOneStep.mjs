@@ -12,13 +12,13 @@ const ROWS_SHOWN = 8;
 
 export const verifyInOneStep = { title: 'Verify in one step', run };
 
-async function run({ options, packageRoot, credentials, sandbox, createEngine, withProvider }) {
+async function run({ options, packageRoot, credentials, sandbox, createEngine, standIns, withProvider }) {
 	const { provider, title, file, column } = options;
 	if (sandbox === undefined) {
 		say('Left out: the real provider would have to be paid for the same list once more.');
 		return 0;
 	}
-	const engine = await createEngine({ packageRoot, credentials });
+	const engine = await createEngine({ packageRoot, credentials, nodeTypes: standIns() });
 	const workflow = withProvider(
 		JSON.parse(readFileSync(join(repository, WORKFLOW), 'utf8')),
 		provider,
@@ -33,7 +33,7 @@ async function run({ options, packageRoot, credentials, sandbox, createEngine, w
 	const data = await engine.binaryFromFile(file);
 	const outcome = await withClock(
 		'Verifying',
-		engine.run(workflow, { pinned: { 'Read the List': [{ json: {}, binary: { data } }] } }),
+		engine.run(workflow, { pinned: { 'The List as a File': [{ json: {}, binary: { data } }] } }),
 	);
 	if (outcome.status !== 'success') {
 		say(`\n${paint('red', outcome.error?.message ?? `The workflow ended as "${outcome.status}"`)}`);

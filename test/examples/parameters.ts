@@ -43,6 +43,8 @@ function valueProblems(
 	switch (property.type) {
 		case 'options':
 		case 'multiOptions': {
+			// What a service or a table offers is not known here.
+			if (property.typeOptions?.loadOptionsMethod !== undefined) return [];
 			const offered = choices
 				.filter((choice) => NodeHelpers.displayParameter(filledIn, choice, node, description))
 				.map((choice) => choice.value);

@@ -2,10 +2,11 @@ import {
 	type IExecuteFunctions,
 	type INodeExecutionData,
 	type INodeType,
-	type INodeTypeDescription,
 	NodeConnectionTypes,
 	sleep,
 } from 'n8n-workflow';
+import { describe } from './describe';
+import { rowStandIns } from './rowStandIns';
 
 /** How the stand-in for n8n's Wait behaves. */
 export interface WaitOptions {
@@ -13,6 +14,8 @@ export interface WaitOptions {
 	waitMs?: (wantedMs: number) => number;
 	/** Sees the items that wait. */
 	onWait?: (items: INodeExecutionData[]) => void;
+	/** What happens until somebody calls, where it waits for a call. */
+	untilCalled?: (items: INodeExecutionData[]) => void;
 }
 
 const UNIT_MS: Readonly<Record<string, number>> = {
@@ -27,27 +30,28 @@ const UNIT_MS: Readonly<Record<string, number>> = {
  * n8n-core does not. They read the same parameters and hand the items on as the originals do.
  */
 export function standIns(options: WaitOptions = {}): Record<string, INodeType> {
-	return { 'n8n-nodes-base.wait': waitNode(options), 'n8n-nodes-base.if': ifNode() };
+	return { 'n8n-nodes-base.wait': waitNode(options), 'n8n-nodes-base.if': ifNode, ...rowStandIns() };
 }
 
-/** Wait for a time interval. The original hands an execution that waits longer than 65 seconds to the database. */
-function waitNode({ waitMs = (wantedMs) => wantedMs, onWait }: WaitOptions): INodeType {
+/**
+ * Wait, for a time interval or for a call. The original hands an execution that waits longer than 65 seconds to the
+ * database.
+ */
+function waitNode({ waitMs = (wantedMs) => wantedMs, onWait, untilCalled }: WaitOptions): INodeType {
 	return {
-		description: describe('wait', [1, 1.1], {
-			properties: [
-				{ displayName: 'Resume', name: 'resume', type: 'string', default: 'timeInterval' },
-				{ displayName: 'Wait Amount', name: 'amount', type: 'number', default: 5 },
-				{ displayName: 'Wait Unit', name: 'unit', type: 'string', default: 'seconds' },
-			],
-		}),
+		description: describe('wait', [1, 1.1], ['resume', 'amount', 'unit']),
 		async execute(this: IExecuteFunctions) {
 			const items = this.getInputData();
+			onWait?.(items);
+			if (this.getNodeParameter('resume', 0) === 'webhook' && untilCalled !== undefined) {
+				untilCalled(items);
+				return [items];
+			}
 			const amount = Number(this.getNodeParameter('amount', 0));
 			const unit = UNIT_MS[String(this.getNodeParameter('unit', 0))];
 			if (this.getNodeParameter('resume', 0) !== 'timeInterval' || unit === undefined) {
-				throw new Error('The stand-in for Wait only waits for a time interval');
+				throw new Error('The stand-in for Wait does not wait for this');
 			}
-			onWait?.(items);
 			const wanted = waitMs(amount * unit);
 			await new Promise<void>((resolve) => {
 				this.onExecutionCancellation(resolve);
@@ -59,46 +63,27 @@ function waitNode({ waitMs = (wantedMs) => wantedMs, onWait }: WaitOptions): INo
 }
 
 /** If, version 2: like the original it leaves the conditions to n8n-core. */
-function ifNode(): INodeType {
-	return {
-		description: describe('if', [2, 2.1, 2.2], {
-			outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
-			properties: [
-				{
-					displayName: 'Conditions',
-					name: 'conditions',
-					type: 'filter',
-					default: {},
-					typeOptions: { filter: { caseSensitive: true, typeValidation: 'strict', version: 2 } },
-				},
-				{ displayName: 'Options', name: 'options', type: 'collection', default: {}, options: [] },
-			],
-		}),
-		async execute(this: IExecuteFunctions) {
-			const sides: [INodeExecutionData[], INodeExecutionData[]] = [[], []];
-			for (const [index, item] of this.getInputData().entries()) {
-				const holds = this.getNodeParameter('conditions', index, false, { extractValue: true });
-				sides[holds === true ? 0 : 1].push({ ...item, pairedItem: { item: index } });
-			}
-			return sides;
-		},
-	};
-}
-
-function describe(
-	name: string,
-	version: number[],
-	own: Pick<INodeTypeDescription, 'properties'> & Partial<INodeTypeDescription>,
-): INodeTypeDescription {
-	return {
-		displayName: name,
-		name,
-		group: ['transform'],
-		version,
-		description: 'Stand-in for a node of n8n',
-		defaults: { name },
-		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
-		...own,
-	};
-}
+const ifNode: INodeType = {
+	description: {
+		...describe('if', [2, 2.1, 2.2], []),
+		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
+		properties: [
+			{
+				displayName: 'Conditions',
+				name: 'conditions',
+				type: 'filter',
+				default: {},
+				typeOptions: { filter: { caseSensitive: true, typeValidation: 'strict', version: 2 } },
+			},
+			{ displayName: 'Options', name: 'options', type: 'collection', default: {}, options: [] },
+		],
+	},
+	async execute(this: IExecuteFunctions) {
+		const sides: [INodeExecutionData[], INodeExecutionData[]] = [[], []];
+		for (const [index, item] of this.getInputData().entries()) {
+			const holds = this.getNodeParameter('conditions', index, false, { extractValue: true });
+			sides[holds === true ? 0 : 1].push({ ...item, pairedItem: { item: index } });
+		}
+		return sides;
+	},
+};

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { load } from '../../../scripts/lib/typescript.mjs';
-import { createCredentials, credentialTypeOf, placeExampleFiles } from '../../../scripts/n8n/examples.mjs';
+import { createCredentials, credentialTypeOf } from '../../../scripts/n8n/examples.mjs';
 import { startN8n } from '../../../scripts/n8n/instance.mjs';
 import { installPackage, packPackage } from '../../../scripts/n8n/package.mjs';
 import { releases } from '../../../scripts/n8n/versions.mjs';
@@ -77,7 +77,6 @@ export async function openWorld({ version, pace = 1, env = {}, through = (urls) 
 	};
 	try {
 		installPackage(await tarball(), userFolder);
-		placeExampleFiles(userFolder);
 		await world.start();
 		world.credentials = await createCredentials(world.session, await through(sandbox.urls));
 		return world;
