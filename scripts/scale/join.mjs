@@ -5,10 +5,11 @@ import { measured } from './memory.mjs';
 const BLOCK = 500;
 
 const { size } = JSON.parse(process.argv[2]);
-const { planValues } = load('nodes/BulkVerify/lists/plan.ts');
+const { planValues } = load('nodes/BulkVerify/lists/sendPlan.ts');
+const { readValues } = load('nodes/BulkVerify/lists/values/index.ts');
 const { joinResults, rowsFor } = load('nodes/BulkVerify/lists/join.ts');
 
-const needs = { kind: 'email', removeDuplicates: true, maxRowsPerJob: null, splitLargeLists: true };
+const needs = { removeDuplicates: true, maxRowsPerJob: null, splitLargeLists: true };
 
 /** The provider's rows, in another order than the list and in capitals. */
 async function* resultsFor(values) {
@@ -22,7 +23,7 @@ async function* resultsFor(values) {
 const { input, result, figures } = await measured(
 	() => Array.from({ length: size }, (_, index) => `person${index}@mail${index % 5_000}.example`),
 	async (values) => {
-		const plan = planValues(values, needs);
+		const plan = planValues(readValues('email', values), needs);
 		return { plan, joined: await joinResults(plan, resultsFor(values)) };
 	},
 );

@@ -73,17 +73,19 @@ export async function forEachAsked<T>(
 	asked: ReadonlyArray<AskedOrFailed<T>>,
 	work: (asked: Asked<T>) => Promise<INodeExecutionData[]>,
 ): Promise<INodeExecutionData[]> {
-	const output: INodeExecutionData[] = [];
+	const output: INodeExecutionData[][] = [];
 	for (const one of asked) {
 		if ('failed' in one) {
-			output.push(one.failed);
+			output.push([one.failed]);
 			continue;
 		}
 		const outcome = await settle(async () => await work(one));
-		if ('value' in outcome) for (const item of outcome.value) output.push(item);
-		else output.push(failedItem(run, outcome.error, one.itemIndex, one.inputItems));
+		if ('value' in outcome) output.push(outcome.value);
+		else output.push([failedItem(run, outcome.error, one.itemIndex, one.inputItems)]);
 	}
-	return output;
+	const [only, ...others] = output;
+	// A million items are not copied for nothing.
+	return only !== undefined && others.length === 0 ? only : output.flat();
 }
 
 /**

@@ -169,9 +169,9 @@ async function downloadItems(
 	const isSame = sameValues(run, job);
 	const jsons = await downloadWhole(run, job, async () => {
 		const rowJsons: IDataObject[] = [];
-		const gotAt = new Date().toISOString();
+		const known = { ...job, gotAt: new Date().toISOString() };
 		for await (const rows of run.connection.results(job, { variant, includeRaw })) {
-			for (const row of rows) rowJsons.push(toRowOutput(run, { ...job, gotAt }, row, shape, isSame));
+			for (const row of rows) rowJsons.push(toRowOutput(run, known, row, shape, isSame));
 		}
 		return rowJsons;
 	});

@@ -54,12 +54,17 @@ export function* layersOf(text: string): Generator<Layer> {
 	}
 }
 
+/** Whether anything in it may be an escape. */
+export function hasEscapes(text: string): boolean {
+	return /[%&\\]/.test(text);
+}
+
 /** Only the texts of the layers, at a fraction of the price. */
 export function* textsOf(text: string): Generator<string> {
 	let current = text;
 	for (let count = 0; count < MOST_LAYERS; count++) {
 		yield current;
-		if (!/[%&\\]/.test(current)) return;
+		if (!hasEscapes(current)) return;
 		const next = current.replace(ESCAPE, resolveText);
 		if (next === current) return;
 		current = next;

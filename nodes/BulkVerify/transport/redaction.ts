@@ -1,4 +1,4 @@
-import { decodedWhole, layersOf, textsOf } from './decoding';
+import { decodedWhole, hasEscapes, layersOf, textsOf } from './decoding';
 import { base64Of, escapeRegExp, isDistinctive, spellingsOf } from './spellings';
 
 const REDACTED = '[redacted]';
@@ -114,7 +114,8 @@ export class Redactor {
 
 	private withoutNeedles(text: string): string {
 		// Nearly always nothing is there: where it would stand is asked only then.
-		let isThere = false;
+		let isThere = this.mayHold(fold(text));
+		if (!isThere && !hasEscapes(text)) return text;
 		for (const layer of textsOf(text)) isThere ||= this.mayHold(fold(layer));
 		if (!isThere) return text;
 

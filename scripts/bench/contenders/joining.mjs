@@ -19,14 +19,14 @@ function resultOf(n) {
 /** `lists/` of the package as a node, on results that lie in memory, as Merge has them. */
 export const ours = {
 	async open(kit) {
-		const { readItems } = kit.load('nodes/BulkVerify/lists/items.ts');
-		const { planValues } = kit.load('nodes/BulkVerify/lists/plan.ts');
+		const { readItems } = kit.load('nodes/BulkVerify/lists/itemValues.ts');
+		const { planValues } = kit.load('nodes/BulkVerify/lists/sendPlan.ts');
 		const { joinResults, rowsFor } = kit.load('nodes/BulkVerify/lists/join.ts');
-		const needs = { kind: 'email', removeDuplicates: true, maxRowsPerJob: null, splitLargeLists: true };
+		const needs = { removeDuplicates: true, maxRowsPerJob: null, splitLargeLists: true };
 		return await engineOwn(kit, async function () {
 			const items = this.getInputData();
 			const jsons = items.map(({ json }) => json);
-			const plan = planValues(readItems(jsons, 'email').values, needs);
+			const plan = planValues(readItems(jsons, 'email', 'email').list, needs);
 			const joined = await joinResults(plan, inBlocks(kit.results));
 			const output = jsons.map((json, position) => {
 				const [{ columns }] = rowsFor(joined, plan, position);

@@ -14,13 +14,13 @@ const checkCount = (kit, outcome, list) =>
 /** A path that is prepared once: the package's way. */
 export const ours = {
 	async open(kit) {
-		const { readItems } = kit.load('nodes/BulkVerify/lists/items.ts');
+		const { readItems } = kit.load('nodes/BulkVerify/lists/itemValues.ts');
 		return await engineOwn(kit, async function () {
 			const jsons = this.getInputData().map(({ json }) => json);
 			const started = performance.now();
-			const { values } = readItems(jsons, 'email');
+			const { list } = readItems(jsons, 'email', 'email');
 			kit.ms = performance.now() - started;
-			return [[{ json: { read: values.filter(Boolean).length } }]];
+			return [[{ json: { read: list.values.filter(Boolean).length } }]];
 		});
 	},
 	input,
