@@ -1,5 +1,6 @@
 // `node scripts/scale.mjs`: what Verify takes of time and memory for long lists. Nothing is asserted.
 import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureInstalled } from './lib/install.mjs';
@@ -7,6 +8,7 @@ import { findProvider, providerIds } from './lib/providers.mjs';
 import { repository } from './lib/run.mjs';
 import { say, seconds } from './lib/say.mjs';
 
+const RESULTS = join(repository, 'bench', 'scale.json');
 const WIDTHS = [10, 9, 14, 15, 17];
 
 const USAGE = `node scripts/scale.mjs [options]
@@ -15,17 +17,19 @@ Runs Verify over many items on n8n-core, each size in a process of its own, agai
 another process; then joins results to a list without n8n. "Input" is what the items hold in memory, "result" what
 the verified ones hold beside them; the peak is of the whole process, over what it held before both.
 
-  --provider <id>   ${providerIds.join(', ')} (the first where none is given)
-  --sizes <n,n>     items (10000,50000,100000)
+  --provider <id>   ${providerIds.join(', ')} (all of them, one after the other)
+  --sizes <n,n>     items; "limit" is the most that the provider takes in one job (10000,100000,limit)
   --join <n>        rows to join (1000000)
+  --keep            the figures go into bench/scale.json, where docs/speed.md has them from (npm run generate)
   --help
 `;
 
 const { values: options } = parseArgs({
 	options: {
-		provider: { type: 'string', default: providerIds[0] },
-		sizes: { type: 'string', default: '10000,50000,100000' },
+		provider: { type: 'string' },
+		sizes: { type: 'string', default: '10000,100000,limit' },
 		join: { type: 'string', default: '1000000' },
+		keep: { type: 'boolean', default: false },
 		help: { type: 'boolean', short: 'h', default: false },
 	},
 });
@@ -35,27 +39,48 @@ else await measure();
 
 async function measure() {
 	await ensureInstalled();
-	const provider = findProvider(options.provider);
+	const wanted = options.provider === undefined ? providerIds : [findProvider(options.provider)];
 	const { load } = await import('./lib/typescript.mjs');
+	const { providers } = load('nodes/BulkVerify/providers/registry.ts');
 	const { buildAndUnpack } = load('test/harness/engine/index.ts');
 	const packageRoot = await buildAndUnpack();
 	const sandbox = await startSandbox();
+	const verified = [];
 	try {
-		say(`${provider}\n`);
-		say(header('items'));
-		for (const size of numbers(options.sizes)) {
-			const result = await child('verify.mjs', { size, provider, packageRoot, credentials: sandbox.urls });
-			show(size, result);
+		for (const provider of wanted) {
+			const { capabilities } = providers.find(({ id }) => id === provider);
+			const [{ valueKind }] = capabilities.listTypes;
+			say(`${provider}\n${header('items')}`);
+			for (const { size, isLimit } of sizesFor(capabilities.maxRowsPerJob)) {
+				const task = { size, provider, valueKind, packageRoot, credentials: sandbox.urls };
+				const figures = await child('verify.mjs', task);
+				verified.push({ provider, size, isLimit, ...figures });
+				show(size, figures);
+			}
+			say('');
 		}
 	} finally {
 		sandbox.stop();
 	}
-	say(`\n${header('joined')}`);
-	for (const size of numbers(options.join)) show(size, await child('join.mjs', { size }));
+	const joined = [];
+	say(header('joined'));
+	for (const size of options.join.split(',').map(Number)) {
+		const figures = await child('join.mjs', { size });
+		joined.push({ size, ...figures });
+		show(size, figures);
+	}
+	if (!options.keep) return;
+	const results = { date: new Date().toISOString().slice(0, 10), verified, joined };
+	writeFileSync(RESULTS, `${JSON.stringify(results, undefined, '\t')}\n`);
 }
 
-function numbers(list) {
-	return list.split(',').map(Number);
+/** In ascending order; a limit that another size has already is measured once. */
+function sizesFor(limit) {
+	const sizes = options.sizes
+		.split(',')
+		.map((size) => (size === 'limit' ? limit : Number(size)))
+		.filter((size) => size !== null);
+	return [...new Set(sizes)].sort((a, b) => a - b).map((size) => ({ size, isLimit: size === limit }));
 }
 
 function header(what) {

@@ -22,6 +22,12 @@ const server = createServer((request, response) => {
 
 		// Everything Location: see test/sandbox for what it really demands.
 		['POST', /^\/el\/([\w-]+)\/email\/batch$/, ([list]) => take(request, response, () => uploaded(list))],
+		// Looked at before an upload: there is no job yet.
+		[
+			'GET',
+			/^\/el\/[\w-]+\/email\/batch$/,
+			() => json(response, { Status: 'OK', batch_jobs: { result: [] } }),
+		],
 		[
 			'GET',
 			/^\/el\/[\w-]+\/email\/batch\/([\w-]+)$/,
@@ -35,6 +41,7 @@ const server = createServer((request, response) => {
 		],
 
 		// BriteVerify Files: an upload only.
+		['GET', /^\/brite\/brite_files\.json$/, () => json(response, [])],
 		[
 			'POST',
 			/^\/brite\/brite_files\.json$/,

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { options } from './options.mjs';
 import * as tables from './tables.mjs';
+import { sizes } from './sizes.mjs';
 import { waiting } from './waiting.mjs';
 
 const TABLES = {
@@ -11,6 +12,7 @@ const TABLES = {
 	'without-list': tables.withoutList,
 	options,
 	waiting,
+	sizes,
 };
 
 const PLACE = /(<!-- made: ([\w-]+) -->\n)[^]*?(<!-- \/made -->)/g;

@@ -2,19 +2,28 @@
 import { load } from '../lib/typescript.mjs';
 import { measured } from './memory.mjs';
 
-const { size, provider, packageRoot, credentials } = JSON.parse(process.argv[2]);
+const { size, provider, valueKind, packageRoot, credentials } = JSON.parse(process.argv[2]);
+const VALUES = {
+	email: (index) => `person${index}@mail${index % 5_000}.example`,
+	ip: (index) => `${11 + (index >> 24)}.${(index >> 16) & 255}.${(index >> 8) & 255}.${index & 255}`,
+	phone: (index) => `+1202${String(index).padStart(7, '0')}`,
+};
+VALUES.host = VALUES.ip;
+
+const itemsOf = (count) =>
+	Array.from({ length: count }, (_, index) => ({
+		json: { id: index, name: `Person ${index}`, value: VALUES[valueKind](index) },
+	}));
+
 const { createEngine, NODE_NAME } = load('test/harness/engine/index.ts');
 const engine = await createEngine({ packageRoot, credentials });
-const parameters = { provider, resource: 'job', operation: 'verify', valueField: 'email' };
+const parameters = { provider, resource: 'job', operation: 'verify', valueField: 'value' };
 
 // The first run loads what is loaded once.
-await engine.runNode(parameters, [{ json: { email: 'warm@example.com' } }]);
+await engine.runNode(parameters, itemsOf(2));
 
 const { result, figures } = await measured(
-	() =>
-		Array.from({ length: size }, (_, index) => ({
-			json: { id: index, name: `Person ${index}`, email: `person${index}@mail${index % 5_000}.example` },
-		})),
+	() => itemsOf(size),
 	async (items) => await engine.runNode(parameters, items),
 );
 if (result.error !== undefined) throw new Error(result.error.message);

@@ -75,6 +75,23 @@ for (const version of versions) {
 						assert.deepEqual([...rows].sort(), [...values].sort());
 					}
 				});
+				if (at > 0) continue;
+
+				it(`verifies a list with ${id}`, { timeout: PATIENCE_MS }, async () => {
+					const values = writeList(world, provider);
+					const before = world.sandbox.charges(id);
+					const execution = await world.run(verified(world, provider));
+					assert.equal(execution.status, 'success', failureOf(execution));
+
+					const rows = itemsOf(execution, 'Verify').map(({ json }) => json);
+					assert.deepEqual(
+						rows.map((row) => row[COLUMN]),
+						values,
+					);
+					const { length } = rows.filter(({ verification: { reason } }) => reason !== 'no_result');
+					assert.equal(length, ROWS, 'each row has a result');
+					assert.equal(world.sandbox.charges(id) - before, ROWS);
+				});
 			}
 		});
 	}
@@ -95,13 +112,27 @@ function writeList({ sandbox, userFolder }, { id, capabilities }) {
 /** The first that comes as one file. */
 const variantOf = ({ capabilities }) => capabilities.variants.find(({ itemsOnly }) => !itemsOnly).value;
 
-function upAndDown(world, provider, target) {
-	const common = { provider: provider.id };
-	const read = node('Read', 'n8n-nodes-base.readWriteFile', {
+function verified(world, provider) {
+	const verify = world.bulkVerify('Verify', {
+		provider: provider.id,
+		operation: 'verify',
+		inputSource: 'file',
+		fileColumn: COLUMN,
+	});
+	return chain(manualTrigger(), readsList(world, provider), verify);
+}
+
+function readsList({ userFolder }, { id }) {
+	return node('Read', 'n8n-nodes-base.readWriteFile', {
 		operation: 'read',
-		fileSelector: join(filesFolder(world.userFolder), `${provider.id}.csv`),
+		fileSelector: join(filesFolder(userFolder), `${id}.csv`),
 		options: {},
 	});
+}
+
+function upAndDown(world, provider, target) {
+	const common = { provider: provider.id };
+	const read = readsList(world, provider);
 	const upload = world.bulkVerify('Upload', {
 		...common,
 		operation: 'upload',

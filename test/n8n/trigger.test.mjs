@@ -36,9 +36,6 @@ for (const version of versions) {
 		before(
 			async () => {
 				world = await openWorld({ version, env: SETTINGS, through: (urls) => tapped(urls, taps) });
-				for (const provider of WATCHED_IDS) {
-					world.sandbox.addJobs(provider, 3, { status: 'completed', rows: 5 });
-				}
 			},
 			{ timeout: PATIENCE_MS },
 		);
@@ -51,18 +48,24 @@ for (const version of versions) {
 			'fires once for a job that finishes afterwards, never for earlier ones',
 			{ timeout: PATIENCE_MS },
 			async () => {
-				for (const provider of WATCHED_IDS) workflows[provider] = await activated(world, provider);
+				// On the newest n8n every provider is seen to come through.
+				const seen = version === versions[0] ? watchable.map(({ id }) => id) : WATCHED_IDS;
+				for (const provider of seen) {
+					world.sandbox.addJobs(provider, 3, { status: 'completed', rows: 5 });
+					workflows[provider] = await activated(world, provider);
+				}
 
 				const late = {};
-				for (const provider of WATCHED_IDS) late[provider] = finished(world, provider);
-				for (const provider of WATCHED_IDS) {
-					await delivered(world, workflows[provider], late[provider]);
-				}
+				for (const provider of seen) late[provider] = finished(world, provider);
+				for (const provider of seen) await delivered(world, workflows[provider], late[provider]);
 				// Time for two polls more.
 				await sleep(5_000);
-				for (const provider of WATCHED_IDS) {
+				for (const provider of seen) {
 					const all = await deliveries(world, workflows[provider]);
 					assert.deepEqual(all, [{ jobId: late[provider], redelivered: false, status: 'success' }], provider);
+				}
+				for (const provider of seen) {
+					if (!WATCHED_IDS.includes(provider)) await world.session.deactivate(workflows[provider]);
 				}
 			},
 		);

@@ -69,23 +69,62 @@ export async function* expectRows(
 	bytes: AsyncIterable<Uint8Array>,
 	expectedRows: () => Promise<number | null>,
 ): AsyncGenerator<Uint8Array> {
-	let isQuoted = false;
-	let isLineEmpty = true;
-	let lines = 0;
+	const counter = new LineCounter();
 	for await (const piece of bytes) {
-		for (const byte of piece) {
-			if (byte === 0x22) isQuoted = !isQuoted;
-			if (byte === 0x0a && !isQuoted) {
-				if (!isLineEmpty) lines++;
-				isLineEmpty = true;
-			} else if (byte !== 0x0d) {
-				isLineEmpty = false;
-			}
-		}
+		counter.add(piece);
 		yield piece;
 	}
-	if (!isLineEmpty) lines++;
-	assertRowCount(lines - 1, await expectedRows());
+	assertRowCount(counter.end() - 1, await expectedRows());
+}
+
+const [LF, CR, QUOTE] = [0x0a, 0x0d, 0x22];
+
+/** Counts the lines of a CSV that are not empty; a line end in quotes ends none. From one to the next in strides. */
+class LineCounter {
+	private isQuoted = false;
+	private isLineEmpty = true;
+	private lines = 0;
+
+	add(piece: Uint8Array): void {
+		let quote = placeOf(QUOTE, piece, 0);
+		let lineEnd = placeOf(LF, piece, 0);
+		for (let at = 0; at < piece.length;) {
+			if (!this.isQuoted && lineEnd < quote) {
+				this.isLineEmpty &&= isEmptyLine(piece, at, lineEnd);
+				this.endLine();
+				at = lineEnd + 1;
+				lineEnd = placeOf(LF, piece, at);
+				continue;
+			}
+			this.isLineEmpty &&= quote === piece.length && !this.isQuoted && isEmptyLine(piece, at, quote);
+			if (quote < piece.length) this.isQuoted = !this.isQuoted;
+			at = quote + 1;
+			quote = placeOf(QUOTE, piece, at);
+			if (!this.isQuoted && lineEnd < at) lineEnd = placeOf(LF, piece, at);
+		}
+	}
+
+	/** @returns how many lines there were */
+	end(): number {
+		this.endLine();
+		return this.lines;
+	}
+
+	private endLine(): void {
+		if (!this.isLineEmpty) this.lines++;
+		this.isLineEmpty = true;
+	}
+}
+
+/** @returns the end of the piece where it is not in what is left: it is looked for once */
+function placeOf(byte: number, piece: Uint8Array, from: number): number {
+	const place = piece.indexOf(byte, from);
+	return place === -1 ? piece.length : place;
+}
+
+function isEmptyLine(piece: Uint8Array, from: number, to: number): boolean {
+	for (let at = from; at < to; at++) if (piece[at] !== CR) return false;
+	return true;
 }
 
 /** @throws TransportError where fewer rows came than the provider says there are */

@@ -1,0 +1,30 @@
+// How long Verify takes and what it holds, for each provider at three sizes, as last measured.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { repository } from '../lib/run.mjs';
+
+const RESULTS = join(repository, 'bench', 'scale.json');
+
+/** @returns {string} a table of providers against sizes */
+export function sizes(providers, pageOf) {
+	const { verified } = JSON.parse(readFileSync(RESULTS, 'utf8'));
+	const fixed = [...new Set(verified.filter(({ isLimit }) => !isLimit).map(({ size }) => size))].sort(
+		(a, b) => a - b,
+	);
+	const rows = providers.map((provider) => {
+		const own = verified.filter((one) => one.provider === provider.id);
+		const cells = fixed.map((size) => shown(own.find((one) => one.size === size)));
+		const limit = own.find(({ isLimit }) => isLimit);
+		const atLimit = limit === undefined ? '–' : `${limit.size.toLocaleString('en')} rows: ${shown(limit)}`;
+		return [`[${provider.displayName}](${pageOf(provider)})`, ...cells, atLimit];
+	});
+	const head = [
+		'Provider',
+		...fixed.map((size) => `${size.toLocaleString('en')} rows`),
+		'the most in one job',
+	];
+	return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+const shown = (figures) =>
+	figures === undefined ? '–' : `${(figures.ms / 1_000).toFixed(1)} s, ${figures.peakMb} MB`;
