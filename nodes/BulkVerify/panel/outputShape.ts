@@ -44,6 +44,8 @@ const COLUMNS: ReadonlyArray<readonly [suffix: string, key: keyof Verification]>
 	['verified_at', 'verifiedAt'],
 ];
 
+const SUFFIXES: ReadonlyMap<string, string> = new Map(COLUMNS.map(([suffix, key]) => [key, suffix]));
+
 /** As Verify and Attach give it: the verdict first. */
 export function rowVerification(facts: Verification, { details, reused }: Extras = {}): Json {
 	const { value, verdict, reason, provider, jobId, verifiedAt } = facts;
@@ -89,8 +91,16 @@ export function putVerification(
 ): Json {
 	if (holdsAny(output, shape.field, shape.as)) keepAside(output, verification, shape, isSame);
 	if (shape.as === 'object') output[shape.field] = verification;
-	else for (const [suffix, key] of COLUMNS) output[`${shape.field}_${suffix}`] = verification[key];
+	else putColumns(output, verification, shape.field);
 	return output;
+}
+
+/** In the order of the verification: what a person looks for first stands first. */
+function putColumns(output: Json, verification: Json, field: string): void {
+	for (const key of Object.keys(verification)) {
+		const suffix = SUFFIXES.get(key);
+		if (suffix !== undefined) output[`${field}_${suffix}`] = verification[key];
+	}
 }
 
 /** The verdict that an item has in its output field; `undefined` where it has none. */

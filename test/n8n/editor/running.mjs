@@ -47,7 +47,48 @@ export function running(scene) {
 				await editor.pictureOfOutput('verify-result');
 			},
 		);
+
+		for (const [verificationAs, cell, least] of [
+			['object', 'verdict', 4],
+			['columns', 'verification_verdict', 12],
+		]) {
+			scene.it(
+				`${least} rows are on one screen, the verdict of each without scrolling, as ${verificationAs}`,
+				async ({ editor, world }, t) => {
+					await editor.open(listedWorkflow(world, { verificationAs }));
+					await editor.execute();
+					await editor.openNode('Verify a list');
+					const table = await editor.part('output-panel').boundingBox();
+					const heading = editor.page.locator('th:visible', {
+						hasText: cell === 'verdict' ? 'verification' : cell,
+					});
+					const { x: verdictAt } = await heading.last().boundingBox();
+					const rows = editor.page.locator('[data-test-id="output-panel"] tbody tr:visible');
+					const boxes = await Promise.all((await rows.all()).map(async (row) => await row.boundingBox()));
+					const whole = boxes.filter((box) => box && box.y + box.height <= table.y + table.height);
+					t.diagnostic(
+						`as ${verificationAs}: a row is ${boxes[1]?.height} px high, ${whole.length} rows on the screen; the verdict begins at ${Math.round(verdictAt - table.x)} of ${table.width} px`,
+					);
+					assert.ok(verdictAt < table.x + table.width - 60, 'the verdict is in sight');
+					assert.ok(whole.length >= least, `${whole.length} rows are on the screen`);
+				},
+			);
+		}
 	});
+}
+
+const LISTED = 20;
+
+/** Rows with four short columns. */
+function listedWorkflow(world, options) {
+	const rows = Array.from({ length: LISTED }, (_, at) => ({
+		id: at + 1,
+		name: `Person ${at + 1}`,
+		email: `valid.${at + 1}@example.com`,
+		city: 'Rome',
+	}));
+	const verify = world.bulkVerify('Verify a list', { provider: usual.id, operation: 'verify', options });
+	return chain(manualTrigger(), ...list('Contacts', rows, 'contacts'), verify);
 }
 
 function routedWorkflow(world) {

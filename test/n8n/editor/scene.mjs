@@ -18,7 +18,7 @@ export class Scene {
 
 	/** A test that is given this scene; where it fails, its message names a picture of the screen. */
 	it(promise, step) {
-		it(promise, async () => await this.editor.seen(async () => await step(this)));
+		it(promise, async (t) => await this.editor.seen(async () => await step(this, t)));
 	}
 
 	/** A new workflow with one of this package's nodes, its panel open. */
