@@ -1,6 +1,6 @@
 // `node scripts/scale.mjs`: what Verify takes of time and memory for long lists. Nothing is asserted.
 import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureInstalled } from './lib/install.mjs';
@@ -69,8 +69,14 @@ async function measure() {
 		joined.push({ size, ...figures });
 		show(size, figures);
 	}
-	if (!options.keep) return;
-	const results = { date: new Date().toISOString().slice(0, 10), verified, joined };
+	if (options.keep) keep({ verified, joined });
+}
+
+/** What was not measured this time stays as it was. */
+function keep({ verified, joined }) {
+	const before = existsSync(RESULTS) ? JSON.parse(readFileSync(RESULTS, 'utf8')).verified : [];
+	const others = before.filter(({ provider }) => !verified.some((one) => one.provider === provider));
+	const results = { date: new Date().toISOString().slice(0, 10), verified: [...others, ...verified], joined };
 	writeFileSync(RESULTS, `${JSON.stringify(results, undefined, '\t')}\n`);
 }
 

@@ -36,6 +36,7 @@ for (const version of versions) {
 		before(
 			async () => {
 				world = await openWorld({ version, env: SETTINGS, through: (urls) => tapped(urls, taps) });
+				for (const { id } of watchable) world.sandbox.addJobs(id, 3, { status: 'completed', rows: 5 });
 			},
 			{ timeout: PATIENCE_MS },
 		);
@@ -48,24 +49,18 @@ for (const version of versions) {
 			'fires once for a job that finishes afterwards, never for earlier ones',
 			{ timeout: PATIENCE_MS },
 			async () => {
-				// On the newest n8n every provider is seen to come through.
-				const seen = version === versions[0] ? watchable.map(({ id }) => id) : WATCHED_IDS;
-				for (const provider of seen) {
-					world.sandbox.addJobs(provider, 3, { status: 'completed', rows: 5 });
-					workflows[provider] = await activated(world, provider);
-				}
+				for (const provider of WATCHED_IDS) workflows[provider] = await activated(world, provider);
 
 				const late = {};
-				for (const provider of seen) late[provider] = finished(world, provider);
-				for (const provider of seen) await delivered(world, workflows[provider], late[provider]);
+				for (const provider of WATCHED_IDS) late[provider] = finished(world, provider);
+				for (const provider of WATCHED_IDS) {
+					await delivered(world, workflows[provider], late[provider]);
+				}
 				// Time for two polls more.
 				await sleep(5_000);
-				for (const provider of seen) {
+				for (const provider of WATCHED_IDS) {
 					const all = await deliveries(world, workflows[provider]);
 					assert.deepEqual(all, [{ jobId: late[provider], redelivered: false, status: 'success' }], provider);
-				}
-				for (const provider of seen) {
-					if (!WATCHED_IDS.includes(provider)) await world.session.deactivate(workflows[provider]);
 				}
 			},
 		);
@@ -112,6 +107,20 @@ for (const version of versions) {
 					if (version.startsWith('2.')) assert.ok(again.every(({ redelivered }) => redelivered));
 				},
 			);
+		}
+
+		// On the newest n8n each of the others is seen to come through; one after the other, as they are many.
+		const others = version === versions[0] ? watchable.filter(({ id }) => !WATCHED_IDS.includes(id)) : [];
+		for (const { id: provider } of others) {
+			it(`fires once for a job that finishes at ${provider}`, { timeout: PATIENCE_MS }, async () => {
+				const workflow = await activated(world, provider);
+				const late = finished(world, provider);
+				await delivered(world, workflow, late);
+				await sleep(5_000);
+				const all = await deliveries(world, workflow);
+				await world.session.deactivate(workflow);
+				assert.deepEqual(all, [{ jobId: late, redelivered: false, status: 'success' }]);
+			});
 		}
 
 		it('is not fooled by a kill in the midst of its first poll', { timeout: PATIENCE_MS }, async (t) => {
