@@ -1,5 +1,5 @@
 import type { Description, JobStatus } from '../types';
-import type { Simulator, SimulatorFacts } from './simulator';
+import { saysNoCreditsIn, type Simulator, type SimulatorFacts } from './simulator';
 import type { Service } from './service';
 
 /** What a simulator says of itself, and what follows from it. */
@@ -20,6 +20,7 @@ export function describe(service: Service): Description {
 			Object.entries(simulator.listTypes).map(([name, { outcomes }]) => [name, outcomes]),
 		),
 		judge: (listType, value) => service.listType(listType).judge(value),
+		noCreditsIn: saysNoCreditsIn(simulator),
 		hostUrls: inOrder(service),
 	};
 }

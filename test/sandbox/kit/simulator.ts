@@ -30,8 +30,8 @@ export interface Refusal {
 	/** HTTP status; default 200 for providers that refuse with it, see the simulator's `refuse`. */
 	status?: number;
 	/**
-	 * What provokes it. `key`: a wrong key. `credits`: `setCredits(provider, 0)` before an upload (a download
-	 * where that charges). `unknownId`: a job that does not exist. `foreignId`: `addJob(..., {owner: 'other'})`.
+	 * What provokes it. `key`: a wrong key. `credits`: `setCredits(provider, 0)` before its `operations`; without
+	 * them where it charges, an upload or a download. `unknownId`: a job that does not exist. `foreignId`: `addJob(..., {owner: 'other'})`.
 	 * `fault`: only `fault(provider, {kind: 'refusal', error: <name>})`, which provokes each of them.
 	 */
 	by: 'key' | 'credits' | 'unknownId' | 'foreignId' | 'fault';
@@ -74,6 +74,14 @@ export interface Trap {
 	job?: Record<string, unknown>;
 	/** What a download must give: by value, verdict and reason. */
 	outcomes?: Record<string, Outcome>;
+}
+
+/** The operations that are refused where the credits do not cover them: those that it names, else where it charges. */
+export function saysNoCreditsIn({
+	errors,
+	chargedAt,
+}: Pick<SimulatorFacts, 'errors' | 'chargedAt'>): readonly Operation[] {
+	return errors.noCredits?.operations ?? [chargedAt];
 }
 
 /** Names of fields in the provider's JSON, for faults that spoil a row of the list. */
