@@ -70,7 +70,7 @@ function perhapsCharged({ provider, signal }: Run, { jobId }: ChargedJob, error:
 }
 
 const NOT_AGAIN =
-	'It was not asked for again by itself, because a download costs credits. Get Status shows whether the job is "downloaded". Running the same operation again downloads it, and may be charged once more.';
+	'It was not asked for again by itself, because a download costs credits. Get Status shows what the provider says of the job now. Running the same operation again downloads it, and may be charged once more.';
 
 function notAgain({ provider: { displayName } }: Run, { jobId }: ChargedJob, why: Charged): UserProblem {
 	const message = {

@@ -26,10 +26,21 @@ export function describe(service: Service): Description {
 }
 
 function factsOf(of: Simulator): Omit<SimulatorFacts, 'keyPlaces'> {
-	const { id, title, words, listTypes, chargedAt, limits, pageSize } = of;
+	const { id, title, words, listTypes, chargedAt, tellsDownloaded, limits, pageSize } = of;
 	const { variants, errors, result, traps, namesJobs, startsApart, cancellable } = of;
 	return {
-		...{ id, title, words, listTypes, chargedAt, startsApart, cancellable, limits, pageSize },
+		...{
+			id,
+			title,
+			words,
+			listTypes,
+			chargedAt,
+			tellsDownloaded,
+			startsApart,
+			cancellable,
+			limits,
+			pageSize,
+		},
 		...{ variants, errors, result, traps, namesJobs },
 	};
 }

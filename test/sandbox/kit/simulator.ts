@@ -103,6 +103,8 @@ export interface SimulatorFacts {
 	/** By name; the first is the default. */
 	listTypes: Record<string, ListType>;
 	chargedAt: 'upload' | 'download';
+	/** The status of a job tells that its result was downloaded. */
+	tellsDownloaded?: boolean;
 	/** A list is brought first and started by a request of its own; nothing is taken before that. */
 	startsApart?: boolean;
 	/** In which statuses a job can be cancelled; default queued and processing. */

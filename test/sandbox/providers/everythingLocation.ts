@@ -64,6 +64,7 @@ export const simulator: Simulator = {
 	},
 	namesJobs: true,
 	chargedAt: 'download',
+	tellsDownloaded: true,
 	variants: {
 		list: ['result', 'array', 'resultObject'],
 		status: ['object', 'array'],
