@@ -141,7 +141,7 @@ export type AddedKind =
 	| 'rename'
 	/* whose job */
 	| 'otherJob'
-	/* the list */
+	/* the list, or a result in pages */
 	| 'repeatPages'
 	| 'oddListRow'
 	| 'forgetAfter'

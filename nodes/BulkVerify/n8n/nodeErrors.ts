@@ -84,10 +84,16 @@ const EXPLANATIONS: Readonly<Record<TransportFailure, Explain>> = {
 					message: `${provider} did not accept this: check the list and the settings of the node`,
 					advice: '',
 				},
-	unreadable: (provider) => ({
-		message: `${provider} answered with something unexpected: check the Base URL in the credential`,
-		advice: 'If the address is right, the service may be down for maintenance. Try again later.',
-	}),
+	unreadable: (provider, { details }) =>
+		details.isEndless === true
+			? {
+					message: `${provider} gives page after page without an end: run the node again later`,
+					advice: 'That is a fault of the provider. If it stays so, tell its support.',
+				}
+			: {
+					message: `${provider} answered with something unexpected: check the Base URL in the credential`,
+					advice: 'If the address is right, the service may be down for maintenance. Try again later.',
+				},
 	network: (provider, { details }) =>
 		details.outOfTime === true
 			? {

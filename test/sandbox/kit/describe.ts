@@ -26,22 +26,11 @@ export function describe(service: Service): Description {
 }
 
 function factsOf(of: Simulator): Omit<SimulatorFacts, 'keyPlaces'> {
-	const { id, title, words, listTypes, chargedAt, tellsDownloaded, limits, pageSize } = of;
+	const { id, title, words, listTypes, chargedAt, tellsDownloaded, limits, pageSize, resultPages } = of;
 	const { variants, errors, result, traps, namesJobs, startsApart, cancellable } = of;
 	return {
-		...{
-			id,
-			title,
-			words,
-			listTypes,
-			chargedAt,
-			tellsDownloaded,
-			startsApart,
-			cancellable,
-			limits,
-			pageSize,
-		},
-		...{ variants, errors, result, traps, namesJobs },
+		...{ id, title, words, listTypes, chargedAt, tellsDownloaded, startsApart, cancellable, limits },
+		...{ pageSize, resultPages, variants, errors, result, traps, namesJobs },
 	};
 }
 

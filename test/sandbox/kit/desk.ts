@@ -73,7 +73,7 @@ export class Desk extends Asked {
 		return shown.reverse();
 	}
 
-	/** One page of a list, from 1. A fault makes every page the first, with one more behind it. */
+	/** One page of a list or a result, from 1. A fault makes every page the first, with one more behind it. */
 	page<T>(all: readonly T[], page: number, size: number): Page<T> {
 		return this.part(all, (page - 1) * size, size);
 	}

@@ -113,6 +113,8 @@ export interface SimulatorFacts {
 	limits?: { rows?: number; bytes?: number; minRows?: number };
 	/** Rows of one page of the list; absent where the list is one page or there is none. */
 	pageSize?: number;
+	/** Results come in pages: the rows of one, and the switches that make them so few. Absent: in one piece. */
+	resultPages?: { rows: number; variants?: VariantChoice };
 	/** By switch, the values; the first is the default. */
 	variants?: Record<string, ReadonlyArray<string | number>>;
 	/** By name. `badKey`, `noCredits`, `unknownJob`, `foreignJob` are given by the kit itself where they are here. */

@@ -91,7 +91,13 @@ export const simulator: Simulator = {
 	startsApart: true,
 	pageSize: LISTS_A_PAGE,
 	limits: { rows: 1_000_000, minRows: 1 },
-	variants: { created: [200, 201], countryCode: ['without', 'with'], slowIntake: ['no', 'yes'] },
+	variants: {
+		created: [200, 201],
+		countryCode: ['without', 'with'],
+		slowIntake: ['no', 'yes'],
+		rowsAPage: [ROWS_A_PAGE, 25],
+	},
+	resultPages: { rows: 25, variants: { rowsAPage: 25 } },
 	result: { spelling: 'kept' },
 	rowFields: { id: 'id', status: 'state', date: 'created_at' },
 	errors: {
@@ -243,7 +249,7 @@ function told(visit: Visit, job: SandboxJob) {
 	const isOver = phase === 'completed';
 	const done = isOver ? job.source.count : processed;
 	const isPhones = job.listType === 'phone';
-	const pages = Math.ceil(job.source.count / ROWS_A_PAGE);
+	const pages = Math.ceil(job.source.count / Number(visit.variant('rowsAPage')));
 	return {
 		id: job.id,
 		state: job.isOpen ? 'open' : visit.word(job),
@@ -282,13 +288,12 @@ function list(visit: Visit) {
 function results(visit: Visit) {
 	const { job } = visit;
 	if (visit.life(job).phase !== 'completed') throw visit.refusal('the list is not complete', 400);
-	const pages = Math.max(1, Math.ceil(job.source.count / ROWS_A_PAGE));
-	const page = visit.number('page', 1);
-	if (!(page >= 1 && page <= pages)) throw visit.refusal('invalid page number', 400);
-	job.downloaded = true;
 	const rows = [...visit.objects(visit.rows(job), (row) => rowOf(visit, job, row))];
-	const part = rows.slice((page - 1) * ROWS_A_PAGE, page * ROWS_A_PAGE);
-	return jsonReply({ status: 'success', num_pages: pages, results: part });
+	const page = visit.number('page', 1);
+	const { items, pages } = visit.page(rows, page, Number(visit.variant('rowsAPage')));
+	if (!(page >= 1 && page <= Math.max(1, pages))) throw visit.refusal('invalid page number', 400);
+	job.downloaded = true;
+	return jsonReply({ status: 'success', num_pages: Math.max(1, pages), results: items });
 }
 
 function rowOf(visit: Visit, job: SandboxJob, { value, spell }: ResultRow) {

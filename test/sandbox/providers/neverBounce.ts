@@ -78,6 +78,7 @@ export const simulator: Simulator = {
 		word: ['job_status', 'status'],
 		largestPage: [1_000, 50],
 	},
+	resultPages: { rows: 50, variants: { largestPage: 50 } },
 	result: { headerIsRow: true },
 	rowFields: { id: 'id', status: 'job_status', date: 'created_at', name: 'filename' },
 	errors: {
@@ -294,11 +295,9 @@ function results(visit: Visit) {
 		data: dataOf(job, cells),
 		verification: verificationOf(value, EMAILS.row(value)),
 	}));
-	const all = [header, ...rows];
-	const start = (wanted - 1) * size;
+	const { items, total, pages } = visit.page([header, ...rows], wanted, size);
 	const query = { page: wanted, items_per_page: size };
-	const total_pages = Math.ceil(all.length / size);
-	return good({ total_results: all.length, total_pages, query, results: all.slice(start, start + size) });
+	return good({ total_results: total, total_pages: pages, query, results: items });
 }
 
 /** Cells by their columns. */
