@@ -27,6 +27,8 @@ export interface ListType {
 export interface Refusal {
 	/** The provider's own words: they must reach the person. */
 	says: string;
+	/** The provider's own code for it, where its refusals carry one: `refuse` gets it. */
+	code?: string;
 	/** HTTP status; default 200 for providers that refuse with it, see the simulator's `refuse`. */
 	status?: number;
 	/**
@@ -189,8 +191,8 @@ export interface Simulator extends Omit<SimulatorFacts, 'keyPlaces'> {
 	rowFields?: RowFields;
 	/** What every request must be like, whatever its key; throws `visit.refusal`. */
 	accept?(visit: Visit): void;
-	/** A refusal in the provider's own shape. */
-	refuse(message: string, status: number | undefined, visit: Visit): Reply;
+	/** A refusal in the provider's own shape; `code` is that of its `errors`, or what the refusal was given. */
+	refuse(message: string, status: number | undefined, visit: Visit, code?: string): Reply;
 	/** What is answered where a link is spent or too old; default a page with 403. */
 	deadLink?: Reply;
 	routes: readonly Route[];

@@ -101,12 +101,30 @@ export const simulator: Simulator = {
 	result: { spelling: 'kept' },
 	rowFields: { id: 'id', status: 'state', date: 'created_at' },
 	errors: {
-		badKey: { says: 'Unauthorized', status: 401, by: 'key' },
-		noCredits: { says: 'Insufficient credits', status: 402, by: 'credits', operations: ['upload'] },
-		unknownJob: { says: 'list not found', status: 404, by: 'unknownId' },
-		foreignJob: { says: 'list not found', status: 404, by: 'foreignId' },
-		missingData: { says: 'missing contacts or emails', status: 400, by: 'fault', operations: ['upload'] },
-		incomplete: { says: 'list uploads incomplete', status: 422, by: 'fault', operations: [] },
+		badKey: { says: 'Unauthorized', code: 'unauthorized', status: 401, by: 'key' },
+		noCredits: {
+			says: 'Insufficient credits',
+			code: 'payment_required',
+			status: 402,
+			by: 'credits',
+			operations: ['upload'],
+		},
+		unknownJob: { says: 'list not found', code: 'not_found', status: 404, by: 'unknownId' },
+		foreignJob: { says: 'list not found', code: 'not_found', status: 404, by: 'foreignId' },
+		missingData: {
+			says: 'missing contacts or emails',
+			code: 'missing_data',
+			status: 400,
+			by: 'fault',
+			operations: ['upload'],
+		},
+		incomplete: {
+			says: 'list uploads incomplete',
+			code: 'list_uploads_incomplete',
+			status: 422,
+			by: 'fault',
+			operations: [],
+		},
 		rateLimit: {
 			says: 'too many requests',
 			status: 429,
@@ -116,8 +134,7 @@ export const simulator: Simulator = {
 		},
 	},
 	// A list that is not there is 400 where its results are asked for, 404 elsewhere.
-	refuse: (message, status = 400, visit) => {
-		const word = WORDS[message] ?? 'invalid_state';
+	refuse: (message, status = 400, visit, word = 'invalid_state') => {
 		const isResults = visit.request.route.operation === 'download';
 		return jsonReply({ status: word, message }, word === 'not_found' && isResults ? 400 : status);
 	},
@@ -171,17 +188,6 @@ export const simulator: Simulator = {
 	],
 };
 
-const WORDS: Record<string, string> = {
-	Unauthorized: 'unauthorized',
-	'list not found': 'not_found',
-	'missing contacts or emails': 'missing_data',
-	'list uploads incomplete': 'list_uploads_incomplete',
-	'Insufficient credits': 'payment_required',
-	'either contacts or emails': 'duplicate_data',
-	'exceeds the limit': 'exceeds_limit',
-	'invalid page number': 'invalid_page_number',
-};
-
 interface Contacts {
 	values: string[];
 	type: 'email' | 'phone';
@@ -192,11 +198,12 @@ interface Contacts {
 /** @throws where it is neither contacts nor emails, or too many of them */
 function contactsOf(visit: Visit): Contacts | undefined {
 	const { contacts, emails } = visit.json;
-	if (contacts !== undefined && emails !== undefined) throw visit.refusal('either contacts or emails', 400);
+	if (contacts !== undefined && emails !== undefined)
+		throw visit.refusal('either contacts or emails', 400, 'duplicate_data');
 	const sent = contacts ?? emails;
 	if (sent === undefined) return undefined;
 	if (!Array.isArray(sent) || sent.length === 0) throw visit.refusal('missingData');
-	if (sent.length > CONTACTS_A_REQUEST) throw visit.refusal('exceeds the limit', 400);
+	if (sent.length > CONTACTS_A_REQUEST) throw visit.refusal('exceeds the limit', 400, 'exceeds_limit');
 	const isPhones = isRecord(sent[0]) && 'phone' in sent[0];
 	const values = sent.map((entry) =>
 		isRecord(entry) ? String(entry.phone ?? entry.email ?? '') : String(entry),
@@ -291,7 +298,8 @@ function results(visit: Visit) {
 	const rows = [...visit.objects(visit.rows(job), (row) => rowOf(visit, job, row))];
 	const page = visit.number('page', 1);
 	const { items, pages } = visit.page(rows, page, Number(visit.variant('rowsAPage')));
-	if (!(page >= 1 && page <= Math.max(1, pages))) throw visit.refusal('invalid page number', 400);
+	if (!(page >= 1 && page <= Math.max(1, pages)))
+		throw visit.refusal('invalid page number', 400, 'invalid_page_number');
 	job.downloaded = true;
 	return jsonReply({ status: 'success', num_pages: Math.max(1, pages), results: items });
 }

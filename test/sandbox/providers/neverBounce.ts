@@ -82,7 +82,7 @@ export const simulator: Simulator = {
 	result: { headerIsRow: true },
 	rowFields: { id: 'id', status: 'job_status', date: 'created_at', name: 'filename' },
 	errors: {
-		badKey: { says: 'Invalid API key', by: 'key' },
+		badKey: { says: 'Invalid API key', code: 'auth_failure', by: 'key' },
 		noCredits: {
 			says: 'Insufficient credits, please add a payment method',
 			by: 'credits',
@@ -91,11 +91,16 @@ export const simulator: Simulator = {
 		unknownJob: { says: 'Invalid job ID: it does not exist', by: 'unknownId' },
 		foreignJob: { says: 'You do not have permission to access this job', by: 'foreignId' },
 		tooLarge: { says: 'The request is too large', status: 413, by: 'fault', operations: ['upload'] },
-		throttled: { says: 'Too many requests', by: 'fault', isRateLimit: true },
-		busy: { says: 'Temporarily unavailable', by: 'fault', operations: ['status', 'list'] },
+		throttled: { says: 'Too many requests', code: 'throttle_triggered', by: 'fault', isRateLimit: true },
+		busy: {
+			says: 'Temporarily unavailable',
+			code: 'temp_unavail',
+			by: 'fault',
+			operations: ['status', 'list'],
+		},
 	},
-	refuse: (message, status) =>
-		jsonReply({ status: WORDS[message] ?? 'general_failure', message, execution_time: 5 }, status ?? 200),
+	refuse: (message, status = 200, _, code = 'general_failure') =>
+		jsonReply({ status: code, message, execution_time: 5 }, status),
 	traps: [
 		{
 			says: 'A list that waits for the vendor is worked on',
@@ -181,12 +186,6 @@ export const simulator: Simulator = {
 			sample: () => ({ json: {} }),
 		},
 	],
-};
-
-const WORDS: Record<string, string> = {
-	'Invalid API key': 'auth_failure',
-	'Too many requests': 'throttle_triggered',
-	'Temporarily unavailable': 'temp_unavail',
 };
 
 function asked({ id }: { id: string }) {
