@@ -41,18 +41,18 @@ const folders = readdirSync(new URL(PROVIDERS, import.meta.url), { withFileTypes
 /** One implementation for two services of one vendor; the service's folder is named as the vendor's other one begins. */
 const isOfVendor = (name, other) => other.startsWith(name);
 
-/** A provider's folder is nobody's but its own, its vendor's and the registry's. */
+/** A provider's folder is nobody's but its own, its vendor's and that of the file that names all. */
 const plugs = folders.map((name) => ({
 	target: [
 		`${NODES}/{answers,lists,n8n,operations,panel,sending,transport,trigger}`,
 		`${NODES}/*.ts`,
-		`${PROVIDERS}/!(registry).ts`,
+		`${PROVIDERS}/!(all).ts`,
 		`${PROVIDERS}/kit`,
 		...folders.filter((other) => !isOfVendor(name, other)).map((other) => `${PROVIDERS}/${other}`),
 		'./credentials',
 	].map(asGlob),
 	from: [asGlob(`${PROVIDERS}/${name}`)],
-	message: 'Only the registry knows the folder of a provider: ask for what it can do.',
+	message: 'Only providers/all.ts knows the folder of a provider: ask for what it can do.',
 }));
 
 /** The rule wants only globs, or none. */

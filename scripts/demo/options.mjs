@@ -6,7 +6,7 @@ import { exampleProvider, findProvider, providerNames } from './providers.mjs';
 
 const CONTACTS = 'examples/contacts.csv';
 
-const USAGE = `npm run demo -- [provider] [options]
+const USAGE = `npm run demo -- [options]
 
 Verifies a list with a provider and shows the result, twice: uploaded, waited for and downloaded
 (examples/upload-wait-download.json), then in one step (examples/verify-a-file.json). Both run on n8n's own

@@ -11,6 +11,9 @@ export interface Failure {
 	itemIndex: unknown;
 }
 
+/** Characters of an output in a message. */
+const LONGEST_SHOWN = 2_000;
+
 /** The contract's job, in its order (design.md, 2.3). */
 export const JOB_KEYS = [
 	'provider',
@@ -67,7 +70,7 @@ export const verificationsOf = (outcome: Outcome, outputIndex = 0): Verification
 export function verificationOf({ json }: INodeExecutionData): Verification {
 	const { verification } = json;
 	if (typeof verification !== 'object' || verification === null) {
-		throw new Error(`No verdict: ${JSON.stringify(json)}`);
+		throw new Error(`No verdict: ${inFew(json)}`);
 	}
 	return verification as unknown as Verification;
 }
@@ -79,13 +82,20 @@ export function ownJson({ json }: INodeExecutionData): IDataObject {
 	return own;
 }
 
+/** As much as helps to see what came: whole results are thousands of rows. */
+function inFew(value: unknown): string {
+	const text = JSON.stringify(value);
+	const rest = text.length - LONGEST_SHOWN;
+	return rest <= 0 ? text : `${text.slice(0, LONGEST_SHOWN)}... and ${rest} characters more`;
+}
+
 export const hintsOf = (outcome: Outcome): string[] => outcome.hints(NODE_NAME).map(({ message }) => message);
 
 /** @throws where the node did not fail */
 export function failureOf(outcome: Outcome): Failure {
 	const { error } = outcome;
 	if (error === undefined) {
-		throw new Error(`The node did not fail: ${JSON.stringify(outcome.output(NODE_NAME))}`);
+		throw new Error(`The node did not fail: ${inFew(outcome.output(NODE_NAME))}`);
 	}
 	// n8n saves the execution as JSON: what does not survive this, nobody sees.
 	const kept = JSON.parse(JSON.stringify({ ...error, message: error.message })) as Record<string, unknown>;

@@ -52,6 +52,14 @@ describe.each(KINDS)('a failure of the kind %s', (kind) => {
 	});
 });
 
+it('a conflict blames neither the list nor the settings, and keeps the provider’s words', () => {
+	const details = { providerMessage: 'The batch is ready', httpCode: 409 };
+	const { message, description } = shown(new TransportError('rejected', 'no', details));
+	expect(message).toMatch(/does not do this as things stand there/);
+	expect(message).not.toMatch(/list|settings/);
+	expect(description).toContain('The batch is ready');
+});
+
 it('a rate limit tells how long to wait', () => {
 	const limited = (retryAfterMs?: number) =>
 		shown(new TransportError('rateLimit', 'slow down', { retryAfterMs })).message;

@@ -275,6 +275,24 @@ describe('pages', () => {
 		const { text } = await list();
 		expect(ids.filter((id) => text.includes(id))).toEqual(shown);
 	});
+
+	const pagedResults = SIMULATORS.filter(({ resultPages }) => resultPages !== undefined).map(({ id }) => id);
+
+	it.each(pagedResults)('of a result of %s repeat for ever, and are as long as it says', async (name) => {
+		provider = name;
+		const { resultPages: { rows = 0, variants = {} } = {}, listTypes } = sandbox.describe(name);
+		sandbox.setVariants(name, variants);
+		const [{ makeUp } = { makeUp: String }] = Object.values(listTypes);
+		const values = Array.from({ length: 3 * rows }, (_, index) => makeUp(index));
+		const id = completed(values);
+		const first = (await download(id)).text;
+		expect(first).toContain(values[0]);
+		expect(first).not.toContain(values[rows]);
+		fault({ kind: 'repeatPages', operation: 'download' });
+		const { text } = await download(id);
+		expect(text).toContain(values[0]);
+		expect(text).not.toContain(values[rows]);
+	});
 });
 
 describe('which requests a fault meets', () => {

@@ -85,10 +85,22 @@ describe.each(PROVIDERS)('%s', (name) => {
 		expect(sandbox.charges(provider)).toBe(3);
 	});
 
-	it('refuses a list that the credits do not cover', async () => {
+	it('refuses what the credits do not cover where it says so, and nowhere else', async () => {
+		const saidIn = facts.noCreditsIn;
+		expect(saidIn).not.toEqual([]);
 		sandbox.setCredits(provider, 2);
-		expect((await asks('upload')).text).toContain(facts.errors.noCredits?.says);
-		expect([sandbox.jobs(provider).length, sandbox.charges(provider)]).toEqual([0, 0]);
+		for (const operation of ['upload', 'download'] as const) {
+			const id = idFor(operation);
+			const before = sandbox.jobs(provider);
+			const { text } = await asks(operation, { id });
+			const isTaken = operation === 'upload' && !saidIn.includes(operation);
+			expect([operation, text.includes(facts.errors.noCredits?.says ?? '')]).toEqual([
+				operation,
+				saidIn.includes(operation),
+			]);
+			expect(sandbox.jobs(provider)).toHaveLength(before.length + (isTaken ? 1 : 0));
+			expect(sandbox.charges(provider)).toBe(0);
+		}
 	});
 
 	it('knows no job that is not there, and none of another account', async () => {

@@ -84,6 +84,8 @@ export interface Description extends SimulatorFacts {
 	outcomes: Record<string, Record<string, Outcome>>;
 	/** What must come out for any value. @throws where there is no such list type */
 	judge(listType: string, value: string): Outcome;
+	/** The operations that it refuses for lack of credits. */
+	noCreditsIn: readonly Operation[];
 	/** The base URL of each of its hosts. */
 	hostUrls: Record<string, string>;
 }
@@ -139,7 +141,7 @@ export type AddedKind =
 	| 'rename'
 	/* whose job */
 	| 'otherJob'
-	/* the list */
+	/* the list, or a result in pages */
 	| 'repeatPages'
 	| 'oddListRow'
 	| 'forgetAfter'

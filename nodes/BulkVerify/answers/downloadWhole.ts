@@ -2,6 +2,7 @@ import { isErrorOfKind, perhapsTaken, TransportError } from '../transport/transp
 import { pause } from '../transport/pause';
 import { growingWait, settle } from '../transport/retry';
 import { askOnce, forgetAsked, rememberGot, type Charged, type ChargedJob } from '../sending/charges';
+import type { Job } from '../providers/contract';
 import { UserProblem } from '../n8n/nodeErrors';
 import type { Run } from '../n8n/run';
 
@@ -9,31 +10,51 @@ const ATTEMPTS = 3;
 
 /**
  * Downloads from the start again where the connection broke in the middle, so that a shortened download never passes
- * for a whole one; what came in place of the result was asked for again already. Where a download costs credits it is asked for once in an execution,
- * whatever comes of it.
+ * for a whole one; what came in place of the result was asked for again already. Where a download costs credits it is
+ * asked for once in an execution, whatever comes of it.
  *
  * @param job as the provider told it last
  * @param download all that is to succeed: the request, reading the answer, storing it
- * @throws UserProblem where the download may have been charged and is not asked for again; else what `download` threw
+ * @throws UserProblem where the download may have been charged and is not asked for again, or a cancelled job has no
+ * result; else what `download` threw
  */
-export async function downloadWhole<T>(
-	run: Run,
-	job: ChargedJob | string,
-	download: () => Promise<T>,
-): Promise<T> {
+export async function downloadWhole<T>(run: Run, job: Job, download: () => Promise<T>): Promise<T> {
 	const { downloadCharges } = run.provider.capabilities;
-	const charged = typeof job === 'string' ? { jobId: job } : job;
-	if (downloadCharges) return await downloadOnce(run, charged, download);
+	const tryIt = downloadCharges ? downloadOnce : downloadAnew;
+	const outcome = await settle(async () => await tryIt(run, job, download));
+	if ('value' in outcome) return outcome.value;
+	const { error } = outcome;
+	const isNone = isErrorOfKind(error, 'rejected') || isErrorOfKind(error, 'notFound');
+	throw job.status === 'cancelled' && isNone ? cancelledWithoutResult(run, job, error) : error;
+}
+
+const AFTER_CANCEL =
+	'If the provider still writes the rows that were done, Get Status tells when they are there. For all others upload the list again.';
+
+/** Of a job that was cancelled before any row was verified, whether the provider refuses the download or gives no row. */
+export function cancelledWithoutResult(
+	{ provider: { displayName } }: Run,
+	{ jobId }: Job,
+	error?: TransportError,
+): UserProblem {
+	const words = error?.details.providerMessage;
+	return new UserProblem(
+		`Job ${jobId} was cancelled at ${displayName} and has no results`,
+		`${words === undefined ? '' : `${displayName} says: ${words}\n`}${AFTER_CANCEL}`,
+	);
+}
+
+async function downloadAnew<T>({ signal }: Run, _job: Job, download: () => Promise<T>): Promise<T> {
 	for (let tried = 1; ; tried++) {
 		const outcome = await settle(download);
 		if ('value' in outcome) return outcome.value;
 		const { error } = outcome;
 		if (!brokeInTheMiddle(error) || tried === ATTEMPTS) throw error;
-		await pause(growingWait(tried), run.signal);
+		await pause(growingWait(tried), signal);
 	}
 }
 
-async function downloadOnce<T>(run: Run, job: ChargedJob, download: () => Promise<T>): Promise<T> {
+async function downloadOnce<T>(run: Run, job: Job, download: () => Promise<T>): Promise<T> {
 	const before = await askOnce(run, job);
 	if (before !== undefined) throw notAgain(run, job, before);
 	const outcome = await settle(download);
@@ -70,7 +91,7 @@ function perhapsCharged({ provider, signal }: Run, { jobId }: ChargedJob, error:
 }
 
 const NOT_AGAIN =
-	'It was not asked for again by itself, because a download costs credits. Get Status shows whether the job is "downloaded". Running the same operation again downloads it, and may be charged once more.';
+	'It was not asked for again by itself, because a download costs credits. Get Status shows what the provider says of the job now. Running the same operation again downloads it, and may be charged once more.';
 
 function notAgain({ provider: { displayName } }: Run, { jobId }: ChargedJob, why: Charged): UserProblem {
 	const message = {

@@ -31,8 +31,9 @@ export function unsupported({ displayName }: Provider, operation: Operation): Us
 	return new UserProblem(`${displayName} does not offer the operation "${operation}"`);
 }
 
-// HTTP's "content too large" (RFC 9110, section 15.5.14).
+// HTTP's "content too large" and "conflict" (RFC 9110, sections 15.5.14 and 15.5.10).
 const TOO_LARGE = 413;
+const CONFLICT = 409;
 
 // File names, field paths and IDs are shown as far as they can be recognised; no message fills the screen.
 const LONGEST_NAME = 100;
@@ -51,6 +52,18 @@ interface Explanation {
 }
 
 type Explain = (provider: string, error: TransportError) => Explanation;
+
+/** By HTTP code, refusals that are not about the list or a setting. */
+const REJECTED: Readonly<Record<number, (provider: string) => Explanation>> = {
+	[TOO_LARGE]: (provider) => ({
+		message: `The file is too large for the provider: ${provider} did not accept it`,
+		advice: 'Send fewer rows, or fewer columns, at a time.',
+	}),
+	[CONFLICT]: (provider) => ({
+		message: `${provider} does not do this as things stand there: check its own words below`,
+		advice: 'The operation "Get Status" shows what a job is now.',
+	}),
+};
 
 const EXPLANATIONS: Readonly<Record<TransportFailure, Explain>> = {
 	credential: (provider) => ({
@@ -75,19 +88,20 @@ const EXPLANATIONS: Readonly<Record<TransportFailure, Explain>> = {
 		advice: 'The request was right, but the server could not answer it.',
 	}),
 	rejected: (provider, { details }) =>
-		details.httpCode === TOO_LARGE
+		REJECTED[details.httpCode ?? 0]?.(provider) ?? {
+			message: `${provider} did not accept this: check the list and the settings of the node`,
+			advice: '',
+		},
+	unreadable: (provider, { details }) =>
+		details.isEndless === true
 			? {
-					message: `The file is too large for the provider: ${provider} did not accept it`,
-					advice: 'Send fewer rows, or fewer columns, at a time.',
+					message: `${provider} gives page after page without an end: run the node again later`,
+					advice: 'That is a fault of the provider. If it stays so, tell its support.',
 				}
 			: {
-					message: `${provider} did not accept this: check the list and the settings of the node`,
-					advice: '',
+					message: `${provider} answered with something unexpected: check the Base URL in the credential`,
+					advice: 'If the address is right, the service may be down for maintenance. Try again later.',
 				},
-	unreadable: (provider) => ({
-		message: `${provider} answered with something unexpected: check the Base URL in the credential`,
-		advice: 'If the address is right, the service may be down for maintenance. Try again later.',
-	}),
 	network: (provider, { details }) =>
 		details.outOfTime === true
 			? {

@@ -121,10 +121,11 @@ function isItem(entry: IDataObject | INodeExecutionData): entry is INodeExecutio
 }
 
 /** A job as an output item shows it: no secret in it, and the provider's own answer only where it is wanted. */
-export function toJobOutput(run: Run, job: Job, simplify: boolean): IDataObject {
+export function toJobOutput({ transport }: Pick<Run, 'transport'>, job: Job, simplify: boolean): IDataObject {
 	const { raw, ...facts } = job;
+	delete facts.wasDownloaded;
 	const output = simplify ? facts : { ...facts, raw };
-	return toDataObject(run.transport.redact(output));
+	return toDataObject(transport.redact(output));
 }
 
 export function toDataObject(value: unknown): IDataObject {

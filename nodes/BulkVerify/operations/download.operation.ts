@@ -1,5 +1,5 @@
 import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { downloadWhole } from '../answers/downloadWhole';
+import { cancelledWithoutResult, downloadWhole } from '../answers/downloadWhole';
 import { readFinishedJob } from '../answers/finishedJob';
 import {
 	putVerification,
@@ -175,12 +175,7 @@ async function downloadItems(
 		}
 		return rowJsons;
 	});
-	if (jsons.length === 0 && job.status === 'cancelled') {
-		throw new UserProblem(
-			`Job ${job.jobId} was cancelled before any row was verified: there is no result to download`,
-			'Upload the list again if you still need it.',
-		);
-	}
+	if (jsons.length === 0 && job.status === 'cancelled') throw cancelledWithoutResult(run, job);
 	// Its rows are given out: Verify need not go on with it.
 	forgetUnfinishedJob(run, job);
 	return jsons;
@@ -232,6 +227,7 @@ async function downloadFile(
 		return await node.helpers.prepareBinaryData(toNodeStream(file.bytes), name, file.mimeType);
 	});
 	if (data === undefined) {
+		if (job.status === 'cancelled') throw cancelledWithoutResult(run, job);
 		const name = provider.capabilities.variants.find(({ value }) => value === variant)?.name ?? variant;
 		throw new UserProblem(
 			`Job ${job.jobId} has no "${name}", so there is no file of them`,

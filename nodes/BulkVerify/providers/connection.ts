@@ -92,15 +92,16 @@ export function connectionOf(
 		status,
 		async *results(finished, options) {
 			// A provider may put whatever it was asked with into a cell.
-			for await (const rows of plug.results(transport, finished, options)) {
+			for await (const rows of plug.results(transport, asEnded(finished), options)) {
 				yield rows.map((row) => transport.redactRow(row));
 			}
 		},
 		async file(finished, variant, format): Promise<ResultFile | undefined> {
 			const chosen = capabilities.formats.find(({ value }) => value === format) ?? capabilities.formats[0];
-			if (plug.file !== undefined) return await plug.file(transport, finished, variant, chosen);
+			const ended = asEnded(finished);
+			if (plug.file !== undefined) return await plug.file(transport, ended, variant, chosen);
 			const options = { variant, includeRaw: true };
-			return fileOfRows(finished, variant, chosen, plug.results(transport, finished, options));
+			return fileOfRows(ended, variant, chosen, plug.results(transport, ended, options));
 		},
 		...(cancel && {
 			cancel: async (id) => {
@@ -117,6 +118,13 @@ export function connectionOf(
 		}),
 		...(balance && { balance: async () => await balance(transport) }),
 	};
+}
+
+/** A cancelled job has the rows that were done by then, as far as that is known. */
+function asEnded(job: Job): Job {
+	const { status, total, processed } = job;
+	if (status !== 'cancelled') return job;
+	return { ...job, total: total === null || processed === null ? processed : Math.min(total, processed) };
 }
 
 /** @throws TransportError `unreadable` where the record is no job */

@@ -30,6 +30,8 @@ export interface Job {
 	error: string | null;
 	/** The provider's own answer with every secret redacted. Operations drop it when `simplify` is on. */
 	raw: unknown;
+	/** The provider says that its result was downloaded. For downloads that charge; no output shows it. */
+	wasDownloaded?: true;
 }
 
 export type Counts = Record<Verdict, number | null>;
@@ -94,12 +96,16 @@ export type JsonRecord = Record<string, unknown>;
 export type JobRecord = unknown;
 
 /** What a record tells of a job. What it does not tell is left out or `null`. */
-export interface ToldJob extends Partial<Omit<Job, 'provider' | 'jobId' | 'status' | 'counts' | 'raw'>> {
+export interface ToldJob extends Partial<
+	Omit<Job, 'provider' | 'jobId' | 'status' | 'counts' | 'raw' | 'wasDownloaded'>
+> {
 	/** The ID as it came, a text or a number; a record without one is no job. */
 	id: unknown;
 	counts?: Partial<Counts>;
 	/** For providers that have no word for it; else it follows from `providerStatus` by the table of statuses. */
 	status?: JobStatus;
+	/** The result was downloaded, by whomever. Where a download charges, the node does not repeat it unasked. */
+	wasDownloaded?: boolean;
 	/** Shown in place of the record itself, where that holds more than the job (all its rows). */
 	raw?: unknown;
 }

@@ -40,7 +40,7 @@ export async function askOnce(run: Run, job: ChargedJob): Promise<Charged | unde
 	if (before !== undefined) return before;
 	const at = Date.now();
 	const isNews = known.get(jobKey) === undefined;
-	const state = isNews && wasDownloaded(job) ? 'byOthers' : 'asked';
+	const state = isNews && job.wasDownloaded === true ? 'byOthers' : 'asked';
 	asked.set(key, { at, execution, state });
 	known.set(jobKey, { at, execution });
 	return state === 'byOthers' ? state : undefined;
@@ -57,11 +57,7 @@ export function forgetAsked(run: Run, job: ChargedJob): void {
 	asked.delete(keysOf(run, job).key);
 }
 
-export type ChargedJob = Pick<Job, 'jobId'> & Partial<Pick<Job, 'providerStatus'>>;
-
-function wasDownloaded({ providerStatus }: ChargedJob): boolean {
-	return /\bdownloaded\b/i.test(providerStatus ?? '');
-}
+export type ChargedJob = Pick<Job, 'jobId' | 'wasDownloaded'>;
 
 /** A node in a loop is not asked twice either: the rounds are one execution. */
 function keysOf(run: Run, { jobId }: ChargedJob): { execution: string; key: string } {

@@ -1,7 +1,7 @@
 import { NodeOperationError, type INodeExecutionData, type IPollFunctions } from 'n8n-workflow';
 import { inWords, toNodeError } from '../n8n/nodeErrors';
-import { toDataObject } from '../n8n/outputItems';
-import type { Connection, Job } from '../providers/contract';
+import { toDataObject, toJobOutput } from '../n8n/outputItems';
+import type { Connection } from '../providers/contract';
 import { TransportError } from '../transport/transportError';
 import { createTransport } from '../transport/transport';
 import type { Transport } from '../transport/request';
@@ -83,7 +83,7 @@ async function emit(
 	if (announcements.length === 0) return null;
 	return [
 		announcements.map(({ job, redelivered }) => ({
-			json: { ...toOutput(job, simplify, transport), ...(redelivered && { redelivered }) },
+			json: { ...toJobOutput({ transport }, job, simplify), ...(redelivered && { redelivered }) },
 		})),
 	];
 }
@@ -109,12 +109,7 @@ async function sample(
 			description: `Upload a list to ${provider.displayName}, wait until it is finished, and test again. Once the workflow is active, it runs for every job that finishes from then on.`,
 		});
 	}
-	return [[{ json: toOutput(job, simplify, transport) }]];
-}
-
-function toOutput(job: Job, simplify: boolean, transport: Transport) {
-	const { raw, ...facts } = job;
-	return toDataObject(transport.redact(simplify ? facts : { ...facts, raw }));
+	return [[{ json: toJobOutput({ transport }, job, simplify) }]];
 }
 
 interface PollTime {

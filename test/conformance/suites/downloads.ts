@@ -4,7 +4,7 @@ import type { Suite } from '../subject';
 
 /** A result as items and as the provider's own file. */
 export const downloads: Suite = (subject) => {
-	const { id, provider, facts, capabilities, it, open } = subject;
+	const { id, provider, facts, capabilities, can, it, open } = subject;
 
 	for (const kind of kindsOf(subject).filter(({ format }) => format !== undefined)) {
 		const { variant = '', format = '', mode } = kind;
@@ -75,6 +75,45 @@ export const downloads: Suite = (subject) => {
 			});
 			expect(bench.requests('download')).toEqual([]);
 		});
+	}
+
+	if (facts.statuses.includes('cancelled')) {
+		for (const output of ['items', 'file']) {
+			it(`a cancelled job whose download is refused has no result, and says so (${output})`, async () => {
+				const bench = await open();
+				const jobId = bench.job({ status: 'cancelled' });
+				bench.fault({ kind: 'refusal', error: 'unknownJob', operation: 'download', times: 99 });
+				const { message, description } = failureOf(await bench.runOn(jobId, 'download', { output }));
+				expect(message).toBe(`Job ${jobId} was cancelled at ${provider.displayName} and has no results`);
+				// Some have nothing to ask for.
+				if (bench.requests('download').length > 0 && !facts.resultsInStatus)
+					expect(description).toContain(facts.errors.unknownJob?.says);
+				expect(bench.charged).toBe(0);
+			});
+		}
+	}
+
+	if (can('cancel')) {
+		for (const status of (facts.cancellable ?? ['queued', 'processing']).filter((one) =>
+			facts.statuses.includes(one),
+		)) {
+			it(`of a ${status} job that was cancelled come the rows that were done, or it says that there are none`, async () => {
+				const bench = await open({ pace: 600 });
+				const list = bench.values(20);
+				const jobId = bench.job({ status, rows: list });
+				const [cancelled] = jsonOf(await bench.runOn(jobId, 'cancel'));
+				const done = bench.made[0]?.processed;
+				const outcome = await bench.runOn(jobId, 'download');
+				if (outcome.error === undefined) expect(outputOf(outcome)).toHaveLength(done ?? -1);
+				// It may still write what it has.
+				else {
+					expect(cancelled?.status).not.toBe('completed');
+					expect(failureOf(outcome).message).toMatch(
+						/was cancelled at .+ and has no results$|is not finished yet/,
+					);
+				}
+			});
+		}
 	}
 
 	it('a job that does not exist is refused with its ID', async () => {

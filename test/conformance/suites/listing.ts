@@ -92,6 +92,19 @@ export const listing: Suite = ({ id, facts, capabilities, can, it, open }) => {
 			expect(leftovers(outcome)).toEqual([]);
 		});
 
+		it('pages that repeat for ever are a failure after a few', async () => {
+			const bench = await open();
+			bench.jobs(2 * pageSize);
+			bench.fault({ kind: 'repeatPages', operation: 'list', times: Number.POSITIVE_INFINITY });
+			const outcome = await bench.run('list', ALL);
+			expect(failureOf(outcome).message).toMatch(/page after page without an end/);
+			expect(failureOf(outcome).description).toMatch(
+				/list of jobs does not end: after \d+ pages the same jobs/,
+			);
+			expect(leftovers(outcome)).toEqual([]);
+			expect(bench.requests('list').length).toBeLessThan(20);
+		});
+
 		it('is whole where a page comes the second time', async () => {
 			const bench = await open();
 			bench.jobs(pageSize + 10);

@@ -1,4 +1,13 @@
-import { asItems, type Bench, expectNoOtherItem, failureOf, ID_FROM_ITEM, leftovers } from '../../harness';
+import {
+	asItems,
+	type Bench,
+	expectNoOtherItem,
+	failureOf,
+	ID_FROM_ITEM,
+	leftovers,
+	outputOf,
+	ROWS,
+} from '../../harness';
 import { type Call, callsOf, madeBy, make, onJob } from '../calls';
 import { pairwise } from '../pairwise';
 import type { Suite } from '../subject';
@@ -27,25 +36,38 @@ export const refusals: Suite = (subject) => {
 		});
 	}
 
-	if (noCredits !== undefined) {
-		const at =
-			facts.chargedAt === 'download' && noCredits.operations?.includes('upload') !== true
-				? 'download'
-				: 'upload';
-
-		it(`an ${at} without credits says so, and is asked for once`, async () => {
+	for (const at of noCredits === undefined ? [] : facts.noCreditsIn) {
+		it(`an ${at} without credits says so, is asked for once, and is right once there are some`, async () => {
 			const bench = await open();
 			const jobId = bench.job();
-			bench.sandbox.setCredits(id, at === 'upload' ? 2 : 0);
-			const outcome = at === 'upload' ? await bench.send('upload') : await bench.runOn(jobId, 'download');
-			const failure = failureOf(outcome);
+			const ask = async () =>
+				at === 'upload' ? await bench.send('upload') : await bench.runOn(jobId, 'download');
+			bench.sandbox.setCredits(id, 2);
+			const failure = failureOf(await ask());
 			expect(failure).toMatchObject({ name: 'NodeApiError' });
 			expect(failure.message).toMatch(/has no credits left for this: top up the account/);
-			expect(failure.description).toContain(noCredits.says);
+			expect(failure.description).toContain(noCredits?.says);
 			const asked = bench.requests(at).map(({ url, body }) => JSON.stringify([url, body]));
 			expect(new Set(asked).size).toBe(asked.length);
 			if (facts.startsApart !== true) expect(asked).toHaveLength(1);
 			expect(bench.charged).toBe(0);
+
+			bench.sandbox.setCredits(id, 1_000);
+			expect(outputOf(await ask()).length).toBeGreaterThan(0);
+			if (at === facts.chargedAt) expect(bench.charged).toBe(at === 'upload' ? 3 : ROWS);
+		});
+	}
+
+	if (facts.noCreditsIn.includes('download')) {
+		it('a verify whose download finds no credits goes on with its job once there are some', async () => {
+			const bench = await open();
+			bench.fault({ kind: 'refusal', error: 'noCredits', operation: 'download' });
+			const failure = failureOf(await bench.send('verify'));
+			expect(failure.message).toMatch(/no credits left/);
+			expect(`${failure.message} ${failure.description}`).toContain(bench.madeIds[0]);
+			expect(outputOf(await bench.send('verify'))).toHaveLength(3);
+			expect(bench.made).toHaveLength(1);
+			expect(bench.charged).toBe(3);
 		});
 	}
 

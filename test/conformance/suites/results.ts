@@ -2,6 +2,7 @@ import {
 	type Bench,
 	failureOf,
 	jsonOf,
+	leftovers,
 	MODES,
 	outputOf,
 	verificationOf,
@@ -54,6 +55,74 @@ export const results: Suite = ({ id, facts, capabilities, it, open }) => {
 					expect({ value, verdict, reason }).toEqual({ value, ...facts.judge(listType, String(value)) });
 				}
 				expect(rows.length).toBeGreaterThan(0);
+			});
+		}
+	}
+
+	if (facts.resultPages !== undefined) {
+		const { rows, variants = {} } = facts.resultPages;
+		const inPages = async (count: number) => {
+			const bench = await open();
+			bench.sandbox.setVariants(id, variants);
+			return { bench, list: bench.values(count) };
+		};
+
+		for (const count of [rows - 1, rows, rows + 1, 3 * rows]) {
+			it(`${count} rows, ${rows} a page, come whole, each once`, async () => {
+				const { bench, list } = await inPages(count);
+				const job = bench.job({ rows: list });
+				const got = verificationsOf(await bench.runOn(job, 'download'));
+				expect(got.map(({ value }) => value).toSorted()).toEqual(list.toSorted());
+				expect(bench.requests('download').length).toBeLessThanOrEqual(Math.ceil(count / rows) + 1);
+				expect(bench.requests('download').length).toBeGreaterThanOrEqual(Math.ceil(count / rows));
+				const verified = verificationsOf(await bench.send('verify', list));
+				expect(verified).toMatchObject(
+					list.map((value) => ({ value, ...facts.judge(bench.listType, value) })),
+				);
+			});
+		}
+
+		it('a page that is lost is asked for anew, and the result is whole', async () => {
+			const { bench, list } = await inPages(3 * rows);
+			bench.fault({ kind: 'dropAfter', operation: 'download', skip: 1 });
+			expect(verificationsOf(await bench.runOn(bench.job({ rows: list }), 'download'))).toHaveLength(
+				3 * rows,
+			);
+		});
+
+		it('a page that is refused is a failure, not a shorter result', async () => {
+			const { bench, list } = await inPages(3 * rows);
+			bench.fault({ kind: 'html', operation: 'download', skip: 1, times: 99 });
+			const outcome = await bench.runOn(bench.job({ rows: list }), 'download');
+			expect(failureOf(outcome).description).not.toBe('');
+			expect(leftovers(outcome)).toEqual([]);
+		});
+
+		if (facts.result.missing?.includes('duplicates') !== true) {
+			it('rows that are alike may fill many pages', async () => {
+				const { bench, list } = await inPages(1);
+				const same = Array.from({ length: 8 * rows }, () => list[0] ?? '');
+				const got = verificationsOf(await bench.runOn(bench.job({ rows: same }), 'download'));
+				expect(got).toHaveLength(same.length);
+			});
+		}
+
+		for (const operation of ['download', 'verify'] as const) {
+			it(`${operation}: pages that repeat for ever are a failure after a few`, async () => {
+				const { bench, list } = await inPages(2 * rows);
+				bench.fault({ kind: 'repeatPages', operation: 'download', times: Number.POSITIVE_INFINITY });
+				const outcome =
+					operation === 'verify'
+						? await bench.send('verify', list)
+						: await bench.runOn(bench.job({ rows: list }), 'download');
+				const failure = failureOf(outcome);
+				expect(`${failure.message} ${failure.description}`).toMatch(
+					/The result does not end: after \d+ pages the same rows come again/,
+				);
+				if (!capabilities.downloadCharges && operation === 'download')
+					expect(failure.message).toMatch(/page after page without an end/);
+				expect(leftovers(outcome)).toEqual([]);
+				expect(bench.requests('download').length).toBeLessThan(20);
 			});
 		}
 	}

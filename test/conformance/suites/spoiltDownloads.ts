@@ -1,4 +1,4 @@
-import { expectNoOtherItem, failureOf, leftovers, ROWS } from '../../harness';
+import { expectNoOtherItem, failureOf, JOB_KEYS, jsonOf, leftovers, ROWS } from '../../harness';
 import { fewKindsOf } from '../kinds';
 import type { Suite } from '../subject';
 
@@ -7,7 +7,7 @@ const LOST = [...CUT, 'html', 'garbage200After', 'status500After', 'dropAfter', 
 
 /** What a spoilt download must not become: a shorter result, a result at all, a second charge. */
 export const spoiltDownloads: Suite = (subject) => {
-	const { capabilities, it, open } = subject;
+	const { capabilities, facts, it, open } = subject;
 
 	for (const kind of fewKindsOf(subject)) {
 		const { name, mode } = kind;
@@ -42,6 +42,21 @@ export const spoiltDownloads: Suite = (subject) => {
 				expect(failureOf(outcome).message).toMatch(/may have charged/);
 				expect(bench.requests('download')).toHaveLength(1);
 				expect(await kind.size(bench, await kind.download(bench, jobId))).toBeGreaterThan(0);
+			});
+
+			it(`${name}: one that somebody had before is refused once where the provider tells, and shown nowhere`, async () => {
+				const bench = await open({ mode });
+				const jobId = bench.job({ downloaded: true });
+				if (facts.tellsDownloaded === true) {
+					const failure = failureOf(await kind.download(bench, jobId));
+					expect(failure.message).toMatch(
+						/says that job .+ was downloaded before, and a second download may be/,
+					);
+					expect(bench.requests('download')).toEqual([]);
+				}
+				expect(await kind.size(bench, await kind.download(bench, jobId))).toBeGreaterThan(0);
+				expect(bench.requests('download')).toHaveLength(1);
+				expect(Object.keys(jsonOf(await bench.runOn(jobId, 'status'))[0] ?? {})).toEqual(JOB_KEYS);
 			});
 
 			it(`${name}: one that the provider was too busy for costs nothing twice`, async () => {

@@ -30,8 +30,8 @@ function refusedReply(error: unknown, visit: Visit): Reply {
 	throw error;
 }
 
-function refusalReply({ message, status, headers }: Refused, visit: Visit): Reply {
-	const reply = visit.service.simulator.refuse(message, status, visit);
+function refusalReply({ message, status, headers, code }: Refused, visit: Visit): Reply {
+	const reply = visit.service.simulator.refuse(message, status, visit, code);
 	return { ...reply, headers: { ...reply.headers, ...headers } };
 }
 

@@ -10,6 +10,7 @@ export class Refused extends Error {
 		message: string,
 		readonly status?: number,
 		readonly headers: Record<string, string> = {},
+		readonly code?: string,
 	) {
 		super(message);
 	}
@@ -79,9 +80,10 @@ export class Asked {
 	/* ---------------------------------------------------------------- refusing */
 
 	/** To be thrown: one of the provider's `errors` by its name, or words of no particular name. */
-	refusal(nameOrWords: string, status?: number): Refused {
+	refusal(nameOrWords: string, status?: number, code?: string): Refused {
 		const known = this.service.simulator.errors[nameOrWords];
-		return known ? new Refused(known.says, known.status, known.headers) : new Refused(nameOrWords, status);
+		if (known === undefined) return new Refused(nameOrWords, status, {}, code);
+		return new Refused(known.says, known.status, known.headers, known.code);
 	}
 
 	protected named(...names: string[]): Refused {

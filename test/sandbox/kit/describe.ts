@@ -1,5 +1,5 @@
 import type { Description, JobStatus } from '../types';
-import type { Simulator, SimulatorFacts } from './simulator';
+import { saysNoCreditsIn, type Simulator, type SimulatorFacts } from './simulator';
 import type { Service } from './service';
 
 /** What a simulator says of itself, and what follows from it. */
@@ -20,16 +20,17 @@ export function describe(service: Service): Description {
 			Object.entries(simulator.listTypes).map(([name, { outcomes }]) => [name, outcomes]),
 		),
 		judge: (listType, value) => service.listType(listType).judge(value),
+		noCreditsIn: saysNoCreditsIn(simulator),
 		hostUrls: inOrder(service),
 	};
 }
 
 function factsOf(of: Simulator): Omit<SimulatorFacts, 'keyPlaces'> {
-	const { id, title, words, listTypes, chargedAt, limits, pageSize } = of;
+	const { id, title, words, listTypes, chargedAt, tellsDownloaded, limits, pageSize, resultPages } = of;
 	const { variants, errors, result, traps, namesJobs, startsApart, cancellable } = of;
 	return {
-		...{ id, title, words, listTypes, chargedAt, startsApart, cancellable, limits, pageSize },
-		...{ variants, errors, result, traps, namesJobs },
+		...{ id, title, words, listTypes, chargedAt, tellsDownloaded, startsApart, cancellable, limits },
+		...{ pageSize, resultPages, variants, errors, result, traps, namesJobs },
 	};
 }
 

@@ -3,6 +3,7 @@ import { Asked } from './asked';
 import { lifeOf, type Life, type SandboxJob } from './jobs';
 import { joined, type RowSource } from './rows';
 import type { NewJob } from './service';
+import { saysNoCreditsIn } from './simulator';
 import { renamed } from './spoil';
 import type { Link } from './world';
 
@@ -72,7 +73,7 @@ export class Desk extends Asked {
 		return shown.reverse();
 	}
 
-	/** One page of a list, from 1. A fault makes every page the first, with one more behind it. */
+	/** One page of a list or a result, from 1. A fault makes every page the first, with one more behind it. */
 	page<T>(all: readonly T[], page: number, size: number): Page<T> {
 		return this.part(all, (page - 1) * size, size);
 	}
@@ -119,20 +120,31 @@ export class Desk extends Asked {
 		this.chargeAt('upload', job);
 	}
 
-	/** @throws Refused where the list is beyond the limits, or the credits do not cover it */
+	/** @throws Refused where the list is beyond the limits, or the credits do not cover it and it is refused for that */
 	private afford({ count }: RowSource): void {
 		const { limits = {} } = this.service.simulator;
 		if (limits.rows !== undefined && count > limits.rows) throw this.named('tooMany');
 		if (limits.minRows !== undefined && count < limits.minRows) throw this.named('tooFew');
 		if (limits.bytes !== undefined && this.body.size > limits.bytes) throw this.named('tooLarge');
-		if (count > this.service.credits) throw this.named('noCredits');
+		this.cover(count);
+	}
+
+	/** @throws Refused where the credits do not cover it and this is where the provider says so */
+	private cover(credits: number): void {
+		const { operation, also = [] } = this.request.route;
+		const saysHere = [operation, ...also].some((one) =>
+			saysNoCreditsIn(this.service.simulator).includes(one),
+		);
+		if (saysHere && credits > this.service.credits) throw this.named('noCredits');
 	}
 
 	private chargeAt(operation: Operation, job: SandboxJob): void {
 		if (this.service.simulator.chargedAt === operation) this.charge(job, job.source.count);
 	}
 
+	/** Takes credits, or gives them back where they are negative. @throws Refused where they do not cover it */
 	charge(job: SandboxJob, credits: number): void {
+		this.cover(credits);
 		this.service.charge(job, credits, this.request.route.operation);
 	}
 

@@ -52,7 +52,8 @@ export const ADDED: Readonly<Record<AddedKind, string>> = {
 	rename:
 		'on an upload: the provider changes the name, `how` (lower, upper, underscores, noExtension, prefix, cut)',
 	otherJob: "another job's status or result in place of the one asked for (`as`, else the newest other one)",
-	repeatPages: 'each page of the list is the first, and there is always a next one',
+	repeatPages:
+		'each page of the list, or of a result (on a download), is the first, and there is always a next one',
 	oddListRow:
 		"a row of the list (`job`'s, else the first) is `odd` (noId, objectId, hugeId, emptyId, oddDate, farDate, noStatus, numberStatus, oddStatus, notARow)",
 	forgetAfter: 'after the answer, the `count` (1) newest jobs are gone: a list that shrinks while it is read',

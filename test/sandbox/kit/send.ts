@@ -57,7 +57,7 @@ async function write(response: ServerResponse, piece: string, pause: number): Pr
 	if (response.destroyed || piece === '') return;
 	const ready = response.write(piece);
 	if (!ready && !response.destroyed) await drained(response);
-	if (pause > 0) await wait(pause);
+	if (pause > 0) await wait(pause, undefined, { ref: false });
 }
 
 function* dribble(body: Reply['body']): Generator<string> {

@@ -27,11 +27,13 @@ export interface ListType {
 export interface Refusal {
 	/** The provider's own words: they must reach the person. */
 	says: string;
+	/** The provider's own code for it, where its refusals carry one: `refuse` gets it. */
+	code?: string;
 	/** HTTP status; default 200 for providers that refuse with it, see the simulator's `refuse`. */
 	status?: number;
 	/**
-	 * What provokes it. `key`: a wrong key. `credits`: `setCredits(provider, 0)` before an upload (a download
-	 * where that charges). `unknownId`: a job that does not exist. `foreignId`: `addJob(..., {owner: 'other'})`.
+	 * What provokes it. `key`: a wrong key. `credits`: `setCredits(provider, 0)` before its `operations`; without
+	 * them where it charges, an upload or a download. `unknownId`: a job that does not exist. `foreignId`: `addJob(..., {owner: 'other'})`.
 	 * `fault`: only `fault(provider, {kind: 'refusal', error: <name>})`, which provokes each of them.
 	 */
 	by: 'key' | 'credits' | 'unknownId' | 'foreignId' | 'fault';
@@ -76,6 +78,14 @@ export interface Trap {
 	outcomes?: Record<string, Outcome>;
 }
 
+/** The operations that are refused where the credits do not cover them: those that it names, else where it charges. */
+export function saysNoCreditsIn({
+	errors,
+	chargedAt,
+}: Pick<SimulatorFacts, 'errors' | 'chargedAt'>): readonly Operation[] {
+	return errors.noCredits?.operations ?? [chargedAt];
+}
+
 /** Names of fields in the provider's JSON, for faults that spoil a row of the list. */
 export interface RowFields {
 	id: string;
@@ -95,6 +105,8 @@ export interface SimulatorFacts {
 	/** By name; the first is the default. */
 	listTypes: Record<string, ListType>;
 	chargedAt: 'upload' | 'download';
+	/** The status of a job tells that its result was downloaded. */
+	tellsDownloaded?: boolean;
 	/** A list is brought first and started by a request of its own; nothing is taken before that. */
 	startsApart?: boolean;
 	/** In which statuses a job can be cancelled; default queued and processing. */
@@ -103,6 +115,8 @@ export interface SimulatorFacts {
 	limits?: { rows?: number; bytes?: number; minRows?: number };
 	/** Rows of one page of the list; absent where the list is one page or there is none. */
 	pageSize?: number;
+	/** Results come in pages: the rows of one, and the switches that make them so few. Absent: in one piece. */
+	resultPages?: { rows: number; variants?: VariantChoice };
 	/** By switch, the values; the first is the default. */
 	variants?: Record<string, ReadonlyArray<string | number>>;
 	/** By name. `badKey`, `noCredits`, `unknownJob`, `foreignJob` are given by the kit itself where they are here. */
@@ -177,8 +191,8 @@ export interface Simulator extends Omit<SimulatorFacts, 'keyPlaces'> {
 	rowFields?: RowFields;
 	/** What every request must be like, whatever its key; throws `visit.refusal`. */
 	accept?(visit: Visit): void;
-	/** A refusal in the provider's own shape. */
-	refuse(message: string, status: number | undefined, visit: Visit): Reply;
+	/** A refusal in the provider's own shape; `code` is that of its `errors`, or what the refusal was given. */
+	refuse(message: string, status: number | undefined, visit: Visit, code?: string): Reply;
 	/** What is answered where a link is spent or too old; default a page with 403. */
 	deadLink?: Reply;
 	routes: readonly Route[];

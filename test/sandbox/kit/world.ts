@@ -57,7 +57,7 @@ export class World {
 	/** @throws where there is no such provider */
 	service(provider: string): Service {
 		const service = this.services.get(provider);
-		if (!service) throw new Error(`There is no provider ${provider}`);
+		if (!service) throw new Error(`No simulator: test/sandbox/providers/${provider}.ts exports none`);
 		return service;
 	}
 

@@ -91,16 +91,40 @@ export const simulator: Simulator = {
 	startsApart: true,
 	pageSize: LISTS_A_PAGE,
 	limits: { rows: 1_000_000, minRows: 1 },
-	variants: { created: [200, 201], countryCode: ['without', 'with'], slowIntake: ['no', 'yes'] },
+	variants: {
+		created: [200, 201],
+		countryCode: ['without', 'with'],
+		slowIntake: ['no', 'yes'],
+		rowsAPage: [ROWS_A_PAGE, 25],
+	},
+	resultPages: { rows: 25, variants: { rowsAPage: 25 } },
 	result: { spelling: 'kept' },
 	rowFields: { id: 'id', status: 'state', date: 'created_at' },
 	errors: {
-		badKey: { says: 'Unauthorized', status: 401, by: 'key' },
-		noCredits: { says: 'Insufficient credits', status: 402, by: 'credits', operations: ['upload'] },
-		unknownJob: { says: 'list not found', status: 404, by: 'unknownId' },
-		foreignJob: { says: 'list not found', status: 404, by: 'foreignId' },
-		missingData: { says: 'missing contacts or emails', status: 400, by: 'fault', operations: ['upload'] },
-		incomplete: { says: 'list uploads incomplete', status: 422, by: 'fault', operations: [] },
+		badKey: { says: 'Unauthorized', code: 'unauthorized', status: 401, by: 'key' },
+		noCredits: {
+			says: 'Insufficient credits',
+			code: 'payment_required',
+			status: 402,
+			by: 'credits',
+			operations: ['upload'],
+		},
+		unknownJob: { says: 'list not found', code: 'not_found', status: 404, by: 'unknownId' },
+		foreignJob: { says: 'list not found', code: 'not_found', status: 404, by: 'foreignId' },
+		missingData: {
+			says: 'missing contacts or emails',
+			code: 'missing_data',
+			status: 400,
+			by: 'fault',
+			operations: ['upload'],
+		},
+		incomplete: {
+			says: 'list uploads incomplete',
+			code: 'list_uploads_incomplete',
+			status: 422,
+			by: 'fault',
+			operations: [],
+		},
 		rateLimit: {
 			says: 'too many requests',
 			status: 429,
@@ -110,8 +134,7 @@ export const simulator: Simulator = {
 		},
 	},
 	// A list that is not there is 400 where its results are asked for, 404 elsewhere.
-	refuse: (message, status = 400, visit) => {
-		const word = WORDS[message] ?? 'invalid_state';
+	refuse: (message, status = 400, visit, word = 'invalid_state') => {
 		const isResults = visit.request.route.operation === 'download';
 		return jsonReply({ status: word, message }, word === 'not_found' && isResults ? 400 : status);
 	},
@@ -165,17 +188,6 @@ export const simulator: Simulator = {
 	],
 };
 
-const WORDS: Record<string, string> = {
-	Unauthorized: 'unauthorized',
-	'list not found': 'not_found',
-	'missing contacts or emails': 'missing_data',
-	'list uploads incomplete': 'list_uploads_incomplete',
-	'Insufficient credits': 'payment_required',
-	'either contacts or emails': 'duplicate_data',
-	'exceeds the limit': 'exceeds_limit',
-	'invalid page number': 'invalid_page_number',
-};
-
 interface Contacts {
 	values: string[];
 	type: 'email' | 'phone';
@@ -186,11 +198,12 @@ interface Contacts {
 /** @throws where it is neither contacts nor emails, or too many of them */
 function contactsOf(visit: Visit): Contacts | undefined {
 	const { contacts, emails } = visit.json;
-	if (contacts !== undefined && emails !== undefined) throw visit.refusal('either contacts or emails', 400);
+	if (contacts !== undefined && emails !== undefined)
+		throw visit.refusal('either contacts or emails', 400, 'duplicate_data');
 	const sent = contacts ?? emails;
 	if (sent === undefined) return undefined;
 	if (!Array.isArray(sent) || sent.length === 0) throw visit.refusal('missingData');
-	if (sent.length > CONTACTS_A_REQUEST) throw visit.refusal('exceeds the limit', 400);
+	if (sent.length > CONTACTS_A_REQUEST) throw visit.refusal('exceeds the limit', 400, 'exceeds_limit');
 	const isPhones = isRecord(sent[0]) && 'phone' in sent[0];
 	const values = sent.map((entry) =>
 		isRecord(entry) ? String(entry.phone ?? entry.email ?? '') : String(entry),
@@ -243,7 +256,7 @@ function told(visit: Visit, job: SandboxJob) {
 	const isOver = phase === 'completed';
 	const done = isOver ? job.source.count : processed;
 	const isPhones = job.listType === 'phone';
-	const pages = Math.ceil(job.source.count / ROWS_A_PAGE);
+	const pages = Math.ceil(job.source.count / Number(visit.variant('rowsAPage')));
 	return {
 		id: job.id,
 		state: job.isOpen ? 'open' : visit.word(job),
@@ -282,13 +295,13 @@ function list(visit: Visit) {
 function results(visit: Visit) {
 	const { job } = visit;
 	if (visit.life(job).phase !== 'completed') throw visit.refusal('the list is not complete', 400);
-	const pages = Math.max(1, Math.ceil(job.source.count / ROWS_A_PAGE));
-	const page = visit.number('page', 1);
-	if (!(page >= 1 && page <= pages)) throw visit.refusal('invalid page number', 400);
-	job.downloaded = true;
 	const rows = [...visit.objects(visit.rows(job), (row) => rowOf(visit, job, row))];
-	const part = rows.slice((page - 1) * ROWS_A_PAGE, page * ROWS_A_PAGE);
-	return jsonReply({ status: 'success', num_pages: pages, results: part });
+	const page = visit.number('page', 1);
+	const { items, pages } = visit.page(rows, page, Number(visit.variant('rowsAPage')));
+	if (!(page >= 1 && page <= Math.max(1, pages)))
+		throw visit.refusal('invalid page number', 400, 'invalid_page_number');
+	job.downloaded = true;
+	return jsonReply({ status: 'success', num_pages: Math.max(1, pages), results: items });
 }
 
 function rowOf(visit: Visit, job: SandboxJob, { value, spell }: ResultRow) {

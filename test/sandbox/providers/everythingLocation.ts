@@ -64,6 +64,7 @@ export const simulator: Simulator = {
 	},
 	namesJobs: true,
 	chargedAt: 'download',
+	tellsDownloaded: true,
 	variants: {
 		list: ['result', 'array', 'resultObject'],
 		status: ['object', 'array'],
@@ -80,7 +81,7 @@ export const simulator: Simulator = {
 	rowFields: { id: 'job_id', status: 'status' },
 	errors: {
 		badKey: { says: 'Invalid license key', by: 'key' },
-		noCredits: { says: 'Insufficient credit', by: 'credits', operations: ['upload'] },
+		noCredits: { says: 'Insufficient credit', by: 'credits', operations: ['upload', 'download'] },
 		unknownJob: { says: 'Invalid job_id', by: 'unknownId' },
 		foreignJob: { says: 'Invalid job_id', by: 'foreignId' },
 		notComplete: { says: 'The job is not complete', by: 'fault', operations: ['download'] },

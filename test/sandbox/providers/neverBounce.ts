@@ -78,10 +78,11 @@ export const simulator: Simulator = {
 		word: ['job_status', 'status'],
 		largestPage: [1_000, 50],
 	},
+	resultPages: { rows: 50, variants: { largestPage: 50 } },
 	result: { headerIsRow: true },
 	rowFields: { id: 'id', status: 'job_status', date: 'created_at', name: 'filename' },
 	errors: {
-		badKey: { says: 'Invalid API key', by: 'key' },
+		badKey: { says: 'Invalid API key', code: 'auth_failure', by: 'key' },
 		noCredits: {
 			says: 'Insufficient credits, please add a payment method',
 			by: 'credits',
@@ -90,11 +91,16 @@ export const simulator: Simulator = {
 		unknownJob: { says: 'Invalid job ID: it does not exist', by: 'unknownId' },
 		foreignJob: { says: 'You do not have permission to access this job', by: 'foreignId' },
 		tooLarge: { says: 'The request is too large', status: 413, by: 'fault', operations: ['upload'] },
-		throttled: { says: 'Too many requests', by: 'fault', isRateLimit: true },
-		busy: { says: 'Temporarily unavailable', by: 'fault', operations: ['status', 'list'] },
+		throttled: { says: 'Too many requests', code: 'throttle_triggered', by: 'fault', isRateLimit: true },
+		busy: {
+			says: 'Temporarily unavailable',
+			code: 'temp_unavail',
+			by: 'fault',
+			operations: ['status', 'list'],
+		},
 	},
-	refuse: (message, status) =>
-		jsonReply({ status: WORDS[message] ?? 'general_failure', message, execution_time: 5 }, status ?? 200),
+	refuse: (message, status = 200, _, code = 'general_failure') =>
+		jsonReply({ status: code, message, execution_time: 5 }, status),
 	traps: [
 		{
 			says: 'A list that waits for the vendor is worked on',
@@ -180,12 +186,6 @@ export const simulator: Simulator = {
 			sample: () => ({ json: {} }),
 		},
 	],
-};
-
-const WORDS: Record<string, string> = {
-	'Invalid API key': 'auth_failure',
-	'Too many requests': 'throttle_triggered',
-	'Temporarily unavailable': 'temp_unavail',
 };
 
 function asked({ id }: { id: string }) {
@@ -294,11 +294,9 @@ function results(visit: Visit) {
 		data: dataOf(job, cells),
 		verification: verificationOf(value, EMAILS.row(value)),
 	}));
-	const all = [header, ...rows];
-	const start = (wanted - 1) * size;
+	const { items, total, pages } = visit.page([header, ...rows], wanted, size);
 	const query = { page: wanted, items_per_page: size };
-	const total_pages = Math.ceil(all.length / size);
-	return good({ total_results: all.length, total_pages, query, results: all.slice(start, start + size) });
+	return good({ total_results: total, total_pages: pages, query, results: items });
 }
 
 /** Cells by their columns. */

@@ -85,7 +85,8 @@ export const simulator: Simulator = {
 	chargedAt: 'upload',
 	limits: { minRows: 1 },
 	pageSize: 50,
-	variants: { truncated: ['true', 'missing'] },
+	variants: { truncated: ['true', 'missing'], largestPage: [LARGEST_PAGE, 25] },
+	resultPages: { rows: 25, variants: { largestPage: 25 } },
 	result: {},
 	rowFields: { id: 'id', status: 'status', date: 'createdOn', name: 'name' },
 	errors: {
@@ -221,7 +222,7 @@ function meta(visit: Visit, next: string | undefined) {
 function limitOf(visit: Visit, usual: number): number {
 	const limit = visit.number('limit', usual);
 	if (!(limit >= 1 && limit <= LARGEST_PAGE)) throw visit.refusal('The limit is out of range', 400);
-	return limit;
+	return Math.min(limit, Number(visit.variant('largestPage')));
 }
 
 /** A cursor holds what was asked first: `<place>.<sort>`. */
@@ -278,8 +279,8 @@ function rowsFrom(visit: Visit, job: SandboxJob, start: number, limit: number) {
 	const markAt = job.source.header.indexOf('custom');
 	const marked = (row: ResultRow) => ({ ...rowOf(row), ...(markAt >= 0 && { custom: row.cells[markAt] }) });
 	const rows = [...visit.objects(visit.rows(job), marked)].map((row, index) => ({ index, ...row }));
-	const next = start + limit < rows.length ? String(start + limit) : undefined;
-	return { meta: meta(visit, next), data: rows.slice(start, start + limit) };
+	const { items, next, isLast } = visit.part(rows, start, limit);
+	return { meta: meta(visit, isLast ? undefined : String(next)), data: items };
 }
 
 function rowOf({ value, spell }: ResultRow) {

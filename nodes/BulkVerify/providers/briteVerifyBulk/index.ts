@@ -1,8 +1,9 @@
 import { unreadable } from '../../transport/transportError';
+import type { JsonRecord } from '../contract';
 import { defineProvider } from '../define';
 import { JSON_FILE } from '../kit/formats';
 import { numberedPages } from '../kit/paging';
-import { assertRowCount } from '../kit/wholeResult';
+import { resultPages } from '../kit/resultPages';
 import {
 	readBalance,
 	readFailure,
@@ -58,15 +59,15 @@ export const briteVerifyBulk = defineProvider({
 	},
 
 	async *results(api, { jobId, total }, { includeRaw, mayLackRows = false }) {
-		let count = 0;
-		for (let page = 1; ; page++) {
-			const { body } = await api.read({ method: 'GET', path: `${listPath(jobId)}/export/${page}` });
-			const { entries, pages } = readResults(body);
-			count += entries.length;
-			yield entries.map((entry) => readRow(entry, includeRaw));
-			if (page >= (pages ?? 1) || entries.length === 0) break;
-		}
-		if (!mayLackRows) assertRowCount(count, total);
+		const pages = resultPages<number, JsonRecord>(
+			async (page = 1) => {
+				const { body } = await api.read({ method: 'GET', path: `${listPath(jobId)}/export/${page}` });
+				const { entries, pages: last } = readResults(body);
+				return { records: entries, next: page < (last ?? 1) ? page + 1 : undefined };
+			},
+			{ total, mayLackRows },
+		);
+		for await (const entries of pages) yield entries.map((entry) => readRow(entry, includeRaw));
 	},
 
 	async remove(api, id) {

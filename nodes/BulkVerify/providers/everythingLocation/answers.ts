@@ -1,6 +1,6 @@
 import type { Answer, ProviderFailure } from '../../transport/request';
 import { unreadable } from '../../transport/transportError';
-import type { Job, JobRecord, JobStatus, JsonRecord, ToldJob } from '../contract';
+import type { JobRecord, JobStatus, JsonRecord, ToldJob } from '../contract';
 import { isRecord, toNumber, toRecords, toText, utcTime } from '../kit/fields';
 import { kindOfMessage } from '../kit/refusalWords';
 
@@ -88,10 +88,11 @@ export function readJob(record: JsonRecord): ToldJob {
 		createdAt: utcTime(record.start_time),
 		finishedAt: utcTime(record.finish_time),
 		error: providerStatus?.toLowerCase() === 'file_error' ? FILE_ERROR : null,
+		wasDownloaded: providerStatus?.toLowerCase() === 'downloaded',
 	};
 }
 
 /** How many rows the account was charged for: exact, and told only once the result was downloaded. */
-export function chargedRows({ providerStatus, total }: Pick<Job, 'providerStatus' | 'total'>): number | null {
-	return providerStatus?.toLowerCase() === 'downloaded' ? total : null;
+export function chargedRows({ wasDownloaded, total = null }: ToldJob): number | null {
+	return wasDownloaded === true ? total : null;
 }

@@ -51,9 +51,7 @@ export const everythingLocation = defineProvider({
 		fileName: (jobId) => `${jobId}_verified.csv`,
 		promisedRows: async (api, { jobId }) => {
 			const record = await readOne(api, jobId);
-			if (!isRecord(record)) return null;
-			const { providerStatus = null, total = null } = readJob(record);
-			return chargedRows({ providerStatus, total });
+			return isRecord(record) ? chargedRows(readJob(record)) : null;
 		},
 	}),
 });

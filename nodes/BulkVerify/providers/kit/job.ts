@@ -5,7 +5,10 @@ const NO_COUNTS: Counts = { valid: null, invalid: null, risky: null, unknown: nu
 /** The facts that every provider tells about a job. */
 type KnownFacts = Pick<Job, 'provider' | 'jobId' | 'status'>;
 
-type OtherFacts = Partial<Omit<Job, 'counts' | keyof KnownFacts>> & { counts?: Partial<Counts> };
+type OtherFacts = Partial<Omit<Job, 'counts' | 'wasDownloaded' | keyof KnownFacts>> & {
+	counts?: Partial<Counts>;
+	wasDownloaded?: boolean;
+};
 
 /** A job of the contract, its fields in the contract's order: what the provider does not tell is `null`. */
 export function makeJob(facts: KnownFacts & OtherFacts): Job {
@@ -24,6 +27,7 @@ export function makeJob(facts: KnownFacts & OtherFacts): Job {
 		finishedAt: facts.finishedAt ?? null,
 		error: facts.error ?? null,
 		raw: facts.raw ?? null,
+		...(facts.wasDownloaded === true && { wasDownloaded: true }),
 	};
 }
 

@@ -70,9 +70,15 @@ export async function* untilTheyRepeat<T>(
 		for (const entry of page) seen.add(keyOf(entry));
 		stale = seen.size > before ? 0 : stale + 1;
 		if (++count > MOST_PAGES || stale > MOST_STALE_PAGES) {
-			const why = stale > 0 ? 'the same jobs come again' : 'there are still more';
-			throw new TransportError('unreadable', `The list of jobs does not end: after ${count} pages ${why}`);
+			throw endless('list of jobs', count, stale > 0 ? 'the same jobs come again' : 'there are still more');
 		}
 		yield page;
 	}
+}
+
+/** @param what is read a page at a time */
+export function endless(what: string, pages: number, why: string): TransportError {
+	return new TransportError('unreadable', `The ${what} does not end: after ${pages} pages ${why}`, {
+		isEndless: true,
+	});
 }

@@ -1,10 +1,10 @@
 import type { ProviderRequest, Transport } from '../../transport/request';
-import { cutShort } from '../../transport/stream';
 import { unreadable } from '../../transport/transportError';
 import type { Batch, JobRecord, JsonRecord, ListQuery, ResultRow } from '../contract';
 import { defineProvider } from '../define';
 import { isRecord, numericId, toNumber, toRecords } from '../kit/fields';
 import { resultFileName } from '../kit/madeFile';
+import { resultPages } from '../kit/resultPages';
 import { expectFormat, expectSameLength } from '../kit/wholeResult';
 import {
 	answerOf,
@@ -85,20 +85,24 @@ export const neverBounce = defineProvider({
 	listing: { pages: newestFirst },
 
 	async *results(api, { jobId }, { variant, includeRaw, mayLackRows = false }) {
-		let came = 0;
-		for (let page = 1; ; page++) {
-			const request = post('/jobs/results', { job_id: numericId(jobId), page, items_per_page: ROWS_A_PAGE });
-			const { records, totalPages, totalResults } = readPage((await api.read(request)).body, 'results');
-			came += records.length;
+		const pages = resultPages<number, unknown>(
+			async (page = 1) => {
+				const request = post('/jobs/results', {
+					job_id: numericId(jobId),
+					page,
+					items_per_page: ROWS_A_PAGE,
+				});
+				const { records, totalPages, totalResults } = readPage((await api.read(request)).body, 'results');
+				return { records, next: page < totalPages ? page + 1 : undefined, total: totalResults };
+			},
+			// Each page tells it, the row of the header counted.
+			{ total: null, mayLackRows },
+		);
+		for await (const records of pages) {
 			const rows = toRecords(records).flatMap((entry) => readRow(entry, includeRaw) ?? []);
 			yield rows
 				.filter(({ word }) => WORDS_OF[variant]?.includes(word) ?? true)
 				.map(({ row }): ResultRow => row);
-			if (page < totalPages && records.length > 0) continue;
-			if (!mayLackRows && totalResults !== null && came < totalResults) {
-				throw cutShort(`${came} of ${totalResults} rows came`);
-			}
-			return;
 		}
 	},
 
