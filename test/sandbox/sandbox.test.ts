@@ -60,7 +60,7 @@ it('is controlled over HTTP as in the process', async () => {
 	expect((await ask(`${sandbox.controlUrl}/urls`)).json.at('result')).toEqual(sandbox.urls);
 	expect((await ask(`${sandbox.controlUrl}/requests`)).json.at('result')).toEqual([]);
 	expect((await call('finish', first, 'none')).status).toBe(400);
-	expect((await call('charges', 'nobody')).json.text('error')).toContain('no provider nobody');
+	expect((await call('charges', 'nobody')).json.text('error')).toContain('providers/nobody.ts');
 	expect((await call('constructor')).status).toBe(404);
 });
 

@@ -74,6 +74,20 @@ export class Visit extends Desk {
 		}
 	}
 
+	/**
+	 * All JSON rows of a job, for a result that comes in pages. Those of a long list are made once and not again for
+	 * each of its pages, as long as no fault changes them.
+	 */
+	allObjects<T extends object>(job: SandboxJob, shape: (row: ResultRow) => T | undefined): readonly T[] {
+		const make = () => [...this.objects(this.rows(job), shape)];
+		if (this.faults.length > 0 || job.source.count < LONG_LIST) return make();
+		const label = `${String(shape)} ${job.stoppedAt}`;
+		const known = longResults.get(job);
+		const rows = known?.label === label ? (known.rows as T[]) : make();
+		longResults.set(job, { label, rows });
+		return rows;
+	}
+
 	/** A CSV; `cellsOf` gives the cells of one row, or `undefined` to leave it out. */
 	csv<T>(
 		columns: readonly string[],
@@ -108,6 +122,10 @@ export class Visit extends Desk {
 
 /** Made-up values from here on are in no list. */
 const NEVER_SENT = 10_000_019;
+
+const LONG_LIST = 5_000;
+
+const longResults = new WeakMap<SandboxJob, { label: string; rows: readonly object[] }>();
 
 const tallies = new WeakMap<SandboxJob, Map<string, Record<string, number>>>();
 

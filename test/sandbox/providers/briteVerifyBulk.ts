@@ -295,7 +295,7 @@ function list(visit: Visit) {
 function results(visit: Visit) {
 	const { job } = visit;
 	if (visit.life(job).phase !== 'completed') throw visit.refusal('the list is not complete', 400);
-	const rows = [...visit.objects(visit.rows(job), (row) => rowOf(visit, job, row))];
+	const rows = visit.allObjects(job, (row) => rowOf(visit, job, row));
 	const page = visit.number('page', 1);
 	const { items, pages } = visit.page(rows, page, Number(visit.variant('rowsAPage')));
 	if (!(page >= 1 && page <= Math.max(1, pages)))

@@ -290,7 +290,7 @@ function results(visit: Visit) {
 		data: dataOf(job, job.source.header),
 		verification: verificationOf('email', ['invalid', 'bad_syntax']),
 	};
-	const rows = visit.objects(visit.rows(job), ({ cells, value }) => ({
+	const rows = visit.allObjects(job, ({ cells, value }) => ({
 		data: dataOf(job, cells),
 		verification: verificationOf(value, EMAILS.row(value)),
 	}));

@@ -277,8 +277,12 @@ function entries(visit: Visit) {
 
 function rowsFrom(visit: Visit, job: SandboxJob, start: number, limit: number) {
 	const markAt = job.source.header.indexOf('custom');
-	const marked = (row: ResultRow) => ({ ...rowOf(row), ...(markAt >= 0 && { custom: row.cells[markAt] }) });
-	const rows = [...visit.objects(visit.rows(job), marked)].map((row, index) => ({ index, ...row }));
+	let index = 0;
+	const rows = visit.allObjects(job, (row) => ({
+		index: index++,
+		...rowOf(row),
+		...(markAt >= 0 && { custom: row.cells[markAt] }),
+	}));
 	const { items, next, isLast } = visit.part(rows, start, limit);
 	return { meta: meta(visit, isLast ? undefined : String(next)), data: items };
 }
