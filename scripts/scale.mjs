@@ -126,6 +126,8 @@ async function startSandbox() {
 		[join(repository, 'scripts', 'sandbox.mjs'), '--free', '--json', '--pace', '0'],
 		{ cwd: repository, stdio: ['ignore', 'pipe', 'inherit'] },
 	);
+	process.once('exit', () => running.kill());
+	process.once('SIGTERM', () => process.exit(143));
 	const line = await new Promise((done, failed) => {
 		let output = '';
 		running.once('close', () => failed(new Error('The sandbox did not start')));
