@@ -27,6 +27,12 @@ const FLOATING =
 	'[data-test-id="execute-workflow-button"], [data-test-id="canvas-controls"] { visibility: hidden; }';
 const IMAGES = join(repository, 'docs', 'images');
 
+/** How n8n looks, and what the name of a picture of it ends in. */
+const THEMES = [
+	['light', ''],
+	['dark', '-dark'],
+];
+
 /** The README's pictures are taken anew only when asked for: an ordinary run leaves the checkout as it is. */
 const takesPictures = ({ version }) =>
 	process.env.UPDATE_SCREENSHOTS === '1' && version === releases[0].version;
@@ -176,7 +182,7 @@ class Editor {
 
 	/* ---------------------------------------------------------------- pictures */
 
-	/** A picture for the README, kept small: of a part of the page, or of the whole. */
+	/** Pictures for the papers, light and dark, kept small: of a part of the page, or of the whole. */
 	async picture(name, part) {
 		if (!takesPictures(this.world)) return;
 		mkdirSync(IMAGES, { recursive: true });
@@ -186,13 +192,18 @@ class Editor {
 		await this.page.mouse.move(2, VIEWPORT.height - 2);
 		await this.page.waitForTimeout(800);
 		const clip = part && (await areaOf(part));
-		await this.page.screenshot({
-			path: join(IMAGES, `${name}.png`),
-			clip,
-			animations: 'disabled',
-			caret: 'hide',
-			style: FLOATING,
-		});
+		for (const [theme, ending] of THEMES) {
+			await this.page.evaluate((wanted) => (document.body.dataset.theme = wanted), theme);
+			await this.page.waitForTimeout(300);
+			await this.page.screenshot({
+				path: join(IMAGES, `${name}${ending}.png`),
+				clip,
+				animations: 'disabled',
+				caret: 'hide',
+				style: FLOATING,
+			});
+		}
+		await this.page.evaluate(() => (document.body.dataset.theme = 'light'));
 	}
 
 	/** The parameters of the open node, from its tabs down to below the last one that is shown. */
