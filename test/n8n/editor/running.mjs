@@ -50,7 +50,7 @@ export function running(scene) {
 
 		for (const [verificationAs, cell, least] of [
 			['object', 'verdict', 4],
-			['columns', 'verification_verdict', 12],
+			['columns', 'verification_verdict', 8],
 		]) {
 			scene.it(
 				`${least} rows are on one screen, the verdict of each without scrolling, as ${verificationAs}`,
