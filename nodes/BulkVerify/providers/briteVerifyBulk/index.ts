@@ -1,7 +1,9 @@
+import type { Transport } from '../../transport/request';
 import { unreadable } from '../../transport/transportError';
+import type { JsonRecord } from '../contract';
 import { defineProvider } from '../define';
 import { JSON_FILE } from '../kit/formats';
-import { numberedPages } from '../kit/paging';
+import { numberedPages, ofOneJob } from '../kit/paging';
 import { assertRowCount } from '../kit/wholeResult';
 import {
 	readBalance,
@@ -59,12 +61,9 @@ export const briteVerifyBulk = defineProvider({
 
 	async *results(api, { jobId, total }, { includeRaw, mayLackRows = false }) {
 		let count = 0;
-		for (let page = 1; ; page++) {
-			const { body } = await api.read({ method: 'GET', path: `${listPath(jobId)}/export/${page}` });
-			const { entries, pages } = readResults(body);
+		for await (const entries of ofOneJob(entriesOf(api, jobId), total)) {
 			count += entries.length;
 			yield entries.map((entry) => readRow(entry, includeRaw));
-			if (page >= (pages ?? 1) || entries.length === 0) break;
 		}
 		if (!mayLackRows) assertRowCount(count, total);
 	},
@@ -75,6 +74,15 @@ export const briteVerifyBulk = defineProvider({
 
 	balance: async (api) => readBalance((await api.read({ method: 'GET', path: '/accounts/credits' })).body),
 });
+
+async function* entriesOf(api: Transport, id: string): AsyncGenerator<JsonRecord[]> {
+	for (let page = 1; ; page++) {
+		const { body } = await api.read({ method: 'GET', path: `${listPath(id)}/export/${page}` });
+		const { entries, pages } = readResults(body);
+		yield entries;
+		if (page >= (pages ?? 1) || entries.length === 0) return;
+	}
+}
 
 /** Phones come back as digits, perhaps with the 1 of the US and Canada before them. */
 function withOrWithoutCountryCode(key: string): string[] {

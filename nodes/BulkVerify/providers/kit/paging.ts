@@ -17,6 +17,38 @@ export function onePage(read: (api: Transport) => Promise<JobRecord[]>): Pages {
 	};
 }
 
+/** Pages of a result: a million rows at 250 a page. */
+const MOST_RESULT_PAGES = 4_000;
+
+/** Repeats and headers that a provider may add to the rows of a job. */
+const SPARE_ROWS = 1_000;
+
+/**
+ * The pages of a result, as long as they can belong to the job: a provider may point to a next page for ever.
+ *
+ * @param total rows of the job; `null` where nobody tells
+ * @throws TransportError `unreadable` where far more rows come than the job has, or pages without an end
+ */
+export async function* ofOneJob<T>(pages: AsyncIterable<T[]>, total: number | null): AsyncGenerator<T[]> {
+	const mostRows = total === null ? Infinity : 2 * total + SPARE_ROWS;
+	let rows = 0;
+	let count = 0;
+	let empty = 0;
+	for await (const page of pages) {
+		rows += page.length;
+		empty = page.length === 0 ? empty + 1 : 0;
+		if (rows > mostRows || ++count > MOST_RESULT_PAGES || empty > MOST_STALE_PAGES) {
+			const of = total === null ? '' : ` of a job of ${total}`;
+			throw new TransportError(
+				'unreadable',
+				`The result does not end: ${rows} rows${of} came in ${count} pages, and there are still more`,
+				{ isLasting: true },
+			);
+		}
+		yield page;
+	}
+}
+
 /** Pages that are asked for by their number, from 1. An empty page is the last. */
 export function numberedPages(
 	read: (

@@ -5,6 +5,7 @@ import type { Batch, JobRecord, JsonRecord, ListQuery, ResultRow } from '../cont
 import { defineProvider } from '../define';
 import { isRecord, numericId, toNumber, toRecords } from '../kit/fields';
 import { resultFileName } from '../kit/madeFile';
+import { ofOneJob } from '../kit/paging';
 import { expectFormat, expectSameLength } from '../kit/wholeResult';
 import {
 	answerOf,
@@ -84,21 +85,12 @@ export const neverBounce = defineProvider({
 
 	listing: { pages: newestFirst },
 
-	async *results(api, { jobId }, { variant, includeRaw, mayLackRows = false }) {
-		let came = 0;
-		for (let page = 1; ; page++) {
-			const request = post('/jobs/results', { job_id: numericId(jobId), page, items_per_page: ROWS_A_PAGE });
-			const { records, totalPages, totalResults } = readPage((await api.read(request)).body, 'results');
-			came += records.length;
+	async *results(api, { jobId, total }, { variant, includeRaw, mayLackRows = false }) {
+		for await (const records of ofOneJob(recordsOf(api, jobId, mayLackRows), total)) {
 			const rows = toRecords(records).flatMap((entry) => readRow(entry, includeRaw) ?? []);
 			yield rows
 				.filter(({ word }) => WORDS_OF[variant]?.includes(word) ?? true)
 				.map(({ row }): ResultRow => row);
-			if (page < totalPages && records.length > 0) continue;
-			if (!mayLackRows && totalResults !== null && came < totalResults) {
-				throw cutShort(`${came} of ${totalResults} rows came`);
-			}
-			return;
 		}
 	},
 
@@ -118,6 +110,21 @@ export const neverBounce = defineProvider({
 
 	balance: async (api) => readBalance((await api.read(post('/account/info', {}))).body),
 });
+
+async function* recordsOf(api: Transport, id: string, mayLackRows: boolean): AsyncGenerator<JobRecord[]> {
+	let came = 0;
+	for (let page = 1; ; page++) {
+		const request = post('/jobs/results', { job_id: numericId(id), page, items_per_page: ROWS_A_PAGE });
+		const { records, totalPages, totalResults } = readPage((await api.read(request)).body, 'results');
+		came += records.length;
+		yield records;
+		if (page < totalPages && records.length > 0) continue;
+		if (!mayLackRows && totalResults !== null && came < totalResults) {
+			throw cutShort(`${came} of ${totalResults} rows came`);
+		}
+		return;
+	}
+}
 
 /** Without `auto_parse` and `auto_start` a job waits for ever. */
 function creation({ name, content, options }: Batch): JsonRecord {

@@ -2,10 +2,10 @@ import type { Answer, FailureKind, ProviderFailure, Transport } from '../../tran
 import { unreadable } from '../../transport/transportError';
 import type { JobRecord, JobStatus, JsonRecord, ToldJob, Verdict } from '../contract';
 import { defineProvider } from '../define';
-import { isRecord, toNumber, toRecords, toText, zonedTime } from '../kit/fields';
+import { isRecord, ofWord, toNumber, toRecords, toText, zonedTime } from '../kit/fields';
 import { rowOf } from '../kit/jsonResults';
 import { resultFileName } from '../kit/madeFile';
-import { cursorPages } from '../kit/paging';
+import { cursorPages, ofOneJob } from '../kit/paging';
 import type { Judgement } from '../kit/verdictTable';
 import { assertRowCount, expectFormat, expectSameLength } from '../kit/wholeResult';
 
@@ -89,7 +89,7 @@ export const verifalia = defineProvider({
 		// A repeat says nothing but which row it repeats.
 		const judged = new Map<number, Judgement>();
 		let count = 0;
-		for await (const entries of entriesOf(api, jobId)) {
+		for await (const entries of ofOneJob(entriesOf(api, jobId), total)) {
 			count += entries.length;
 			yield entries.map((entry) => {
 				const first = typeof entry.duplicateOf === 'number' ? judged.get(entry.duplicateOf) : undefined;
@@ -188,7 +188,7 @@ async function* entriesOf(api: Transport, id: string): AsyncGenerator<JsonRecord
 /** The reason is the vendor's status; a classification that an account made for itself is its own reason. */
 function judge({ classification, status, isRoleAccount, isDisposableEmailAddress }: JsonRecord): Judgement {
 	const word = toText(classification);
-	const verdict = word === null ? undefined : VERDICTS[word.toLowerCase()];
+	const verdict = word === null ? undefined : ofWord(VERDICTS, word.toLowerCase());
 	if (verdict === undefined) return { verdict: 'unknown', reason: word ?? toText(status) };
 	const isRisk = verdict === 'valid' && (isRoleAccount === true || isDisposableEmailAddress === true);
 	return { verdict: isRisk ? 'risky' : verdict, reason: toText(status) ?? word };
