@@ -152,6 +152,7 @@ export type AddedKind =
 	| 'extraRows'
 	| 'recase'
 	| 'oddColumns'
+	| 'oddWords'
 	/* the key */
 	| 'keyInAnswer';
 
@@ -208,6 +209,8 @@ export interface Fault {
 		| 'numberStatus'
 		| 'oddStatus'
 		| 'notARow';
+	/** `oddWords`: what stands in their place; default `constructor`. */
+	word?: string;
 	/** `otherJob`: the id of the job that is answered; default the newest other one of the account. */
 	as?: string;
 	/** `keyInAnswer`, `echoKey`: how the key is written; default `plain`. `split`: cut between two writes. */

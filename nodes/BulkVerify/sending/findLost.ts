@@ -52,14 +52,15 @@ export async function findLost(
 type Look = (run: Run, outgoing: Outgoing, sending: Sending, asked: Map<string, Job>) => Promise<Lost>;
 
 const byMark: Look = async (run, outgoing, { mark, sentAt }, asked) => {
-	const found = await findByMark(run, new Set([mark]), searchFor(outgoing, sentAt, asked));
-	const job = found.get(mark);
-	return { job, isClear: job === undefined, unclear: [] };
+	const search = searchFor(outgoing, sentAt, asked);
+	const job = (await findByMark(run, new Set([mark]), search)).get(mark);
+	return { job, isClear: job === undefined && search.unread === 0, unclear: [] };
 };
 
 const bySize: Look = async (run, outgoing, { sentAt }, asked) => {
 	const { batch, key } = outgoing;
-	const jobs = await findBySize(run, batch.rowCount, searchFor(outgoing, sentAt, asked));
+	const search = searchFor(outgoing, sentAt, asked);
+	const jobs = await findBySize(run, batch.rowCount, search);
 	const candidates = jobs.filter((job) => !isOfAnother(run, key, job));
 	const waitUntil = Date.now() + WAIT_FOR_CONTENT_MS;
 	const unclear: Job[] = [];
@@ -68,9 +69,9 @@ const bySize: Look = async (run, outgoing, { sentAt }, asked) => {
 		if (is === 'same') return { job, isClear: false, unclear: [] };
 		if (is === 'unclear') unclear.push(job);
 	}
-	return { isClear: unclear.length === 0, unclear };
+	return { isClear: unclear.length === 0 && search.unread === 0, unclear };
 };
 
 function searchFor({ batch, ownJobs }: Outgoing, since: number, asked: Map<string, Job>): Search {
-	return { listType: batch.listType, since, ownJobs, asked };
+	return { listType: batch.listType, since, ownJobs, asked, unread: 0 };
 }

@@ -31,6 +31,8 @@ export interface Search {
 	ownJobs: number;
 	/** Names of jobs that earlier looks have asked for, by ID. */
 	asked: Map<string, Job>;
+	/** Filled in: how many rows of the list could not be read. What is sought may be one of them. */
+	unread: number;
 }
 
 /**
@@ -86,22 +88,28 @@ function isStarted({ provider }: Run, { providerStatus }: Job): boolean {
 }
 
 /** Pages down to where older jobs begin, or enough rows were seen. */
-async function* newest(run: Run, { listType, since, ownJobs }: Search): AsyncGenerator<Job[]> {
+async function* newest(run: Run, search: Search): AsyncGenerator<Job[]> {
+	const { listType, since, ownJobs } = search;
 	const { listsByType } = run.provider.capabilities;
+	search.unread = 0;
+	const odd = () => void search.unread++;
 	let rows = 0;
 	const filter = listsByType && listType !== '' ? { listType } : {};
-	for await (const page of run.connection.jobs(filter)) {
+	for await (const page of run.connection.jobs({ ...filter, odd })) {
 		yield page;
 		rows += page.length;
 		const last = page.at(-1);
-		const isOver = last !== undefined && last.createdAt !== null && !isLate(run, last, since);
+		const isOver = last !== undefined && !isLate(run, last, since);
 		if (isOver || rows >= ROWS + 2 * ownJobs) return;
 	}
 }
 
+// Older than any of the services: zeros and the like in place of a time.
+const EARLIEST = Date.UTC(2000, 0);
+
 /** A job that tells no time may be of any. */
 function isLate({ transport, provider }: Run, { createdAt }: Job, since: number): boolean {
-	if (createdAt === null) return true;
+	if (createdAt === null || Date.parse(createdAt) < EARLIEST) return true;
 	const offset = transport.clockOffset();
 	const tolerance = offset === undefined ? UNKNOWN_CLOCK_TOLERANCE_MS : CLOCK_TOLERANCE_MS;
 	const { listTimeGrainMs: grain } = provider.capabilities;

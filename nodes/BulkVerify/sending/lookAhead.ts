@@ -157,6 +157,7 @@ function searchFor(unsent: readonly Outgoing[], now: number): Search {
 		since: now - RUN_AGAIN_WITHIN_MS,
 		ownJobs: Math.max(...unsent.map(({ ownJobs }) => ownJobs)) - 1,
 		asked: new Map(),
+		unread: 0,
 	};
 }
 

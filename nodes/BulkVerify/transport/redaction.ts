@@ -76,7 +76,7 @@ export class Redactor {
 		const redacted = this.text(text);
 		const end = fold(redacted.slice(-LONGEST_HALF));
 		let longest = 0;
-		for (const needle of [...this.needles.values()].flatMap((alike) => alike.longestFirst())) {
+		for (const needle of [...this.needles.values()].flatMap((alike) => [...alike.all()])) {
 			for (let length = Math.min(needle.length - 1, end.length); length > longest; length--) {
 				if (length >= SHORTEST_HALF && end.endsWith(needle.slice(0, length))) longest = length;
 			}
@@ -137,10 +137,9 @@ export class Redactor {
 		for (const [beginning, alike] of this.needles) {
 			let at = folded.indexOf(beginning);
 			while (at !== -1) {
-				const from = at;
-				const needle = alike.longestFirst().find((candidate) => folded.startsWith(candidate, from));
-				if (needle !== undefined) yield [from, from + needle.length];
-				at = folded.indexOf(beginning, from + (needle?.length ?? 1));
+				const length = alike.longestAt(folded, at);
+				if (length > 0) yield [at, at + length];
+				at = folded.indexOf(beginning, at + Math.max(1, length));
 			}
 		}
 	}
@@ -197,18 +196,29 @@ export class Redactor {
 	}
 }
 
-/** Secrets that begin alike. */
+/** Secrets that begin alike: thousands of links of one host have few lengths, and of each length one look tells. */
 class Needles {
-	private readonly all = new Set<string>();
-	private sorted: string[] | undefined;
+	private readonly byLength = new Map<number, Set<string>>();
+	private lengths: number[] | undefined;
 
 	add(needle: string): void {
-		this.all.add(needle);
-		this.sorted = undefined;
+		const alike = this.byLength.get(needle.length) ?? new Set();
+		alike.add(needle);
+		this.byLength.set(needle.length, alike);
+		this.lengths = undefined;
 	}
 
-	longestFirst(): string[] {
-		return (this.sorted ??= [...this.all].sort((a, b) => b.length - a.length));
+	/** How long the longest is that stands there; 0 where none does. */
+	longestAt(text: string, at: number): number {
+		this.lengths ??= [...this.byLength.keys()].sort((a, b) => b - a);
+		for (const length of this.lengths) {
+			if (this.byLength.get(length)?.has(text.slice(at, at + length)) === true) return length;
+		}
+		return 0;
+	}
+
+	*all(): Generator<string> {
+		for (const alike of this.byLength.values()) yield* alike;
 	}
 }
 

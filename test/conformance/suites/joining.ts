@@ -1,4 +1,12 @@
-import { asItems, type Fault, hintsOf, outputOf, verificationOf, verificationsOf } from '../../harness';
+import {
+	asItems,
+	failureOf,
+	type Fault,
+	hintsOf,
+	outputOf,
+	verificationOf,
+	verificationsOf,
+} from '../../harness';
 import type { Suite } from '../subject';
 
 const SPOILT: ReadonlyArray<[what: string, faults: Fault[]]> = [
@@ -28,6 +36,26 @@ export const joining: Suite = ({ id, facts, it, open }) => {
 			expect(bench.requests().some(({ fault }) => fault !== null)).toBe(true);
 		});
 	}
+
+	for (const word of ['constructor', '__proto__']) {
+		it(`each row has a verdict where the provider says "${word}"`, async () => {
+			const bench = await open();
+			bench.fault({ kind: 'oddWords', word, operation: 'download', times: 9 });
+			const rows = verificationsOf(await bench.send('verify'));
+			expect(rows.map(({ verdict }) => verdict)).toEqual(
+				bench.values().map(() => expect.stringMatching(/^(?:valid|risky|invalid|unknown)$/)),
+			);
+		});
+	}
+
+	it('a result whose pages repeat for ever comes to an end', async () => {
+		const bench = await open();
+		const job = bench.job();
+		bench.fault({ kind: 'repeatPages', operation: 'download', times: 100_000 });
+		const outcome = await bench.runOn(job, 'download');
+		if (outcome.error !== undefined) expect(failureOf(outcome).description).toMatch(/does not end/);
+		expect(bench.requests('download').length).toBeLessThan(300);
+	});
 
 	it('a result that did not come back says so, with a warning, and the others are right', async () => {
 		const bench = await open();

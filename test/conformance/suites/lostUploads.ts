@@ -135,6 +135,15 @@ export const lostUploads: Suite = ({ id, can, provider, facts, it, open }) => {
 		expectAdopted(bench, await bench.send('upload'));
 	});
 
+	it('where its row in the list cannot be read, it is not sent again after a pause', async () => {
+		const bench = await open();
+		bench.fault({ kind: 'oddListRow', odd: 'noId', operation: 'list', skip: 1, times: 99 });
+		bench.fault({ kind: 'gatewayAfter', status: 429, retryAfter: 1, operation: 'upload' });
+		const outcome = await bench.send('upload');
+		expect(bench.made).toHaveLength(1);
+		if (outcome.error !== undefined) expectToldToLook(bench, outcome);
+	});
+
 	it('where the list never shows it, the person is told to look', async () => {
 		const bench = await open();
 		bench.fault({ kind: 'hide', operation: 'upload', lists: 999 });

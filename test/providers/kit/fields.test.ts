@@ -1,4 +1,6 @@
 import {
+	exactId,
+	ofWord,
 	toBoolean,
 	toNumber,
 	toRecords,
@@ -61,3 +63,28 @@ it('records: one object or an array of them, nothing else', () => {
 	expect(toRecords([{ a: 1 }, null, 'x', [2], { b: 2 }])).toEqual([{ a: 1 }, { b: 2 }]);
 	expect(toRecords(undefined)).toEqual([]);
 });
+
+it.each(['constructor', '__proto__', 'hasOwnProperty', 'no such word'])(
+	'the word %j is in no table that does not name it',
+	(word) => {
+		expect(ofWord({ ok: 1 }, word)).toBeUndefined();
+		expect(ofWord({ ok: 1, [word]: 2 }, 'ok')).toBe(1);
+	},
+);
+
+it.each<[unknown, string | undefined]>([
+	[5, '5'],
+	['007', '007'],
+	[' a/b ', 'a/b'],
+	['90071992547409931', '90071992547409931'],
+	[0, undefined],
+	['0', undefined],
+	['000', undefined],
+	[' ', undefined],
+	[12.5, undefined],
+	[Infinity, undefined],
+	[2 ** 53, undefined],
+	[{ id: 5 }, undefined],
+	[true, undefined],
+	['a\ud83d', undefined],
+])('ID: %j is %j', (id, expected) => expect(exactId(id)).toBe(expected));

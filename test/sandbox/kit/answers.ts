@@ -7,7 +7,7 @@ import { Refused } from './asked';
 import { DeadLink } from './desk';
 import { htmlReply, type Reply } from './reply';
 import type { Route } from './simulator';
-import { spelt, spoilReply, withOddRow } from './spoil';
+import { spelt, spoilReply, withOddRow, withOddWords } from './spoil';
 import type { Visit } from './visit';
 
 export async function handled(visit: Visit, route: Route): Promise<Reply> {
@@ -75,6 +75,7 @@ export function spoiltAfter(answered: Reply, visit: Visit): Reply {
 	const fields = service.simulator.rowFields;
 	for (const fault of faults) {
 		if (fault.kind === 'oddListRow' && fields) reply = withOddRow(reply, fault, fields);
+		if (fault.kind === 'oddWords') reply = withOddWords(reply, fault);
 		if (fault.kind === 'keyInAnswer') reply = withKey(reply, fault, service.key);
 	}
 	return deciding ? spoilReply(deciding, reply) : reply;

@@ -63,6 +63,7 @@ export const ADDED: Readonly<Record<AddedKind, string>> = {
 	extraRows: '`count` (3) rows of values that were never sent',
 	recase: 'the value of every n-th row in capitals, with blanks around it',
 	oddColumns: 'result columns called `__proto__`, `constructor`, `toString`, `2`, `verification`',
+	oddWords: 'the words of the verdicts in a result are `word` (constructor)',
 	keyInAnswer: 'the key (`spelling`) in a header, a result cell or a file name (`where`)',
 };
 

@@ -106,6 +106,19 @@ export function withOddRow(reply: Reply, { odd = 'noId', job }: Fault, fields: R
 	});
 }
 
+const VERDICT_WORDS =
+	'valid|invalid|deliverable|undeliverable|ok|bad|risky|unknown|accept_all|catch-?_?all|disposable';
+
+/** Another word in place of each that tells a verdict: in JSON where it is a value, in a CSV below the header. */
+export function withOddWords(reply: Reply, { word = 'constructor' }: Fault): Reply {
+	const text = textOf(reply);
+	const isJson = /^\s*[[{]/.test(text);
+	const body = isJson
+		? text.replace(new RegExp(`"(?:${VERDICT_WORDS})"(?!\\s*:)`, 'gi'), JSON.stringify(word))
+		: text.replace(new RegExp(`(?<=\\n[^]*[,"])(?:${VERDICT_WORDS})(?=[",\\r\\n])`, 'gi'), word);
+	return { ...reply, body };
+}
+
 /** The first array of objects with this field, wherever it stands. */
 function rowsIn(value: unknown, idField: string): unknown[] | undefined {
 	if (Array.isArray(value) && value.some((row) => isRecord(row) && idField in row)) return value;

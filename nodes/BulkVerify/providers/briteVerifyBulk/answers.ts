@@ -1,7 +1,7 @@
 import type { Answer, FailureKind, ProviderFailure } from '../../transport/request';
 import { unreadable } from '../../transport/transportError';
 import type { Balance, JobRecord, JobStatus, JsonRecord, ResultRow, ToldJob, Verdict } from '../contract';
-import { isRecord, toNumber, toRecords, toText } from '../kit/fields';
+import { isRecord, ofWord, toNumber, toRecords, toText } from '../kit/fields';
 import { rowOf } from '../kit/jsonResults';
 import { UNKNOWN, type Judgement } from '../kit/verdictTable';
 
@@ -39,7 +39,7 @@ export function readFailure({ status, body }: Answer): ProviderFailure | undefin
 	const word = toText(body.status);
 	const message = toText(body.message) ?? toText(body.error) ?? word;
 	if (message === null) return status === 401 ? { kind: 'credential' } : undefined;
-	return { kind: KIND_OF_WORD[word ?? ''] ?? KIND_OF_STATUS[status] ?? 'rejected', message };
+	return { kind: ofWord(KIND_OF_WORD, word ?? '') ?? KIND_OF_STATUS[status] ?? 'rejected', message };
 }
 
 /** A list stands alone, or below `list`; a deleted one is answered as if it were there. */
@@ -122,7 +122,7 @@ const RISKY_SECONDARY = ['role_address', 'disposable'];
 function judge({ status, secondary_status: secondary }: JsonRecord): Judgement {
 	const word = toText(status);
 	if (word === null) return UNKNOWN;
-	const verdict = VERDICTS[word.toLowerCase()] ?? 'unknown';
+	const verdict = ofWord(VERDICTS, word.toLowerCase()) ?? 'unknown';
 	const why = toText(secondary);
 	const isRisk = verdict === 'valid' && why !== null && RISKY_SECONDARY.includes(why.toLowerCase());
 	return { verdict: isRisk ? 'risky' : verdict, reason: why ?? word };

@@ -3,6 +3,7 @@ import { unreadable } from '../../transport/transportError';
 import type { Batch } from '../contract';
 import { defineProvider } from '../define';
 import { csvResult } from '../kit/csvResults';
+import { ofWord } from '../kit/fields';
 import { openLink } from '../kit/links';
 import { numberedPages } from '../kit/paging';
 import { judge, UNKNOWN } from '../kit/verdictTable';
@@ -60,13 +61,13 @@ export const ipQualityScore = defineProvider({
 		open: async (api, { jobId }, variant) =>
 			await openLink(api, async () => {
 				const links = readLinks((await readStatus(api, jobId)).body);
-				if (!(variant in links)) throw unreadable('download links');
+				if (!Object.hasOwn(links, variant)) throw unreadable('download links');
 				return links[variant] ?? undefined;
 			}),
 		columns: ({ listType }) => {
-			const table = verdictTables[listType ?? ''];
+			const table = ofWord(verdictTables, listType ?? '');
 			return {
-				valueColumns: valueColumns[listType ?? ''] ?? [],
+				valueColumns: ofWord(valueColumns, listType ?? '') ?? [],
 				columnTypes,
 				judge: (facts) => (table === undefined ? UNKNOWN : judge(table, facts)),
 			};

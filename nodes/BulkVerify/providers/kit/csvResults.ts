@@ -112,6 +112,9 @@ export async function* readCsvResults(
 		const bytes = noteEnd(download.bytes, end);
 		const table = await readTable(expectFormat({ ...download, bytes }, 'csv'));
 		const { sample } = await peekRows(table, SAMPLE_ROWS);
+		if (sample.length === 0 && !hasOwnColumn(table.header, spec)) {
+			throw new TransportError('unreadable', 'A text without rows came where the result file belongs');
+		}
 		const toResult = rowReader(table.header, sample, spec);
 		for await (const rows of table.rows) {
 			rowCount += rows.length;
@@ -129,6 +132,13 @@ export async function* readCsvResults(
 	const isLastSure = !isLastShort && end.isLine;
 	if (spec.mayLackRows === true && isLastSure) return;
 	assertRowCount(rowCount, (await spec.expectedRows?.()) ?? null);
+}
+
+/** Whether the header is one of the provider's: a message in plain words reads as a header too. */
+function hasOwnColumn(header: string[], { columnTypes, valueColumns }: CsvReading): boolean {
+	return header
+		.map(normaliseColumn)
+		.some((name) => Object.hasOwn(columnTypes, name) || valueColumns.includes(name));
 }
 
 /** Notes whether the last line is ended. */
@@ -149,7 +159,9 @@ function rowReader(header: string[], sample: Row[], spec: CsvReading): (row: Row
 		spec.appendedFrom === undefined ? 0 : (indexes.get(spec.appendedFrom) ?? header.length);
 	// Only the provider's columns mean booleans and numbers; "00123" in the person's own column stays as it is.
 	const types = header.map((_, index) => {
-		const known = [...indexes].find(([name, at]) => at === index && name in spec.columnTypes)?.[0];
+		const known = [...indexes].find(
+			([name, at]) => at === index && Object.hasOwn(spec.columnTypes, name),
+		)?.[0];
 		const isOwn = index === valueIndex || index < providersFrom || known === undefined;
 		return isOwn ? undefined : spec.columnTypes[known];
 	});

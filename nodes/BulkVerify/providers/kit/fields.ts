@@ -38,6 +38,14 @@ export function toBoolean(value: unknown): boolean | null {
 	return null;
 }
 
+/**
+ * What a table says of a provider's word; `undefined` for any other. A provider may say "constructor" as well, which
+ * every object answers to.
+ */
+export function ofWord<T>(table: Readonly<Record<string, T>>, word: string): T | undefined {
+	return Object.hasOwn(table, word) ? table[word] : undefined;
+}
+
 /** `2016-03-25 19:00:59` without a zone, read as UTC, as ISO 8601. */
 export function utcTime(value: unknown): string | null {
 	const text = toText(value);
@@ -69,11 +77,11 @@ export function numericId(id: string): number | string {
 }
 
 /**
- * An ID exactly as it came. A number that JavaScript cannot hold exactly, and half a character, which no address can
- * hold, are none.
+ * An ID exactly as it came. A number that JavaScript cannot hold exactly, half a character, which no address can
+ * hold, and 0, which databases say for "none", are none.
  */
 export function exactId(id: unknown): string | undefined {
-	if (typeof id === 'number') return Number.isSafeInteger(id) ? String(id) : undefined;
+	if (typeof id === 'number') return Number.isSafeInteger(id) && id !== 0 ? String(id) : undefined;
 	if (typeof id !== 'string' || /\p{Cs}/u.test(id)) return undefined;
-	return id.trim() === '' ? undefined : id.trim();
+	return /^0*$/.test(id.trim()) ? undefined : id.trim();
 }

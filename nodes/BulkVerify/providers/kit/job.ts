@@ -1,4 +1,5 @@
 import type { Counts, Job, JobStatus } from '../contract';
+import { ofWord } from './fields';
 
 const NO_COUNTS: Counts = { valid: null, invalid: null, risky: null, unknown: null };
 
@@ -46,8 +47,7 @@ export function percentOf(processed: number | null, total: number | null): numbe
  * knows counts as processing, never as completed.
  */
 export function toJobStatus(table: Readonly<Record<string, JobStatus>>, word: string | null): JobStatus {
-	const key = (word ?? '').toLowerCase();
-	return (Object.hasOwn(table, key) ? table[key] : undefined) ?? 'processing';
+	return ofWord(table, (word ?? '').toLowerCase()) ?? 'processing';
 }
 
 /** Whether nothing more will happen to the job. */

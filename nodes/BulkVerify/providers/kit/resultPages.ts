@@ -7,6 +7,9 @@ const MOST_PAGES = 20_000;
 /** Pages in a row that were there before. Equal rows of a long list make such pages too, but never too many rows. */
 const MOST_STALE_PAGES = 3;
 
+/** Rows that no job has: each of its rows twice, and a header a page. New ones for ever are no result either. */
+const tooMany = (expected: number) => 2 * expected + 1_000;
+
 export interface ResultPage<Place, T> {
 	records: T[];
 	/** Where the next page is, by its number or a cursor; `undefined` on the last. */
@@ -41,7 +44,7 @@ export async function* resultPages<Place extends string | number, T>(
 		seen.add(key);
 		const isTooMuch = records.length === 0 || came > (expected ?? 0);
 		const isRepeating = stale > MOST_STALE_PAGES && isTooMuch;
-		if (isRepeating || ++pages > MOST_PAGES)
+		if (isRepeating || came > tooMany(expected ?? Infinity) || ++pages > MOST_PAGES)
 			throw endless('result', pages, isRepeating ? 'the same rows come again' : 'there are still more');
 		yield records;
 		place = next;

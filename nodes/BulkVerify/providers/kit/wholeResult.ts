@@ -1,3 +1,6 @@
+import { sniff } from '../../lists/csv/sniff';
+import { ListError } from '../../lists/list';
+import { settleNow } from '../../transport/retry';
 import { cutShort } from '../../transport/stream';
 import { TransportError } from '../../transport/transportError';
 import type { DownloadStream } from '../../transport/request';
@@ -18,7 +21,7 @@ export async function* expectFormat(
 ): AsyncGenerator<Uint8Array> {
 	let isFirst = true;
 	for await (const piece of download.bytes) {
-		const problem = isFirst ? problemOf(download.start, format) : undefined;
+		const problem = isFirst ? (problemOf(download.start, format) ?? notText(piece, format)) : undefined;
 		if (problem !== undefined) throw problem;
 		isFirst = false;
 		yield piece;
@@ -39,6 +42,18 @@ function problemOf(start: string, format: ResultFormat): TransportError | undefi
 	return new TransportError('unreadable', 'A message came where the result file belongs', {
 		providerMessage: text.slice(0, LONGEST_MESSAGE),
 	});
+}
+
+/** An archive, or something packed in a way that was not told. */
+function notText(piece: Uint8Array, format: ResultFormat): TransportError | undefined {
+	if (format !== 'csv') return undefined;
+	const sniffed = settleNow(() => sniff(Buffer.from(piece)));
+	if (!('error' in sniffed)) return undefined;
+	const why = sniffed.error instanceof ListError ? `: ${sniffed.error.message}` : '';
+	return new TransportError(
+		'unreadable',
+		`Something that is no CSV came where the result file belongs${why}`,
+	);
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Answer, FailureKind, ProviderFailure } from '../../transport/request';
 import { unreadable } from '../../transport/transportError';
 import type { Balance, JobRecord, JobStatus, JsonRecord, ToldJob, Verdict } from '../contract';
-import { isRecord, toNumber, toText, utcTime } from '../kit/fields';
+import { isRecord, ofWord, toNumber, toText, utcTime } from '../kit/fields';
 import type { Facts, Judgement } from '../kit/verdictTable';
 
 export const statuses: Readonly<Record<string, JobStatus>> = {
@@ -80,7 +80,7 @@ const VERDICTS: Readonly<Record<string, Verdict>> = {
 export function judge(facts: Facts): Judgement {
 	const word = facts('result');
 	if (typeof word !== 'string') return { verdict: 'unknown', reason: null };
-	const verdict = VERDICTS[word.toLowerCase()] ?? 'unknown';
+	const verdict = ofWord(VERDICTS, word.toLowerCase()) ?? 'unknown';
 	if (verdict === 'valid' && facts('role') === true) return { verdict: 'risky', reason: 'role' };
 	return { verdict, reason: word };
 }

@@ -1,7 +1,7 @@
 import type { Answer, FailureKind, ProviderFailure } from '../../transport/request';
 import { unreadable } from '../../transport/transportError';
 import type { Balance, JobRecord, JobStatus, JsonRecord, ResultRow, ToldJob, Verdict } from '../contract';
-import { isRecord, toNumber, toRecords, toText, utcTime } from '../kit/fields';
+import { isRecord, ofWord, toNumber, toRecords, toText, utcTime } from '../kit/fields';
 import { rowOf } from '../kit/jsonResults';
 import type { Judgement } from '../kit/verdictTable';
 
@@ -33,7 +33,7 @@ export function readFailure({ status, body }: Answer): ProviderFailure | undefin
 	if (word === null || word === 'success') return undefined;
 	const message = toText(body.message);
 	if (status === 413) return { kind: 'rejected', message: message ?? undefined };
-	return { kind: KIND_OF_WORD[word] ?? kindOfGeneral(message ?? ''), message: message ?? word };
+	return { kind: ofWord(KIND_OF_WORD, word) ?? kindOfGeneral(message ?? ''), message: message ?? word };
 }
 
 /** `general_failure` stands for all else; only its text tells, and no source lists the texts. */
@@ -123,7 +123,7 @@ export function readRow(
 }
 
 function judge(word: string, flags: unknown): Judgement {
-	const verdict = VERDICTS[word] ?? 'unknown';
+	const verdict = ofWord(VERDICTS, word) ?? 'unknown';
 	const flag = RISKY_FLAGS.find((name) => Array.isArray(flags) && flags.includes(name));
 	if (verdict === 'valid' && flag !== undefined) return { verdict: 'risky', reason: flag };
 	return { verdict, reason: word === '' ? null : word };

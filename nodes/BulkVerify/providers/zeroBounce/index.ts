@@ -3,6 +3,7 @@ import type { FormPart } from '../../transport/request';
 import type { Batch, Verdict } from '../contract';
 import { defineProvider } from '../define';
 import { csvResult } from '../kit/csvResults';
+import { ofWord } from '../kit/fields';
 import type { Facts, Judgement } from '../kit/verdictTable';
 import { readBalance, readFailure, readJob, readStatus, statuses } from './answers';
 
@@ -95,6 +96,6 @@ function judge(facts: Facts): Judgement {
 	const status = facts('zbstatus');
 	if (typeof status !== 'string') return { verdict: 'unknown', reason: null };
 	const sub = facts('zbsubstatus');
-	const verdict = VERDICTS[status.toLowerCase().replace(/[\s_-]/g, '')] ?? 'unknown';
+	const verdict = ofWord(VERDICTS, status.toLowerCase().replace(/[\s_-]/g, '')) ?? 'unknown';
 	return { verdict, reason: typeof sub === 'string' ? sub : status };
 }
