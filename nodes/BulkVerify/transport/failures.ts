@@ -31,23 +31,17 @@ interface Failure extends ProviderFailure {
 function readFailure(answer: Answer, provider: Api): Failure | undefined {
 	const ofBody = ownRefusal(answer, provider);
 	const ofStatus = failureOfStatus(answer);
-	const { status } = answer;
+	const { status, body } = answer;
 	if (ofStatus === undefined || (status < 500 && !MEANS_NO.has(status))) return ofBody ?? ofStatus;
 	// Whatever its body says: nobody knows what a server did that answers 5xx.
-	const isDocumented = ofBody?.isDocumented === true ? MEANS_NO.has(status) : isNoOfAnyone(answer);
+	const isDocumented = MEANS_NO.has(status) && (!isPage(body) || status === 413);
 	const kind = status === 401 ? (ofBody?.kind ?? ofStatus.kind) : ofStatus.kind;
 	return { ...ofStatus, kind, message: ofBody?.message ?? ofStatus.message, isDocumented };
 }
 
-// "Has not been applied", "too large", "too many" (RFC 9110, RFC 6585): the same everywhere.
+// "Has not been applied", "too large", "too many" (RFC 9110, RFC 6585): the same everywhere, unless a gateway's page
+// says it.
 const MEANS_NO: ReadonlySet<number> = new Set([401, 413, 429]);
-
-/** Said in words that the provider does not document: a gateway may ask for a pause after it has let a list through. */
-function isNoOfAnyone({ status, body }: Answer): boolean {
-	if (status === 413) return true;
-	if (status === 429) return typeof body === 'object' && plainMessage(body) !== undefined;
-	return MEANS_NO.has(status) && !isPage(body);
-}
 
 /** The refusal that the provider's folder sees, where it is the provider that speaks. */
 function ownRefusal(answer: Answer, provider: Api): ProviderFailure | undefined {
