@@ -61,3 +61,18 @@ describe.each(everyProvider)('%s', (provider) => {
 		expect(emitted).toEqual([expect.objectContaining({ jobId: id, redelivered: true })]);
 	});
 });
+
+test('a backlog of 900 is told within twenty polls, however quickly they follow', async () => {
+	const [[provider] = []] = everyProvider;
+	if (provider === undefined) throw new Error('No provider has a trigger');
+	const account = await accountAt(provider);
+	const watch = await account.activate();
+	account.addMany(900, { status: 'completed' });
+	const told: unknown[] = [];
+	for (let polls = 0; polls < 20 && told.length < 900; polls++) {
+		told.push(...(await watch.pollIds()));
+		await sleep(100);
+	}
+	expect(new Set(told).size).toBe(900);
+	expect(told).toHaveLength(900);
+});

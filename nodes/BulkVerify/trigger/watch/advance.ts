@@ -1,4 +1,4 @@
-import { afterRedelivery, atRisk, batchesOf, referencesIn } from './emitted';
+import { afterRedelivery, atRisk, batchesOf, keptBeside, referencesIn } from './emitted';
 import { findingsOf, isFinished, judge } from './judge';
 import type { Judged, Ledger } from './ledger';
 import { redeliver } from './redeliver';
@@ -33,10 +33,11 @@ export function advance<J extends ListedJob>(
 ): Advance<J> {
 	const { state: before, ledger } = open;
 	const again = redeliver(open, reading, config, now);
-	const kept = atRisk(before.emitted, now);
-	const room = Math.max(0, config.limits.announcements - referencesIn(kept, ledger.ids).length);
+	const { announcements: most } = config.limits;
+	const room = Math.max(0, most - referencesIn(atRisk(before.emitted, now), ledger.ids).length);
 	const next = ledger.advance(reading.listing, judgesOf(reading, config), room, config.limits);
-	const earlier = next.announced.length === 0 ? before.emitted : kept;
+	const { length } = next.announced;
+	const earlier = length === 0 ? before.emitted : keptBeside(before.emitted, ledger.ids, now, most - length);
 	const emitted = [
 		...afterRedelivery(earlier, ledger.ids, again.done, again.gone),
 		...batchesOf(next.announced, ledger.ids, now),

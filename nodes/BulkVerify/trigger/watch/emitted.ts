@@ -6,6 +6,9 @@ import type { EmittedBatch } from './state';
 export const redeliveryAge = 10 * 60_000;
 
 /** n8n 2.41 was seen to create the execution up to 70 ms after saving the state. */
+const creationAge = 500;
+
+/** So long a batch is kept where there is room beside the next. */
 const riskyAge = 15_000;
 
 /**
@@ -18,8 +21,26 @@ export function dueAgain(batches: readonly EmittedBatch[], now: number): Emitted
 }
 
 /** Batches that must be kept beside what is emitted now: those due, and those n8n may still be working on. */
-export function atRisk(batches: readonly EmittedBatch[], now: number): EmittedBatch[] {
-	return batches.filter(({ at, due }) => due || Math.abs(now - at) < riskyAge);
+export function atRisk(batches: readonly EmittedBatch[], now: number, age = creationAge): EmittedBatch[] {
+	return batches.filter(({ at, due }) => due || Math.abs(now - at) < age);
+}
+
+/** Those, and of the somewhat older ones the newest as far as there is room for their references. */
+export function keptBeside(
+	batches: readonly EmittedBatch[],
+	ids: IdScheme,
+	now: number,
+	room: number,
+): EmittedBatch[] {
+	const kept = new Set(atRisk(batches, now));
+	let left = room - referencesIn([...kept], ids).length;
+	for (const batch of atRisk(batches, now, riskyAge).sort((a, b) => b.at - a.at)) {
+		if (kept.has(batch)) continue;
+		left -= referencesIn([batch], ids).length;
+		if (left < 0) break;
+		kept.add(batch);
+	}
+	return batches.filter((batch) => kept.has(batch));
 }
 
 /** The references in the batches. */
