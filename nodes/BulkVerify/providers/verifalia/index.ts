@@ -2,7 +2,7 @@ import type { Answer, FailureKind, ProviderFailure, Transport } from '../../tran
 import { unreadable } from '../../transport/transportError';
 import type { JobRecord, JobStatus, JsonRecord, ToldJob, Verdict } from '../contract';
 import { defineProvider } from '../define';
-import { isRecord, toNumber, toRecords, toText, zonedTime } from '../kit/fields';
+import { isRecord, ofWord, toNumber, toRecords, toText, zonedTime } from '../kit/fields';
 import { rowOf } from '../kit/jsonResults';
 import { resultFileName } from '../kit/madeFile';
 import { cursorPages } from '../kit/paging';
@@ -190,7 +190,7 @@ async function readEntries(
 /** The reason is the vendor's status; a classification that an account made for itself is its own reason. */
 function judge({ classification, status, isRoleAccount, isDisposableEmailAddress }: JsonRecord): Judgement {
 	const word = toText(classification);
-	const verdict = word === null ? undefined : VERDICTS[word.toLowerCase()];
+	const verdict = word === null ? undefined : ofWord(VERDICTS, word.toLowerCase());
 	if (verdict === undefined) return { verdict: 'unknown', reason: word ?? toText(status) };
 	const isRisk = verdict === 'valid' && (isRoleAccount === true || isDisposableEmailAddress === true);
 	return { verdict: isRisk ? 'risky' : verdict, reason: toText(status) ?? word };
