@@ -68,6 +68,11 @@ describe.each(ALL)('%s', (id, capabilities) => {
 			);
 		}
 		expect(bench.requests('upload')).toEqual([]);
+		for (const maxRows of ['', null, '={{ undefined }}']) {
+			const { message } = failureOf(await bench.send('verify', bench.values(4), { options: { maxRows } }));
+			expect(message).toBe('Nothing was sent: the option Max Rows is empty');
+		}
+		expect(bench.requests('upload')).toEqual([]);
 		const text = { inputSource: 'text', values: bench.values(3).join('\n'), options: { maxRows: 3 } };
 		expect(outputOf(await bench.run('verify', text))).toHaveLength(3);
 	});
@@ -110,6 +115,8 @@ describe.each(ALL)('%s', (id, capabilities) => {
 			})),
 			{ reason: 'empty' },
 		]);
+		const empty = failureOf(await bench.send('verify', values, { options: { existingJobs: ' , ' } }));
+		expect(empty.message).toBe('Nothing was sent: the option Existing Jobs is empty');
 		expect(bench.requests('upload')).toHaveLength(sent);
 	});
 

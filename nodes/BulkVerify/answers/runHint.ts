@@ -93,7 +93,10 @@ function paidFor({ displayName, capabilities }: Provider, lists: readonly ListSu
 	const isCounted = lists.every(({ paid }) => paid !== null);
 	const paid = sum(lists, (list) => list.paid ?? 0);
 	if (isCounted && paid === 0) {
-		return jobs === '' ? 'Nothing was sent, nothing is paid.' : `Nothing was sent in this run${jobs}.`;
+		if (jobs === '') return 'Nothing was sent, nothing is paid.';
+		return capabilities.chargedAt === 'download'
+			? `Nothing was sent in this run; ${displayName} charges for the download of its rows${jobs}.`
+			: `Nothing was sent in this run${jobs}.`;
 	}
 	const isUpload = lists.every(({ verdicts }) => verdicts === undefined);
 	const of = isUpload ? ` of ${whatOf(lists)}` : '';

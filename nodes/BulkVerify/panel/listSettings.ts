@@ -111,7 +111,9 @@ export interface SpendingSettings {
 }
 
 export function readSpendingSettings(run: Run, itemIndex: number): SpendingSettings {
-	const { maxRows, checkBalance } = readOptions(run, itemIndex);
+	const options = readOptions(run, itemIndex);
+	const { maxRows, checkBalance } = options;
+	refuseEmpty(options, 'maxRows', 'Max Rows', 'a number');
 	return {
 		maxRows: numberOf(maxRows, 'Max Rows', 0),
 		checkBalance:
@@ -127,7 +129,8 @@ export interface WaitSettings {
 
 export function readWaitSettings(run: Run, itemIndex: number): WaitSettings {
 	const { maxWaitMinutes, onTimeout } = readOptions(run, itemIndex);
-	const minutes = maxWaitMinutes === undefined ? DEFAULT_MAX_WAIT_MINUTES : Number(maxWaitMinutes);
+	const isGiven = textOf(maxWaitMinutes) !== '';
+	const minutes = isGiven ? Number(maxWaitMinutes) : DEFAULT_MAX_WAIT_MINUTES;
 	if (!Number.isFinite(minutes) || minutes < 0) {
 		throw new UserProblem('Max Wait is not a number of minutes', 'Give a number of 0 or more.');
 	}
@@ -143,7 +146,9 @@ export interface ResumeSettings {
 }
 
 export function readResumeSettings(run: Run, itemIndex: number): ResumeSettings {
-	const { existingJobs, resumeUnfinished } = readOptions(run, itemIndex);
+	const options = readOptions(run, itemIndex);
+	const { existingJobs, resumeUnfinished } = options;
+	refuseEmpty(options, 'existingJobs', 'Existing Jobs', 'the IDs of jobs');
 	const ids = (Array.isArray(existingJobs) ? existingJobs : [existingJobs]).flatMap((id: unknown) =>
 		textOf(id).split(/[\s,;]+/),
 	);
@@ -176,6 +181,27 @@ function numberOf(value: unknown, name: string, least: number): number | undefin
 	throw new UserProblem(
 		`${name} is not a number`,
 		`Give a number of ${least} or more, or remove the option.`,
+	);
+}
+
+/**
+ * An option that keeps money back must not vanish because an expression in it gives nothing.
+ *
+ * @throws UserProblem where the option was added and is empty
+ */
+function refuseEmpty(
+	options: Record<string, unknown>,
+	name: string,
+	displayName: string,
+	wanted: string,
+): void {
+	if (!Object.hasOwn(options, name)) return;
+	const values = [options[name]].flat();
+	if (values.some((value) => value !== undefined && value !== null && !/^[\s,;]*$/.test(String(value))))
+		return;
+	throw new UserProblem(
+		`Nothing was sent: the option ${displayName} is empty`,
+		`Give ${wanted}, or remove the option. If there is an expression in it, look at what it gives.`,
 	);
 }
 
