@@ -49,7 +49,7 @@ export function running(scene) {
 		);
 
 		for (const [verificationAs, cell, least] of [
-			['object', 'verdict', 3],
+			['object', 'verdict', 2],
 			['columns', 'verification_verdict', 8],
 		]) {
 			scene.it(
