@@ -129,7 +129,7 @@ export interface WaitSettings {
 
 export function readWaitSettings(run: Run, itemIndex: number): WaitSettings {
 	const { maxWaitMinutes, onTimeout } = readOptions(run, itemIndex);
-	const isGiven = textOf(maxWaitMinutes) !== '';
+	const isGiven = maxWaitMinutes !== undefined && maxWaitMinutes !== null && maxWaitMinutes !== '';
 	const minutes = isGiven ? Number(maxWaitMinutes) : DEFAULT_MAX_WAIT_MINUTES;
 	if (!Number.isFinite(minutes) || minutes < 0) {
 		throw new UserProblem('Max Wait is not a number of minutes', 'Give a number of 0 or more.');
