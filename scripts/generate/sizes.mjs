@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repository } from '../lib/run.mjs';
+import { table } from './tables.mjs';
 
 const RESULTS = join(repository, 'bench', 'scale.json');
 
@@ -23,7 +24,7 @@ export function sizes(providers, pageOf) {
 		...fixed.map((size) => `${size.toLocaleString('en')} rows`),
 		'the most in one job',
 	];
-	return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+	return table(head, rows);
 }
 
 const shown = (figures) =>

@@ -1,5 +1,6 @@
 // How late Verify sees the end of a job, played on a made-up clock with the schedule of the node itself.
 import { load } from '../lib/typescript.mjs';
+import { table } from './tables.mjs';
 
 const LENGTHS = [
 	['2 s', 2],
@@ -30,8 +31,8 @@ export function waiting() {
 			const told = late < MINUTE ? `${(late / SECOND).toFixed(1)} s` : `${(late / MINUTE).toFixed(1)} min`;
 			return `${told} late (${Math.round((100 * late) / length)} %), ${requests} requests`;
 		});
-		return `| ${[label, ...cells].join(' | ')} |`;
+		return [label, ...cells];
 	});
 	const head = ['a job of', ...COLUMNS.map(({ name }) => name)];
-	return [`| ${head.join(' | ')} |`, `|${head.map(() => '---').join('|')}|`, ...rows].join('\n');
+	return table(head, rows);
 }

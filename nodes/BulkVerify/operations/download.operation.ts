@@ -6,6 +6,7 @@ import {
 	resultVerification,
 	withVerification,
 	type OutputShape,
+	type Verification,
 } from '../panel/outputShape';
 import { valueKey } from '../lists/values';
 import { UserProblem } from '../n8n/nodeErrors';
@@ -169,9 +170,10 @@ async function downloadItems(
 	const isSame = sameValues(run, job);
 	const jsons = await downloadWhole(run, job, async () => {
 		const rowJsons: IDataObject[] = [];
-		const known = { ...job, gotAt: new Date().toISOString() };
+		const verifiedAt = job.finishedAt ?? new Date().toISOString();
+		const known = { provider: run.provider.id, jobId: job.jobId, verifiedAt };
 		for await (const rows of run.connection.results(job, { variant, includeRaw })) {
-			for (const row of rows) rowJsons.push(toRowOutput(run, known, row, shape, isSame));
+			for (const row of rows) rowJsons.push(toRowOutput(known, row, shape, isSame));
 		}
 		return rowJsons;
 	});
@@ -191,21 +193,12 @@ function sameValues({ provider }: Run, { listType }: Job): IsSame {
 
 /** The provider's columns, and what they say of the value. */
 function toRowOutput(
-	{ provider }: Run,
-	{ jobId, finishedAt, gotAt }: Job & { gotAt: string },
+	{ provider, jobId, verifiedAt }: Pick<Verification, 'provider' | 'jobId' | 'verifiedAt'>,
 	{ columns, value, verdict, reason, raw }: ResultRow,
 	shape: OutputShape,
 	isSame: IsSame,
 ): IDataObject {
-	const verifiedAt = finishedAt ?? gotAt;
-	const verification = resultVerification({
-		value,
-		verdict,
-		reason,
-		provider: provider.id,
-		jobId,
-		verifiedAt,
-	});
+	const verification = resultVerification({ value, verdict, reason, provider, jobId, verifiedAt });
 	// Some providers' raw row is the very object of the columns.
 	const put = raw === undefined ? putVerification : withVerification;
 	const json = toDataObject(put(columns, verification, shape, isSame));

@@ -114,9 +114,8 @@ export class Redactor {
 
 	private withoutNeedles(text: string): string {
 		// Nearly always nothing is there: where it would stand is asked only then.
-		let isThere = this.mayHold(fold(text));
-		if (!isThere && !hasEscapes(text)) return text;
-		for (const layer of textsOf(text)) isThere ||= this.mayHold(fold(layer));
+		let isThere = false;
+		for (const layer of hasEscapes(text) ? textsOf(text) : [text]) isThere ||= this.mayHold(fold(layer));
 		if (!isThere) return text;
 
 		const found: Array<[number, number]> = [];

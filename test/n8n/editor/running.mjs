@@ -48,8 +48,8 @@ export function running(scene) {
 			},
 		);
 
-		for (const [verificationAs, cell, least] of [
-			['object', 'verdict', 2],
+		for (const [verificationAs, column, least] of [
+			['object', 'verification', 2],
 			['columns', 'verification_verdict', 8],
 		]) {
 			scene.it(
@@ -59,9 +59,7 @@ export function running(scene) {
 					await editor.execute();
 					await editor.openNode('Verify a list');
 					const table = await editor.part('output-panel').boundingBox();
-					const heading = editor.page.locator('th:visible', {
-						hasText: cell === 'verdict' ? 'verification' : cell,
-					});
+					const heading = editor.page.locator('th:visible', { hasText: column });
 					const { x: verdictAt } = await heading.last().boundingBox();
 					const rows = editor.page.locator('[data-test-id="output-panel"] tbody tr:visible');
 					const boxes = await Promise.all((await rows.all()).map(async (row) => await row.boundingBox()));

@@ -22,7 +22,7 @@ export interface ResultPage<Place, T> {
  * The records of a result that comes in pages, a page at a time.
  *
  * @param read the page at a place; without one the first
- * @param expected the rows that the job has, `null` where nothing tells; `mayLackRows`: fewer are right as well
+ * @param whole `total`: the rows that the job has, `null` where nothing tells; `mayLackRows`: fewer are right as well
  * @throws TransportError where fewer rows came than there are; `unreadable` where the pages do not end
  */
 export async function* resultPages<Place extends string | number, T>(
