@@ -120,6 +120,43 @@ describe.each(ALL)('%s', (id, capabilities) => {
 		expect(bench.requests('upload')).toHaveLength(sent);
 	});
 
+	if (capabilities.downloadCharges) {
+		it('Max Rows holds for the download of jobs that were made before', async () => {
+			const bench = await openBench(id);
+			const jobId = bench.job({ rows: bench.values(9) });
+			const options = { existingJobs: jobId, maxRows: 3 };
+			const refused = failureOf(await bench.send('verify', bench.values(2), { options }));
+			expect(refused.message).toMatch(/^Nothing was downloaded: 9 rows would be, and Max Rows allows 3/);
+			expect(bench.requests('download')).toEqual([]);
+			const enough = { options: { ...options, maxRows: 9 } };
+			expect(outputOf(await bench.send('verify', bench.values(2), enough))).toHaveLength(2);
+		});
+
+		it('the result of another list says that it may have been charged', async () => {
+			const bench = await openBench(id);
+			const jobId = bench.job({ rows: bench.values(9).slice(5) });
+			const parameters = { options: { existingJobs: jobId } };
+			const { description } = failureOf(await bench.send('verify', bench.values(2), parameters));
+			expect(description).toContain('may have charged for this download');
+		});
+	}
+
+	it('Download tells the rows of each verdict, and that it was charged where it was', async () => {
+		const bench = await openBench(id);
+		const values = bench.values(3);
+		const jobId = bench.job({ rows: values });
+		const outcome = await bench.runOn(jobId, 'download');
+		const verdicts = verificationsOf(outcome).map(({ verdict }) => verdict);
+		const counts = ['valid', 'risky', 'invalid', 'unknown'].map(
+			(verdict) => `${verdicts.filter((one) => one === verdict).length} ${verdict}`,
+		);
+		const charge = capabilities.downloadCharges ? /charges for the download of job / : /unknown\.$/;
+		const [hint = '', ...others] = hintsOf(outcome);
+		expect(others).toEqual([]);
+		expect(hint).toContain(`${verdicts.length} rows of job ${jobId}: ${counts.join(', ')}.`);
+		expect(hint).toMatch(charge);
+	});
+
 	it('a text that is the same for several items is one list, paid once, its rows out once', async () => {
 		const bench = await openBench(id);
 		const values = bench.values(3);

@@ -68,9 +68,11 @@ function sentValues({ provider }: Run, plan: Plan): (row: ResultRow) => boolean 
 	};
 }
 
-function foreign({ provider: { displayName } }: Run, { jobId }: Job): UserProblem {
+function foreign({ provider }: Run, { jobId }: Job): UserProblem {
+	const { displayName, capabilities } = provider;
+	const { downloadCharges } = capabilities;
 	return new UserProblem(
 		`The result of job ${jobId} holds none of the values of this list: ${displayName} gave the result of another one`,
-		'None of it was taken. Look at the job where the provider shows it, and download it later.',
+		`${downloadCharges ? `${displayName} may have charged for this download. ` : ''}None of it was taken. Look whether the ID is that of a job of this list where the provider shows it, and download it later.`,
 	);
 }

@@ -1,4 +1,5 @@
 import type { NodeExecutionHint } from 'n8n-workflow';
+import { shortName } from '../lists/names';
 import type { NotSent, PlanCounts } from '../lists/sendPlan';
 import type { Provider, Verdict } from '../providers/contract';
 
@@ -10,6 +11,8 @@ export interface ListSummary {
 	rows: number | null;
 	/** Rows that do not have the field at all. */
 	lacking: number;
+	/** Fields that were to go along and that no row has. */
+	absent?: readonly string[];
 	/** Empty places that are no row, or empty rows that were not counted otherwise. */
 	skippedEmpty: number;
 	/** The same, where nothing was planned value by value. */
@@ -58,28 +61,61 @@ export function runHint(provider: Provider, lists: readonly ListSummary[]): Node
 	const rows = sum(lists, (list) => list.rows ?? 0);
 	const lacking = sum(lists, (list) => list.lacking);
 	const missing = sum(lists, (list) => list.missing ?? 0);
+	const absent = lists.flatMap((list) => list.absent ?? []);
 	const isOdd = lists.some(({ counts }) => (counts?.several_values ?? 0) + (counts?.damaged ?? 0) > 0);
 	const sentences = [
 		...verdictsOf(lists, rows),
 		paidFor(provider, lists),
 		...leftOut(lists),
 		...(lacking > 0 ? [lackingField(lists, lacking, rows)] : []),
+		...(absent.length > 0 ? [noSuchFields(absent)] : []),
 		...(missing > 0 ? [noResult(provider, missing)] : []),
 	];
 	return {
 		message: sentences.join(' '),
-		type: lacking * 2 > rows || missing > 0 || isOdd ? 'warning' : 'info',
+		type: lacking * 2 > rows || missing > 0 || absent.length > 0 || isOdd ? 'warning' : 'info',
 		location: 'outputPane',
 	};
 }
 
+/** A job that was downloaded: with its rows of each verdict, or as a file, of which nobody counted them. */
+export interface DownloadSummary {
+	jobId: string;
+	verdicts?: Record<Verdict, number>;
+}
+
+/** What a download gave, and that it was charged where it is; `undefined` where there is nothing to say. */
+export function downloadHint(
+	{ displayName, capabilities }: Provider,
+	downloads: readonly DownloadSummary[],
+): NodeExecutionHint | undefined {
+	const told = downloads.flatMap(({ verdicts }) => (verdicts === undefined ? [] : [verdicts]));
+	const ids = jobsOf(downloads.map(({ jobId }) => jobId));
+	const rows = sum(told, (verdicts) => sum(VERDICTS, (verdict) => verdicts[verdict]));
+	const sentences = [
+		...(told.length > 0 ? [`${counted(rows, 'row')} of ${ids}: ${inWords(told)}.`] : []),
+		...(downloads.length > 0 && capabilities.downloadCharges
+			? [`${displayName} charges for the download of ${ids}.`]
+			: []),
+	];
+	if (sentences.length === 0) return undefined;
+	return { message: sentences.join(' '), type: 'info', location: 'outputPane' };
+}
+
+const VERDICTS = ['valid', 'risky', 'invalid', 'unknown'] as const;
+
 function verdictsOf(lists: readonly ListSummary[], rows: number): string[] {
 	const told = lists.flatMap(({ verdicts }) => (verdicts === undefined ? [] : [verdicts]));
 	if (told.length === 0) return [];
-	const verdicts = (['valid', 'risky', 'invalid', 'unknown'] as const).map(
-		(verdict) => `${sum(told, (counts) => counts[verdict])} ${verdict}`,
-	);
-	return [`${counted(rows, 'row')} by ${whatOf(lists)}: ${verdicts.join(', ')}.`];
+	return [`${counted(rows, 'row')} by ${whatOf(lists)}: ${inWords(told)}.`];
+}
+
+function inWords(told: ReadonlyArray<Record<Verdict, number>>): string {
+	return VERDICTS.map((verdict) => `${sum(told, (counts) => counts[verdict])} ${verdict}`).join(', ');
+}
+
+function jobsOf(jobIds: readonly string[]): string {
+	return `${jobIds.length === 1 ? 'job' : 'jobs'} ${jobIds.join(', ')}`;
 }
 
 function whatOf(lists: readonly ListSummary[]): string {
@@ -89,7 +125,7 @@ function whatOf(lists: readonly ListSummary[]): string {
 
 function paidFor({ displayName, capabilities }: Provider, lists: readonly ListSummary[]): string {
 	const ids = [...new Set(lists.flatMap(({ jobIds }) => jobIds))];
-	const jobs = ids.length === 0 ? '' : ` (${ids.length === 1 ? 'job' : 'jobs'} ${ids.join(', ')})`;
+	const jobs = ids.length === 0 ? '' : ` (${jobsOf(ids)})`;
 	const isCounted = lists.every(({ paid }) => paid !== null);
 	const paid = sum(lists, (list) => list.paid ?? 0);
 	if (isCounted && paid === 0) {
@@ -133,6 +169,11 @@ function lackingField(lists: readonly ListSummary[], lacking: number, rows: numb
 	return lacking * 2 > rows
 		? `Most rows, ${lacking} of ${rows}, have no ${whatOf(lists)}: is it the right one?`
 		: `${lacking} of ${counted(rows, 'row')} ${lacking === 1 ? 'has' : 'have'} no ${whatOf(lists)}.`;
+}
+
+function noSuchFields(names: readonly string[]): string {
+	const quoted = names.map((name) => `"${shortName(name)}"`).join(', ');
+	return `No item has ${names.length === 1 ? 'the field' : 'the fields'} ${quoted} that Send Fields names: it went along empty.`;
 }
 
 function noResult({ displayName }: Provider, missing: number): string {

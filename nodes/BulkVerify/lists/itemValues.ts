@@ -14,6 +14,8 @@ export interface ItemList {
 	lacking: number;
 	/** Names of the fields sent along. */
 	header: string[];
+	/** Of these, the ones that no item has. */
+	absent: string[];
 	/** Their values, one row a item; empty where no fields are sent along. */
 	rows: Row[];
 }
@@ -45,13 +47,14 @@ export function readItems(
 		return value;
 	});
 
-	const others = [...new Set(sendFields)]
-		.map((name) => findField(items, name) ?? name)
-		.filter((name) => name !== field);
-	const header = [...new Set(others)];
+	const others = new Map([...new Set(sendFields)].map((name) => [name, findField(items, name)]));
+	const absent = [...others].flatMap(([name, found]) => (found === undefined ? [name] : []));
+	const header = [...new Set([...others].map(([name, found]) => found ?? name))].filter(
+		(name) => name !== field,
+	);
 	const readers = header.map(compilePath);
 	const rows = header.length === 0 ? [] : items.map((item) => readers.map((reader) => toCell(reader(item))));
-	return { list: readValues(kind, raws), field: field ?? valueField, lacking, header, rows };
+	return { list: readValues(kind, raws), field: field ?? valueField, lacking, header, absent, rows };
 }
 
 /** A field that is sent along may hold anything: what is no single value goes as JSON. */

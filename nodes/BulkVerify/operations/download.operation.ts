@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { cancelledWithoutResult, downloadWhole } from '../answers/downloadWhole';
 import { readFinishedJob } from '../answers/finishedJob';
+import { downloadHint, type DownloadSummary } from '../answers/runHint';
 import {
 	putVerification,
 	resultVerification,
@@ -22,7 +23,7 @@ import { readOutputShape, readRouteByVerdict } from '../panel/outputSettings';
 import { dropdown, jobIdProperties, showFor, simplifyProperty } from '../panel/panelParts';
 import { readBoolean, readJobId, readText } from '../panel/readParameter';
 import { providers } from '../providers/registry';
-import type { Job, Provider, ResultRow } from '../providers/contract';
+import type { Job, Provider, ResultRow, Verdict } from '../providers/contract';
 import type { OperationModule } from './operation';
 
 export const download: OperationModule = {
@@ -71,13 +72,21 @@ export const download: OperationModule = {
 	async execute(run) {
 		const shape = readOutputShape(run);
 		const asked = await whatIsAsked(run, (itemIndex) => readWish(run, itemIndex));
+		const downloaded: DownloadSummary[] = [];
 		const items = await forEachAsked(run, asked, async ({ what, inputItems }) => {
 			const job = await readFinishedJob(run, what.jobId);
 			const pairedItem = onePair(inputItems);
-			if (what.asFile) return [{ ...(await downloadFile(run, job, what)), pairedItem }];
-			const rows = await downloadItems(run, job, what, shape);
-			return rows.map((json) => ({ json, pairedItem }));
+			if (what.asFile) {
+				const file = await downloadFile(run, job, what);
+				downloaded.push({ jobId: job.jobId });
+				return [{ ...file, pairedItem }];
+			}
+			const { jsons, verdicts } = await downloadItems(run, job, what, shape);
+			downloaded.push({ jobId: job.jobId, verdicts });
+			return jsons.map((json) => ({ json, pairedItem }));
 		});
+		const hint = downloadHint(run.provider, downloaded);
+		if (hint !== undefined) run.node.addExecutionHints(hint);
 		const isRouted = readText(run, 'output', 0, 'items') === 'items' && readRouteByVerdict(run);
 		return isRouted ? byVerdict(items, shape) : [items];
 	},
@@ -166,21 +175,25 @@ async function downloadItems(
 	job: Job,
 	{ variant, includeRaw }: Wish,
 	shape: OutputShape,
-): Promise<IDataObject[]> {
+): Promise<{ jsons: IDataObject[]; verdicts: Record<Verdict, number> }> {
 	const isSame = sameValues(run, job);
-	const jsons = await downloadWhole(run, job, async () => {
-		const rowJsons: IDataObject[] = [];
+	const downloaded = await downloadWhole(run, job, async () => {
+		const jsons: IDataObject[] = [];
+		const verdicts = { valid: 0, risky: 0, invalid: 0, unknown: 0 };
 		const verifiedAt = job.finishedAt ?? new Date().toISOString();
 		const known = { provider: run.provider.id, jobId: job.jobId, verifiedAt };
 		for await (const rows of run.connection.results(job, { variant, includeRaw })) {
-			for (const row of rows) rowJsons.push(toRowOutput(known, row, shape, isSame));
+			for (const row of rows) {
+				verdicts[row.verdict]++;
+				jsons.push(toRowOutput(known, row, shape, isSame));
+			}
 		}
-		return rowJsons;
+		return { jsons, verdicts };
 	});
-	if (jsons.length === 0 && job.status === 'cancelled') throw cancelledWithoutResult(run, job);
+	if (downloaded.jsons.length === 0 && job.status === 'cancelled') throw cancelledWithoutResult(run, job);
 	// Its rows are given out: Verify need not go on with it.
 	forgetUnfinishedJob(run, job);
-	return jsons;
+	return downloaded;
 }
 
 type IsSame = (one: string, other: string) => boolean;

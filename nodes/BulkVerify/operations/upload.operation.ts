@@ -98,7 +98,7 @@ function nothingToVerify({ prepared: { plan } }: PreparedUpload): UserProblem {
 
 function fromRows(run: Run, source: SourceList): PreparedUpload {
 	const { reuse } = reusedVerdicts(source, readOutputShape(run).field);
-	const { list, settings, name, columns, what, lacking, skippedEmpty } = source;
+	const { list, settings, name, columns, what, lacking, absent, skippedEmpty } = source;
 	const prepared = prepareValues(run, list, settings, { columns, name, reuse });
 	const removesDuplicates = settings.removeDuplicates ?? true;
 	return {
@@ -107,6 +107,7 @@ function fromRows(run: Run, source: SourceList): PreparedUpload {
 			what,
 			rows: list.values.length,
 			lacking,
+			absent,
 			skippedEmpty,
 			counts: prepared.plan.counts,
 			removesDuplicates,

@@ -1,5 +1,6 @@
 import type { INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
 import { notAsked } from '../answers/notAsked';
+import { readJob } from '../answers/readJob';
 import { runHint, type ListSummary } from '../answers/runHint';
 import { toolAnswer } from '../answers/toolAnswer';
 import { verifyList, type AnsweredList, type VerifiedList } from '../answers/verifyList';
@@ -12,6 +13,7 @@ import {
 	readResumeSettings,
 	readSpendingSettings,
 	readWaitSettings,
+	type SpendingSettings,
 	type WaitSettings,
 } from '../panel/listSettings';
 import { byVerdict } from '../panel/outputs';
@@ -45,7 +47,13 @@ export const verify: OperationModule = {
 			async (prepared) => {
 				const sent = prepared.flatMap(({ what }) => (what.existingJobs.length === 0 ? [what] : []));
 				const rows = sent.map(({ prepared: list }) => rowsToSend(list));
-				await refuseCostly(run, rows, readSpendingSettings(run, 0));
+				const spending = readSpendingSettings(run, 0);
+				await refuseCostly(run, rows, spending);
+				await refuseCostlyDownload(
+					run,
+					prepared.map(({ what }) => what),
+					spending,
+				);
 				const { resumeUnfinished: resume } = readResumeSettings(run, 0);
 				const lists = sent.map(({ prepared: list }) => list);
 				const senders = await sendLists(run, lists, { forRows: { resume } });
@@ -141,6 +149,22 @@ async function verifyRows(
 		missing: answers.missing,
 	});
 	return rows.items;
+}
+
+/** Where a download costs, Max Rows and Check Balance hold for the rows of jobs that were made before. */
+async function refuseCostlyDownload(
+	run: Run,
+	lists: readonly PreparedRows[],
+	spending: SpendingSettings,
+): Promise<void> {
+	const isLimited = spending.maxRows !== undefined || spending.checkBalance;
+	if (!run.provider.capabilities.downloadCharges || !isLimited) return;
+	const asked = lists.filter(({ prepared }) => prepared.batches.length > 0);
+	const totals: Array<number | null> = [];
+	for (const jobId of new Set(asked.flatMap(({ existingJobs }) => existingJobs))) {
+		totals.push((await readJob(run, jobId)).total);
+	}
+	await refuseCostly(run, totals, spending, 'downloaded');
 }
 
 /** A list without anything to ask about makes no job. */

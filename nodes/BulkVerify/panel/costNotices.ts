@@ -11,7 +11,7 @@ const STOPPING =
 const TEXTS: Readonly<Record<ChargedAt, Partial<Record<Operation, string>>>> = {
 	upload: {
 		upload:
-			'This provider charges credits when the list is uploaded. Estimate Cost tells first how many rows.',
+			'This provider charges credits when the list is uploaded. A file may go as it is, with its duplicates and rows that cannot be verified; Estimate Cost tells first how many rows Verify would send.',
 		verify: `This provider charges credits when the list is uploaded. ${STOPPING}`,
 		download: 'This provider charged for the list when it was uploaded: its download costs nothing more.',
 		attach: 'This provider charged for the lists when they were uploaded: attaching them costs nothing more.',

@@ -26,6 +26,8 @@ export interface SourceList {
 	name: string;
 	/** Rows that do not have the field at all. */
 	lacking: number;
+	/** Fields to send along that no row has. */
+	absent?: string[];
 	/** Empty places that are no row. */
 	skippedEmpty: number;
 	/** Other fields that go along. */
@@ -75,7 +77,7 @@ export function itemRows(
 	settings: ListSettings,
 ): SourceList {
 	const jsons = items.map(({ json }) => json);
-	const { list, field, lacking, header, rows } = readItems(
+	const { list, field, lacking, header, absent, rows } = readItems(
 		jsons,
 		settings.valueKind,
 		valueField,
@@ -88,6 +90,7 @@ export function itemRows(
 		what: `field "${field}"`,
 		name: '',
 		lacking,
+		absent,
 		skippedEmpty: 0,
 		columns: { header, rows },
 		rowItem(position) {

@@ -102,6 +102,15 @@ export const uploads: Suite = ({ id, capabilities, facts, it, open }) => {
 			expect(bench.sent[0]).not.toMatch(/again|none|hidden|x\n/);
 		});
 
+		it('a field to send along that no item has is named in a warning', async () => {
+			const bench = await open();
+			const items = bench.values().map((value) => ({ json: { value, id: 1 } }));
+			const parameters = { valueField: 'value', options: { sendFields: 'ID, compny' } };
+			const hints = hintsOf(await bench.run('upload', parameters, items)).join(' ');
+			expect(hints).toContain('No item has the field "compny" that Send Fields names');
+			expect(bench.made[0]?.columns.slice(1)).toEqual(['id', 'compny']);
+		});
+
 		it('a field sent along gives way where it is called as the column to verify', async () => {
 			const bench = await open();
 			const [one = ''] = bench.values();
