@@ -8,6 +8,9 @@ import type { Run } from './run';
 // n8n's binary store is read in pieces of this size.
 const PIECE_BYTES = 1024 * 1024;
 
+// Looked at, told from others and sent, a file is read three times; so many bytes of a run are read once and held.
+const HOLD_BYTES = 16 * 1024 * 1024;
+
 /** A file in n8n's binary store that can be read from its start more than once, without being held whole. */
 export interface BinaryFile extends UploadFile {
 	fileName: string;
@@ -23,6 +26,10 @@ export async function openBinaryFile(run: Run, itemIndex: number, field: string)
 	if (id !== undefined) {
 		const { fileSize } = await helpers.getBinaryMetadata(id);
 		if (fileSize === 0) throw emptyFile(field);
+		if (run.heldBytes + fileSize <= HOLD_BYTES) {
+			run.heldBytes += fileSize;
+			return { ...facts, ...held(await helpers.getBinaryDataBuffer(itemIndex, field)) };
+		}
 		const open = async () => await helpers.getBinaryStream(id, PIECE_BYTES);
 		const identity = async () => await identityOf(piecesOf(await open()));
 		return { ...facts, identity, byteLength: fileSize, open };
@@ -30,10 +37,13 @@ export async function openBinaryFile(run: Run, itemIndex: number, field: string)
 	// Memory mode: there is no stream to be had.
 	const buffer = await helpers.getBinaryDataBuffer(itemIndex, field);
 	if (buffer.length === 0) throw emptyFile(field);
+	return { ...facts, ...held(buffer) };
+}
+
+function held(buffer: Buffer): Pick<BinaryFile, 'byteLength' | 'identity' | 'open'> {
 	return {
-		...facts,
-		identity: async () => await identityOf(piecesOf(buffer)),
 		byteLength: buffer.length,
+		identity: async () => await identityOf(piecesOf(buffer)),
 		open: async () => buffer,
 	};
 }

@@ -21,6 +21,8 @@ export interface Run {
 	madeJobIds: string[];
 	/** How often this try has sent a list of the same content. */
 	sentLists: Map<string, number>;
+	/** Bytes of files that are held because they are small (`openBinaryFile`). */
+	heldBytes: number;
 }
 
 export async function openRun(node: IExecuteFunctions, provider: Provider): Promise<Run> {
@@ -34,6 +36,7 @@ export async function openRun(node: IExecuteFunctions, provider: Provider): Prom
 		signal,
 		madeJobIds: [],
 		sentLists: new Map(),
+		heldBytes: 0,
 	};
 }
 
