@@ -9,6 +9,8 @@ import { repository } from './lib/run.mjs';
 import { say, seconds } from './lib/say.mjs';
 
 const RESULTS = join(repository, 'bench', 'scale.json');
+/** Where a provider names no limit. */
+const UNLIMITED = 1_000_000;
 const WIDTHS = [10, 9, 14, 15, 17];
 
 const USAGE = `node scripts/scale.mjs [options]
@@ -20,6 +22,7 @@ the verified ones hold beside them; the peak is of the whole process, over what 
   --provider <id>   ${providerIds.join(', ')} (all of them, one after the other)
   --sizes <n,n>     items; "limit" is the most that the provider takes in one job (10000,100000,limit)
   --join <n>        rows to join (1000000)
+  --uploads         only the Upload of each provider's limit: the memory over that of the items (Linux)
   --keep            the figures go into bench/scale.json, where docs/speed.md has them from (npm run generate)
   --help
 `;
@@ -29,6 +32,7 @@ const { values: options } = parseArgs({
 		provider: { type: 'string' },
 		sizes: { type: 'string', default: '10000,100000,limit' },
 		join: { type: 'string', default: '1000000' },
+		uploads: { type: 'boolean', default: false },
 		keep: { type: 'boolean', default: false },
 		help: { type: 'boolean', short: 'h', default: false },
 	},
@@ -46,10 +50,20 @@ async function measure() {
 	const packageRoot = await buildAndUnpack();
 	const sandbox = await startSandbox();
 	const verified = [];
+	const uploads = [];
+	if (options.uploads) say(line(['items', 'MB of values', 'peak over items']));
 	try {
 		for (const provider of wanted) {
 			const { capabilities } = providers.find(({ id }) => id === provider);
 			const [{ valueKind }] = capabilities.listTypes;
+			if (options.uploads) {
+				const size = capabilities.maxRowsPerJob ?? UNLIMITED;
+				const task = { size, provider, valueKind, packageRoot, credentials: sandbox.urls };
+				const figures = await child('upload.mjs', task);
+				uploads.push({ provider, size, ...figures });
+				say(`${line([size.toLocaleString('en'), figures.valuesMb, `${figures.peakMb} MB`])}  ${provider}`);
+				continue;
+			}
 			say(`${provider}\n${header('items')}`);
 			for (const { size, isLimit } of sizesFor(capabilities.maxRowsPerJob)) {
 				const task = { size, provider, valueKind, packageRoot, credentials: sandbox.urls };
@@ -62,6 +76,10 @@ async function measure() {
 	} finally {
 		sandbox.stop();
 	}
+	if (options.uploads) {
+		if (options.keep) keep({ uploads });
+		return;
+	}
 	const joined = [];
 	say(header('joined'));
 	for (const size of options.join.split(',').map(Number)) {
@@ -73,11 +91,20 @@ async function measure() {
 }
 
 /** What was not measured this time stays as it was. */
-function keep({ verified, joined }) {
-	const before = existsSync(RESULTS) ? JSON.parse(readFileSync(RESULTS, 'utf8')).verified : [];
-	const others = before.filter(({ provider }) => !verified.some((one) => one.provider === provider));
-	const results = { date: new Date().toISOString().slice(0, 10), verified: [...others, ...verified], joined };
+function keep({ verified = [], uploads = [], joined }) {
+	const before = existsSync(RESULTS) ? JSON.parse(readFileSync(RESULTS, 'utf8')) : {};
+	const results = {
+		date: new Date().toISOString().slice(0, 10),
+		verified: withNew(before.verified, verified),
+		uploads: withNew(before.uploads, uploads),
+		joined: joined ?? before.joined ?? [],
+	};
 	writeFileSync(RESULTS, `${JSON.stringify(results, undefined, '\t')}\n`);
+}
+
+function withNew(before = [], measured) {
+	const others = before.filter(({ provider }) => !measured.some((one) => one.provider === provider));
+	return [...others, ...measured];
 }
 
 /** In ascending order; a limit that another size has already is measured once. */

@@ -8,7 +8,7 @@ const RESULTS = join(repository, 'bench', 'scale.json');
 
 /** @returns {string} a table of providers against sizes */
 export function sizes(providers, pageOf) {
-	const { verified } = JSON.parse(readFileSync(RESULTS, 'utf8'));
+	const { verified, uploads = [] } = JSON.parse(readFileSync(RESULTS, 'utf8'));
 	const fixed = [...new Set(verified.filter(({ isLimit }) => !isLimit).map(({ size }) => size))].sort(
 		(a, b) => a - b,
 	);
@@ -17,12 +17,15 @@ export function sizes(providers, pageOf) {
 		const cells = fixed.map((size) => shown(own.find((one) => one.size === size)));
 		const limit = own.find(({ isLimit }) => isLimit);
 		const atLimit = limit === undefined ? '–' : `${limit.size.toLocaleString('en')} rows: ${shown(limit)}`;
-		return [`[${provider.displayName}](${pageOf(provider)})`, ...cells, atLimit];
+		const upload = uploads.find((one) => one.provider === provider.id);
+		const ofUpload = upload === undefined ? '–' : `${upload.valuesMb} MB: ${upload.peakMb} MB`;
+		return [`[${provider.displayName}](${pageOf(provider)})`, ...cells, atLimit, ofUpload];
 	});
 	const head = [
 		'Provider',
 		...fixed.map((size) => `${size.toLocaleString('en')} rows`),
 		'the most in one job',
+		'Upload of it, values: memory',
 	];
 	return table(head, rows);
 }

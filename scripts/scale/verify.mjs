@@ -1,29 +1,18 @@
 // One size of Verify, in a process of its own: see ../scale.mjs.
 import { load } from '../lib/typescript.mjs';
+import { itemsOf } from './list.mjs';
 import { measured } from './memory.mjs';
 
 const { size, provider, valueKind, packageRoot, credentials } = JSON.parse(process.argv[2]);
-const VALUES = {
-	email: (index) => `person${index}@mail${index % 5_000}.example`,
-	ip: (index) => `${11 + (index >> 24)}.${(index >> 16) & 255}.${(index >> 8) & 255}.${index & 255}`,
-	phone: (index) => `+1202${String(index).padStart(7, '0')}`,
-};
-VALUES.host = VALUES.ip;
-
-const itemsOf = (count) =>
-	Array.from({ length: count }, (_, index) => ({
-		json: { id: index, name: `Person ${index}`, value: VALUES[valueKind](index) },
-	}));
-
 const { createEngine, NODE_NAME } = load('test/harness/engine/index.ts');
 const engine = await createEngine({ packageRoot, credentials });
 const parameters = { provider, resource: 'job', operation: 'verify', valueField: 'value' };
 
 // The first run loads what is loaded once.
-await engine.runNode(parameters, itemsOf(2));
+await engine.runNode(parameters, itemsOf(valueKind, 2));
 
 const { result, figures } = await measured(
-	() => itemsOf(size),
+	() => itemsOf(valueKind, size),
 	async (items) => await engine.runNode(parameters, items),
 );
 if (result.error !== undefined) throw new Error(result.error.message);

@@ -1,5 +1,6 @@
 import FormData from 'form-data';
 import type { IHttpRequestOptions } from 'n8n-workflow';
+import { jsonPieces } from './jsonBody';
 import { toNodeStream } from './nodeStream';
 import { cleanFileName, cleanMimeType } from './fileName';
 import { checkPath, wellFormed } from './path';
@@ -40,8 +41,8 @@ export async function toHttpRequest(
 	}
 	if (request.raw !== undefined) {
 		const { mimeType, pieces } = request.raw;
-		const length = pieces.reduce((sum, { byteLength }) => sum + byteLength, 0);
-		options.headers = { ...options.headers, 'Content-Type': mimeType, 'Content-Length': String(length) };
+		const length = String(lengthOf(pieces));
+		options.headers = { ...options.headers, 'Content-Type': mimeType, 'Content-Length': length };
 		options.body = toNodeStream(each(pieces));
 	}
 	// What comes as it is needs no unpacking.
@@ -49,8 +50,14 @@ export async function toHttpRequest(
 	return options;
 }
 
-async function* each(pieces: Buffer[]): AsyncGenerator<Buffer> {
+async function* each(pieces: Iterable<Buffer>): AsyncGenerator<Buffer> {
 	yield* pieces;
+}
+
+function lengthOf(pieces: Iterable<Buffer>): number {
+	let length = 0;
+	for (const { byteLength } of pieces) length += byteLength;
+	return length;
 }
 
 function toQuery(query: ProviderRequest['query'] = {}): string {
@@ -90,7 +97,6 @@ export function plainHeaders(headers: Record<string, unknown>): Record<string, s
 /** How many bytes a request sends along with its head. */
 export function bodyBytes({ json, form, raw }: ProviderRequest): number {
 	const parts = (form ?? []).map((part) => ('file' in part ? part.file.byteLength : part.text.length));
-	const pieces = (raw?.pieces ?? []).map(({ byteLength }) => byteLength);
-	const inJson = json === undefined ? 0 : JSON.stringify(json).length;
-	return [...parts, ...pieces, inJson].reduce((sum, size) => sum + size, 0);
+	const inJson = json === undefined ? 0 : lengthOf(jsonPieces(json));
+	return [...parts, lengthOf(raw?.pieces ?? []), inJson].reduce((sum, size) => sum + size, 0);
 }

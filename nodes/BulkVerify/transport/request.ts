@@ -22,8 +22,8 @@ export interface ProviderRequest {
 
 export interface RawBody {
 	mimeType: string;
-	/** One after the other they are the body; none of them is copied as a whole. */
-	pieces: Buffer[];
+	/** One after the other they are the body, which is never held as a whole. They are gone through several times. */
+	pieces: Iterable<Buffer>;
 }
 
 export type FormPart =

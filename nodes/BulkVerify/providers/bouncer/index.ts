@@ -1,3 +1,4 @@
+import { eachAs, jsonBody } from '../../transport/jsonBody';
 import type { Answer, FailureKind, ProviderFailure, Transport } from '../../transport/request';
 import { unreadable } from '../../transport/transportError';
 import type { Job, JobStatus, JsonRecord, ToldJob } from '../contract';
@@ -51,9 +52,9 @@ export const bouncer = defineProvider({
 
 	async upload(api, { content, callbackUrl }) {
 		if (content.kind !== 'values') throw unreadable('a list');
-		const json = content.values.map((email) => ({ email }));
+		const raw = jsonBody(eachAs(content.values, (email) => ({ email })));
 		const query = { callback: callbackUrl };
-		return (await api.write({ method: 'POST', path: BATCHES, query, json })).body;
+		return (await api.write({ method: 'POST', path: BATCHES, query, raw })).body;
 	},
 
 	job: async (api, id) =>

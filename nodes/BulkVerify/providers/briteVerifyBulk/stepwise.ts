@@ -1,3 +1,4 @@
+import { jsonBody } from '../../transport/jsonBody';
 import type { ProviderRequest, Transport } from '../../transport/request';
 import { settle } from '../../transport/retry';
 import { TransportError, unreadable } from '../../transport/transportError';
@@ -24,8 +25,8 @@ export const listPath = (id: string) => `/lists/${encodeURIComponent(id)}`;
 export async function sendStepwise(api: Transport, contacts: JsonRecord[]): Promise<JobRecord> {
 	const id = await create(api, contacts.slice(0, CONTACTS_A_REQUEST));
 	for (let at = CONTACTS_A_REQUEST; at < contacts.length; at += CONTACTS_A_REQUEST) {
-		const some = { contacts: contacts.slice(at, at + CONTACTS_A_REQUEST) };
-		const outcome = await settle(async () => await api.write(post(listPath(id), some)));
+		const some = contacts.slice(at, at + CONTACTS_A_REQUEST);
+		const outcome = await settle(async () => await api.write(bring(listPath(id), some)));
 		if ('error' in outcome) {
 			await terminate(api, id);
 			throw asNotTaken(outcome.error);
@@ -34,10 +35,16 @@ export async function sendStepwise(api: Transport, contacts: JsonRecord[]): Prom
 	return await start(api, id);
 }
 
+const bring = (path: string, contacts: JsonRecord[]): ProviderRequest => ({
+	method: 'POST',
+	path,
+	raw: jsonBody({ contacts }),
+});
+
 const post = (path: string, json: JsonRecord): ProviderRequest => ({ method: 'POST', path, json });
 
 async function create(api: Transport, contacts: JsonRecord[]): Promise<string> {
-	const outcome = await settle(async () => await api.write(post('/lists', { contacts })));
+	const outcome = await settle(async () => await api.write(bring('/lists', contacts)));
 	if ('error' in outcome) throw asNotTaken(outcome.error);
 	const record = readList(outcome.value.body);
 	const id = isRecord(record) ? exactId(record.id) : undefined;

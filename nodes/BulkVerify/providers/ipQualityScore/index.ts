@@ -1,3 +1,4 @@
+import { eachAs, jsonBody } from '../../transport/jsonBody';
 import type { Answer, ProviderRequest, Transport } from '../../transport/request';
 import { unreadable } from '../../transport/transportError';
 import type { Batch } from '../contract';
@@ -96,8 +97,11 @@ function uploadRequest({ listType, name, content }: Batch): ProviderRequest {
 			form: [{ field: 'file', file: content.file, fileName: name }],
 		};
 	}
-	const input = content.kind === 'url' ? content.url : content.values.map((value) => [value]);
-	return { method: 'POST', path, json: { input, file_name: name } };
+	if (content.kind === 'url') {
+		return { method: 'POST', path, json: { input: content.url, file_name: name } };
+	}
+	const input = eachAs(content.values, (value) => [value]);
+	return { method: 'POST', path, raw: jsonBody({ input, file_name: name }) };
 }
 
 function protectLinks(api: Transport, { body }: Answer): void {

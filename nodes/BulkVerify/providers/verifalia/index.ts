@@ -1,3 +1,4 @@
+import { eachAs, jsonBody } from '../../transport/jsonBody';
 import type { Answer, FailureKind, ProviderFailure, Transport } from '../../transport/request';
 import { unreadable } from '../../transport/transportError';
 import type { JobRecord, JobStatus, JsonRecord, ToldJob, Verdict } from '../contract';
@@ -62,16 +63,16 @@ export const verifalia = defineProvider({
 
 	async upload(api, { name, content, options, callbackUrl }) {
 		if (content.kind !== 'values') throw unreadable('a list');
-		const json = {
-			entries: content.values.map((inputData) => ({ inputData })),
+		const raw = jsonBody({
+			entries: eachAs(content.values, (inputData) => ({ inputData })),
 			name,
 			quality: QUALITIES.find(({ value }) => value === options.quality)?.name ?? 'Standard',
 			// Duplicates are removed here, where that is wanted: those left are paid for and answered one by one.
 			deduplication: 'Off',
 			...(callbackUrl !== undefined && { callback: { url: callbackUrl } }),
-		};
+		});
 		const query = { waitTime: 0 };
-		return overviewOf((await api.write({ method: 'POST', path: JOBS, query, json })).body);
+		return overviewOf((await api.write({ method: 'POST', path: JOBS, query, raw })).body);
 	},
 
 	job: async (api, id) =>
