@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { exampleProvider, findProvider, providerNames } from './providers.mjs';
+import { findProvider, providerIds } from '../lib/providers.mjs';
+import { exampleProvider } from './providers.mjs';
 
 const CONTACTS = 'examples/contacts.csv';
 
@@ -13,7 +14,7 @@ Verifies a list with a provider and shows the result, twice: uploaded, waited fo
 engine, with the package built from this checkout. Without a key the providers are simulated on this machine:
 nothing leaves it, nothing costs anything. With a key only the first is run.
 
-  --provider <name>   ${inLines(providerNames, 60).join('\n                      ')};
+  --provider <name>   ${inLines(providerIds, 60).join('\n                      ')};
                       any clear beginning will do; ${exampleProvider} where none is given
   --file <csv>        your own list; ${CONTACTS} where none is given
   --column <header>   the column to verify; found by its name or content where none is given
