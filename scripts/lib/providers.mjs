@@ -14,14 +14,19 @@ export const providerIds = readdirSync(FOLDER)
 	.sort();
 
 /**
- * @param name the id, or so much of it that no other fits; letter case and signs do not count
+ * @param name the id, a beginning of it or a part, such that no other fits; letter case and signs do not count
  * @throws an Error in words for the person where none fits, or several
  */
 export function findProvider(name) {
 	const wanted = plain(name);
-	const same = providerIds.filter((id) => plain(id) === wanted);
-	const found =
-		same.length > 0 || wanted === '' ? same : providerIds.filter((id) => plain(id).includes(wanted));
+	const fits = [
+		(id) => id === wanted,
+		(id) => wanted !== '' && id.startsWith(wanted),
+		(id) => wanted !== '' && id.includes(wanted),
+	];
+	const [found = []] = fits
+		.map((fit) => providerIds.filter((id) => fit(plain(id))))
+		.filter(({ length }) => length > 0);
 	if (found.length === 1) return found[0];
 	throw new Error(
 		found.length === 0
