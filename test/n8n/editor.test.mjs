@@ -4,6 +4,7 @@ import { after, before, describe } from 'node:test';
 import { credentials } from './editor/credentials.mjs';
 import { finding } from './editor/finding.mjs';
 import { jobs } from './editor/jobs.mjs';
+import { messages } from './editor/messages.mjs';
 import { panel } from './editor/panel.mjs';
 import { running } from './editor/running.mjs';
 import { Scene } from './editor/scene.mjs';
@@ -21,6 +22,7 @@ for (const version of versions) {
 		jobs(scene);
 		credentials(scene);
 		running(scene);
+		messages(scene);
 		trigger(scene);
 	});
 }

@@ -109,6 +109,19 @@ class Editor {
 		await this.part('node-execute-button').last().click();
 	}
 
+	/** What stands in red where the output would be. */
+	async errorMessage() {
+		return (await this.part('node-error-message').innerText()).trim();
+	}
+
+	/** Closes the open node and begins anew: after a failed step n8n's editor does not run another one. */
+	async reload() {
+		await this.page.keyboard.press('Escape');
+		await this.part('ndv').waitFor({ state: 'hidden' });
+		await this.page.reload();
+		await this.part('canvas-node').first().waitFor();
+	}
+
 	/* ---------------------------------------------------------------- finding nodes */
 
 	async openNodeCreator() {
