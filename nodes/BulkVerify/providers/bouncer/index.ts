@@ -9,7 +9,7 @@ import { percentOf } from '../kit/job';
 import { inBlocks, jsonOf, rowOf } from '../kit/jsonResults';
 import { resultFileName } from '../kit/madeFile';
 import type { Judgement } from '../kit/verdictTable';
-import { expectFormat, expectSameLength, type ResultFormat } from '../kit/wholeResult';
+import { expectFormat, expectSameLength, severalColumns, type ResultFormat } from '../kit/wholeResult';
 
 const BATCHES = '/email/verify/batch';
 const path = (id: string, what = '') => `${BATCHES}/${encodeURIComponent(id)}${what}`;
@@ -134,7 +134,7 @@ async function open(
 	const ask = async () =>
 		await api.download({ method: 'GET', path: path(id, '/download'), query: { download }, headers });
 	const stream = await ask();
-	return expectSameLength(stream, expectFormat(stream, format), ask);
+	return expectSameLength(stream, expectFormat(stream, format, severalColumns), ask);
 }
 
 /** Any of its blocks may be missing. */

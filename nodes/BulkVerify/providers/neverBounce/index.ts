@@ -5,7 +5,7 @@ import { defineProvider } from '../define';
 import { isRecord, numericId, toNumber, toRecords } from '../kit/fields';
 import { resultFileName } from '../kit/madeFile';
 import { resultPages } from '../kit/resultPages';
-import { expectFormat, expectSameLength } from '../kit/wholeResult';
+import { expectFormat, expectSameLength, severalColumns } from '../kit/wholeResult';
 import {
 	answerOf,
 	readBalance,
@@ -112,7 +112,7 @@ export const neverBounce = defineProvider({
 		return {
 			fileName: resultFileName(job, variant, extension),
 			mimeType,
-			bytes: expectSameLength(download, expectFormat(download, 'csv'), ask),
+			bytes: expectSameLength(download, expectFormat(download, 'csv', severalColumns), ask),
 		};
 	},
 

@@ -8,7 +8,7 @@ import { resultFileName } from '../kit/madeFile';
 import { cursorPages } from '../kit/paging';
 import { resultPages, type ResultPage } from '../kit/resultPages';
 import type { Judgement } from '../kit/verdictTable';
-import { expectFormat, expectSameLength } from '../kit/wholeResult';
+import { expectFormat, expectSameLength, severalColumns } from '../kit/wholeResult';
 
 const JOBS = '/email-validations';
 const path = (id: string, what = '') => `${JOBS}/${encodeURIComponent(id)}${what}`;
@@ -111,7 +111,7 @@ export const verifalia = defineProvider({
 		return {
 			fileName: resultFileName(job, variant, extension),
 			mimeType,
-			bytes: expectSameLength(download, expectFormat(download, 'csv'), ask),
+			bytes: expectSameLength(download, expectFormat(download, 'csv', severalColumns), ask),
 		};
 	},
 
