@@ -2,7 +2,8 @@ import type { ProviderRequest, Transport } from '../../transport/request';
 import { unreadable } from '../../transport/transportError';
 import type { Batch, JobRecord, JsonRecord, ListQuery, ResultRow } from '../contract';
 import { defineProvider } from '../define';
-import { isRecord, numericId, toNumber, toRecords } from '../kit/fields';
+import { isRecord, numericId, toNumber } from '../kit/fields';
+import { resultRecords } from '../kit/jsonResults';
 import { resultFileName } from '../kit/madeFile';
 import { resultPages } from '../kit/resultPages';
 import { expectFormat, expectSameLength, severalColumns } from '../kit/wholeResult';
@@ -99,7 +100,7 @@ export const neverBounce = defineProvider({
 			{ total: null, mayLackRows },
 		);
 		for await (const records of pages) {
-			const rows = toRecords(records).flatMap((entry) => readRow(entry, includeRaw) ?? []);
+			const rows = resultRecords(records).flatMap((entry) => readRow(entry, includeRaw) ?? []);
 			yield rows
 				.filter(({ word }) => WORDS_OF[variant]?.includes(word) ?? true)
 				.map(({ row }): ResultRow => row);
