@@ -100,7 +100,8 @@ class Alike {
 
 /** In lower case, every character at its place: that of U+0130 alone is two. */
 export function fold(text: string): string {
-	return text.replaceAll('\u0130', 'I').toLowerCase();
+	const lower = text.toLowerCase();
+	return lower.length === text.length ? lower : text.split('\u0130').join('I').toLowerCase();
 }
 
 function hashOf(text: string, at: number): number {

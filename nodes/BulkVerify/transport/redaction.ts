@@ -7,6 +7,10 @@ const REDACTED = '[redacted]';
 // Whatever carries a key by name, also one we were never told (a key of another account in a returned URI).
 const KEY_IN_QUERY = /((?:[?&]|&amp;)(?:api_?key|lqtkey|key|api)=)[^&\s"'<>]+/gi;
 
+// The same as HTTP sends it: a word in base64 is not known by its letters.
+const KEY_IN_HEADER =
+	/([Aa]uthorization["']?\s{0,2}[:=]\s{0,2}["']?(?:[Bb]asic|[Bb]earer)\s)(?=[\w+/.-]{0,200}(?:[\d=]|[a-z][A-Z]))[\w+/.=-]{6,}/g;
+
 // What the place of a key is called, and how its value may begin.
 const NAME_OF_KEY =
 	'\\b(?:api[_-]?key|lqtkey|key|api|token|pass(?:word)?|secret|authorization|bearer|basic)["\']?(?:[:=]|%3a|%3d) ?(?:(?:basic|bearer|token|apikey:) )?["\']?';
@@ -60,7 +64,7 @@ export class Redactor {
 	}
 
 	text(text: string): string {
-		return this.known(text).replace(KEY_IN_QUERY, `$1${REDACTED}`);
+		return this.known(text).replace(KEY_IN_QUERY, `$1${REDACTED}`).replace(KEY_IN_HEADER, `$1${REDACTED}`);
 	}
 
 	/** The beginning of a longer text, which may break off in the middle of a secret. */
