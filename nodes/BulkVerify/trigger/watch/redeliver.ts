@@ -32,9 +32,7 @@ export function redeliver<J extends ListedJob>(
 
 	const findingOf = findingsOf(reading, config);
 	const listed = new Map(reading.listing.rows.map(({ job }) => [ids.referenceOf(job.jobId), job.jobId]));
-	// Before the batch was emitted nothing can be: the clock was set back, and tells no age until it has come there
-	// again. Then the whole list tells that a job is gone, which else would keep the room of others all the time.
-	const isOld = ({ at }: DueEvent) => now - at >= redeliveryAge || (now < at && reading.listing.isWhole);
+	const isOld = ({ at }: DueEvent) => now - at >= redeliveryAge;
 	for (const [reference, event] of due) {
 		const jobId = listed.get(reference) ?? ids.idOf(reference);
 		const finding = jobId === undefined ? undefined : findingOf(jobId);
