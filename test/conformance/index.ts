@@ -11,6 +11,7 @@ import { joining } from './suites/joining';
 import { limits } from './suites/limits';
 import { listing } from './suites/listing';
 import { lostUploads } from './suites/lostUploads';
+import { manyLists } from './suites/manyLists';
 import { operations } from './suites/operations';
 import { reads } from './suites/reads';
 import { refusals } from './suites/refusals';
@@ -38,6 +39,7 @@ const SUITES: Readonly<Record<string, Suite>> = {
 	'lost uploads': lostUploads,
 	'taken once': takenOnce,
 	'run again': runAgain,
+	'many lists': manyLists,
 	reads: reads,
 	waiting: waiting,
 	trigger: trigger,

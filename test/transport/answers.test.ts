@@ -64,6 +64,7 @@ const GARBLED: Record<string, Script> = {
 	'an empty 200': bytes(http('200 OK', '')),
 	'a page with 200': bytes(http('200 OK', PAGE)),
 	'JSON of 20,000 brackets': bytes(http('200 OK', '['.repeat(20_000) + ']'.repeat(20_000))),
+	'100 and then nothing': bytes('HTTP/1.1 100 Continue\r\n\r\n'),
 	'a redirect': bytes(http('302 Found', PAGE, { Location: 'https://x.example/' })),
 	...Object.fromEntries(
 		[403, 404, 409, 429, 499, 500, 503, 520].map((status) => [
@@ -248,6 +249,11 @@ describe('an answer', () => {
 		'that never comes': () => undefined,
 		'that stops in the middle': (socket) => void socket.write(`${head}3\r\n[1,\r\n`),
 		'that drips': drip,
+		// n8n's request helper does not notice it.
+		'that is 101, an upgrade which nobody asked for': (socket) =>
+			void socket.write(
+				'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n',
+			),
 		'whose head never ends': (socket) => void socket.write('HTTP/1.1 200 OK\r\nX-'),
 	};
 

@@ -121,6 +121,32 @@ describe('a key that is a word', () => {
 	});
 });
 
+it('a key that is a word goes also in base64 where HTTP sends it, and honest words stay', () => {
+	const made = redactor('status');
+	const pair = Buffer.from('status:').toString('base64');
+	expect(made.text(`{"Authorization":"Basic ${pair}"}`)).toBe('{"Authorization":"Basic [redacted]"}');
+	expect(made.text(`authorization: Basic ${pair.replace(/=+$/, '')}, x`)).toBe(
+		'authorization: Basic [redacted], x',
+	);
+	const honest = 'The header Authorization: Basic authentication is missing';
+	expect(made.text(honest)).toBe(honest);
+});
+
+it.each(['k3y-"with"-quotes-77', 'abc%41def%2541ghi99', 'k+3y plus+and blank 9', "it's-a-k3y-'quoted'"])(
+	'%s goes in a cell of a CSV, in Basic and in half',
+	(key) => {
+		const made = redactor(key);
+		const [plain, url] = (['base64', 'base64url'] as const).map((alphabet) =>
+			Buffer.from(`user:${key}`).toString(alphabet),
+		);
+		expect(made.text(`a,"${key.replaceAll('"', '""')}",b`)).toBe('a,"[redacted]",b');
+		for (const packed of [plain, url, plain?.replace(/=+$/, '')]) {
+			const left = made.text(`Proxy said ${packed}`).split(' ')[2] ?? '';
+			expect(Buffer.from(left, 'base64').toString()).not.toContain(key.slice(2, -2));
+		}
+	},
+);
+
 it('user name and password go as HTTP sends them', () => {
 	const made = new Redactor();
 	protectCredential(made, { username: 'bo', password: 'pa55word', baseUrl: 'https://api.example.com' });

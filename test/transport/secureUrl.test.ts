@@ -1,4 +1,4 @@
-import { safeLink, secureUrl, urlLabel } from '../../nodes/BulkVerify/transport/secureUrl';
+import { safeLink, secureUrl, uncallable, urlLabel } from '../../nodes/BulkVerify/transport/secureUrl';
 
 it.each([
 	['https://api.example.com', 'https://api.example.com'],
@@ -89,6 +89,18 @@ describe('a link that an answer names', () => {
 		'https://localhost/x',
 		'https://a.localhost/x',
 		'https://localhost./x',
+		'https://localhost../x',
+		'https://metadata/x',
+		'https://n8n.default.svc/x',
+		'https://router.lan/x',
+		'https://localhost.localdomain/x',
+		'https://LOCALHOST/x',
+		'https://0177.0.0.1/x',
+		'https://127.0.0.1./x',
+		'https://0.0.0.0/x',
+		'https://[fe80::1%25eth0]/x',
+		'https://[fec0::1]/x',
+		'https://[64:ff9b:1::808:808]/x',
 		'https://127.0.0.1/x',
 		'https://127.1/x',
 		'https://0x7f000001/x',
@@ -136,6 +148,28 @@ describe('a link that an answer names', () => {
 	it.each(['172.15.0.1', '172.32.0.1', '100.63.0.1', '100.128.0.1', '11.0.0.1', '223.255.255.254'])(
 		'beside a private network is public: %s',
 		(host) => expect(safeLink(`https://${host}/x`, BASES)).toBe(`https://${host}/x`),
+	);
+});
+
+describe('an address that the provider is to call', () => {
+	const BASES = ['https://api.example.com/v1'];
+
+	it.each(['https://n8n.example.com/webhook-waiting/7?signature=x', 'http://n8n.example.com:5678/x'])(
+		'may be %s',
+		(url) => expect(uncallable(url, BASES)).toBeUndefined(),
+	);
+
+	it.each(['http://localhost:5678/x', 'http://n8n:5678/x', 'https://172.16.0.1/x', 'https://[fd00::1]/x'])(
+		'is none from outside, and one from here: %s',
+		(url) => {
+			expect(uncallable(url, BASES)).toBe('internal');
+			expect(uncallable(url, ['http://127.0.0.1:4810'])).toBeUndefined();
+		},
+	);
+
+	it.each(['ftp://n8n.example.com/x', 'javascript:alert(1)', 'n8n.example.com', 'https://', 'https://a b/'])(
+		'is none: %s',
+		(url) => expect(uncallable(url, BASES)).toBe('noAddress'),
 	);
 });
 

@@ -313,6 +313,33 @@ it.each(CALLING)(
 	},
 );
 
+it.each(CALLING)(
+	'%s: an address to call that only this machine can reach is refused before anything leaves',
+	async (id) => {
+		const bench = await openBench(id);
+		// The simulator may call what is here; the vendor may not.
+		outputOf(
+			await bench.send('upload', bench.values(), { options: { callbackUrl: 'http://localhost:5678/w/7' } }),
+		);
+		bench.change(
+			Object.fromEntries(bench.addressFields.map((field) => [field.name, 'https://api.invalid/v1'])),
+		);
+		for (const callbackUrl of [
+			'http://localhost:5678/webhook-waiting/7?signature=s3cret',
+			'http://127.0.0.1/x',
+			'https://10.1.2.3/x',
+			'https://n8n/x',
+			'http://[::ffff:192.168.0.1]/x',
+			'ftp://n8n.example/x',
+		]) {
+			const failure = failureOf(await bench.send('upload', bench.values(), { options: { callbackUrl } }));
+			expect(failure.message).toMatch(/^The Callback URL (leads to this machine|is not an address)/);
+			expect(JSON.stringify(failure)).not.toContain('s3cret');
+		}
+		expect(bench.made).toHaveLength(1);
+	},
+);
+
 /** A workflow in which Attach gets rows by one input and jobs by the other. */
 async function attach(
 	bench: Bench,

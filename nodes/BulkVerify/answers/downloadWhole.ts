@@ -24,7 +24,10 @@ export async function downloadWhole<T>(run: Run, job: Job, download: () => Promi
 	const outcome = await settle(async () => await tryIt(run, job, download));
 	if ('value' in outcome) return outcome.value;
 	const { error } = outcome;
-	const isNone = isErrorOfKind(error, 'rejected') || isErrorOfKind(error, 'notFound');
+	const isNone =
+		isErrorOfKind(error, 'rejected') ||
+		isErrorOfKind(error, 'notFound') ||
+		(error instanceof TransportError && error.details.isEmpty === true);
 	throw job.status === 'cancelled' && isNone ? cancelledWithoutResult(run, job, error) : error;
 }
 

@@ -226,11 +226,20 @@ function callbackOf(run: Run, url: string): string | undefined {
 	if (url === '') return undefined;
 	// It may be signed: who knows it can go on with the workflow.
 	run.transport.protect(url);
-	if (/^https?:\/\/\S+$/i.test(url) && URL.canParse(url)) return url;
-	throw new UserProblem(
-		'The Callback URL is not an address that can be called',
-		'Give one that begins with https:// or http://, e.g. {{ $execution.resumeUrl }} before a Wait node.',
-	);
+	switch (run.transport.uncallable(url)) {
+		case undefined:
+			return url;
+		case 'noAddress':
+			throw new UserProblem(
+				'The Callback URL is not an address that can be called',
+				'Give one that begins with https:// or http://, e.g. {{ $execution.resumeUrl }} before a Wait node.',
+			);
+		case 'internal':
+			throw new UserProblem(
+				`The Callback URL leads to this machine or into a private network, where ${run.provider.displayName} cannot call it`,
+				'Nothing was sent. n8n makes such addresses until its environment variable WEBHOOK_URL tells how it is reached from outside. Without that leave the Callback URL empty, and ask Get Status now and then.',
+			);
+	}
 }
 
 function ownOptionOf({ provider }: Run, option: UploadOption, given: unknown): boolean | string {

@@ -1,5 +1,5 @@
 import { CREDENTIAL_PROBLEM } from './credentialProblem';
-import { LONGEST_MESSAGE } from './limits';
+import { LONGEST_MESSAGE, LONGEST_START } from './limits';
 import type { Redactor } from './redaction';
 import type { Answer, Api, FailureKind, ProviderFailure } from './request';
 import { settleNow } from './retry';
@@ -13,7 +13,7 @@ export function failureOf(answer: Answer, provider: Api, redactor: Redactor): Tr
 	const failure = readFailure(answer, provider);
 	if (failure === undefined) return undefined;
 
-	const providerMessage = failure.message && redactor.text(failure.message).slice(0, LONGEST_MESSAGE);
+	const providerMessage = failure.message && shown(failure.message, redactor).slice(0, LONGEST_MESSAGE);
 	const message = providerMessage ?? failure.ownWords ?? `It answered with HTTP ${answer.status}`;
 	return new TransportError(failure.kind, message, {
 		providerMessage,
@@ -21,6 +21,13 @@ export function failureOf(answer: Answer, provider: Api, redactor: Redactor): Tr
 		retryAfterMs: retryAfter(answer.headers['retry-after']),
 		notTaken: failure.isDocumented === true,
 	});
+}
+
+function shown(message: string, redactor: Redactor): string {
+	// Of megabytes nothing is shown but how they begin.
+	return message.length > LONGEST_START
+		? redactor.beginning(message.slice(0, LONGEST_START))
+		: redactor.text(message);
 }
 
 interface Failure extends ProviderFailure {

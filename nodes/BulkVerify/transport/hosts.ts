@@ -11,7 +11,7 @@ export function isLoopbackHost(hostname: string): boolean {
 
 /** Loopback, private, link-local and the like: what no provider can name to someone outside of its own network. */
 export function isInternalHost(hostname: string): boolean {
-	const host = plain(hostname);
+	const host = plain(hostname).replace(/\.+$/, '');
 	if (INTERNAL_NAMES.test(host)) return true;
 	const bytes = ipv4Bytes(host) ?? mappedIpv4(host);
 	if (bytes !== undefined) return isInternalIpv4(bytes);
@@ -20,14 +20,18 @@ export function isInternalHost(hostname: string): boolean {
 	const [first = 0] = words;
 	return (
 		words.slice(0, 7).every((word) => word === 0) ||
+		// NAT64 of one's own (RFC 8215).
+		(first === 0x64 && words[1] === 0xff9b && words[2] === 1) ||
 		(first & 0xfe00) === 0xfc00 ||
 		(first & 0xff80) === 0xfe80 ||
 		(first & 0xff00) === 0xff00
 	);
 }
 
-// RFC 6761, RFC 6762, and what clouds call the address of their metadata.
-const INTERNAL_NAMES = /^(?:[^]*\.)?(?:localhost|local|internal|home\.arpa)$/;
+// RFC 6761, RFC 6762, names that no public zone has (ICANN's name collision list), and what clouds call the address of
+// their metadata. A name without a dot is one of the own network: Docker's and Kubernetes' are.
+const INTERNAL_NAMES =
+	/^(?:[^.:]*|(?:[^]*\.)?(?:localhost|localdomain|local|internal|home\.arpa|lan|home|corp|intranet|private|svc))$/;
 
 /** Networks of the IANA special-purpose registry that are nobody's public address: network, bits. */
 const INTERNAL_IPV4: ReadonlyArray<readonly [string, number]> = [
@@ -71,7 +75,7 @@ function mappedIpv4(host: string): number[] | undefined {
 	if (first === 0x2002) return toBytes([second, third]);
 	const isMapped = words.slice(0, 5).every((word) => word === 0) && words[5] === 0xffff;
 	const isCompatible = words.slice(0, 6).every((word) => word === 0) && words[6] !== 0;
-	const isNat64 = first === 0x64 && second === 0xff9b;
+	const isNat64 = first === 0x64 && second === 0xff9b && third === 0;
 	return isMapped || isCompatible || isNat64 ? toBytes(words.slice(6)) : undefined;
 }
 

@@ -1,10 +1,15 @@
-import { decodedWhole, hasEscapes, layersOf, textsOf } from './decoding';
+import { decodedWhole, layersOf } from './decoding';
+import { fold, Needles } from './needles';
 import { base64Of, escapeRegExp, isDistinctive, spellingsOf } from './spellings';
 
 const REDACTED = '[redacted]';
 
 // Whatever carries a key by name, also one we were never told (a key of another account in a returned URI).
 const KEY_IN_QUERY = /((?:[?&]|&amp;)(?:api_?key|lqtkey|key|api)=)[^&\s"'<>]+/gi;
+
+// The same as HTTP sends it: a word in base64 is not known by its letters.
+const KEY_IN_HEADER =
+	/([Aa]uthorization["']?\s{0,2}[:=]\s{0,2}["']?(?:[Bb]asic|[Bb]earer)\s)(?=[\w+/.-]{0,200}(?:[\d=]|[a-z][A-Z]))[\w+/.=-]{6,}/g;
 
 // What the place of a key is called, and how its value may begin.
 const NAME_OF_KEY =
@@ -13,23 +18,14 @@ const NAME_OF_KEY =
 // Beyond it nothing is walked through: JSON from a provider is refused long before.
 const DEEPEST = 300;
 
-// How much of a secret at the end of a text is half of one, and not chance.
-const SHORTEST_HALF = 4;
-const LONGEST_HALF = 2_048;
-
-// Secrets are found by how they begin: a thousand links of one host cost no more than one.
-const BEGINNING = 8;
-
 /**
  * Remembers what must never be shown and takes it out of texts and JSON. A secret that might be a word ("status",
  * "1234") is taken out only where a key stands: after its name, and in an address of the provider.
  */
 export class Redactor {
-	/** All in lower case, by their first characters; the longest first, for a link that holds the key goes as a whole. */
-	private readonly needles = new Map<string, Needles>();
+	private readonly needles = new Needles();
 	private readonly words = new Set<string>();
 	private readonly hosts = new Set<string>();
-	private shortest = Infinity;
 	// Made anew after a change.
 	private placesOfWords: RegExp[] | undefined;
 
@@ -68,20 +64,14 @@ export class Redactor {
 	}
 
 	text(text: string): string {
-		return this.known(text).replace(KEY_IN_QUERY, `$1${REDACTED}`);
+		return this.known(text).replace(KEY_IN_QUERY, `$1${REDACTED}`).replace(KEY_IN_HEADER, `$1${REDACTED}`);
 	}
 
 	/** The beginning of a longer text, which may break off in the middle of a secret. */
 	beginning(text: string): string {
 		const redacted = this.text(text);
-		const end = fold(redacted.slice(-LONGEST_HALF));
-		let longest = 0;
-		for (const needle of [...this.needles.values()].flatMap((alike) => [...alike.all()])) {
-			for (let length = Math.min(needle.length - 1, end.length); length > longest; length--) {
-				if (length >= SHORTEST_HALF && end.endsWith(needle.slice(0, length))) longest = length;
-			}
-		}
-		return longest === 0 ? redacted : redacted.slice(0, -longest) + REDACTED;
+		const half = this.needles.halfAtEnd(redacted);
+		return half === 0 ? redacted : redacted.slice(0, -half) + REDACTED;
 	}
 
 	/** The same value with every secret in its strings and property names replaced, of the same shape. */
@@ -95,52 +85,28 @@ export class Redactor {
 	}
 
 	private remember(secret: string): void {
-		for (const spelled of new Set([secret, decodedWhole(secret), secret.replaceAll(' ', '+')])) {
-			const needle = fold(spelled);
-			if (needle.length < BEGINNING) continue;
-			const beginning = needle.slice(0, BEGINNING);
-			const alike = this.needles.get(beginning) ?? new Needles();
-			alike.add(needle);
-			this.needles.set(beginning, alike);
-			this.shortest = Math.min(this.shortest, needle.length);
-		}
+		// In a cell of a CSV a quote is two.
+		const spellings = [
+			secret,
+			decodedWhole(secret),
+			secret.replaceAll(' ', '+'),
+			secret.replaceAll('"', '""'),
+		];
+		for (const spelled of new Set(spellings)) this.needles.add(fold(spelled));
 	}
 
 	private known(text: string): string {
-		const result = text.length < this.shortest ? text : this.withoutNeedles(text);
+		const result = text.length < this.needles.shortest ? text : this.withoutNeedles(text);
 		if (this.words.size === 0 || !/[=:/%]/.test(result)) return result;
 		return this.findPlaces().reduce((left, place) => left.replace(place, `$1${REDACTED}`), result);
 	}
 
 	private withoutNeedles(text: string): string {
-		// Nearly always nothing is there: where it would stand is asked only then.
-		let isThere = false;
-		for (const layer of hasEscapes(text) ? textsOf(text) : [text]) isThere ||= this.mayHold(fold(layer));
-		if (!isThere) return text;
-
 		const found: Array<[number, number]> = [];
-		for (const { text: layer, starts } of layersOf(text)) {
-			for (const [start, end] of this.find(fold(layer))) found.push([starts[start] ?? 0, starts[end] ?? 0]);
+		for (const { text: layer, startOf } of layersOf(text)) {
+			for (const [start, end] of this.needles.find(fold(layer))) found.push([startOf(start), startOf(end)]);
 		}
-		return withoutRanges(text, found);
-	}
-
-	private mayHold(folded: string): boolean {
-		for (const beginning of this.needles.keys()) {
-			if (folded.includes(beginning)) return true;
-		}
-		return false;
-	}
-
-	private *find(folded: string): Generator<[number, number]> {
-		for (const [beginning, alike] of this.needles) {
-			let at = folded.indexOf(beginning);
-			while (at !== -1) {
-				const length = alike.longestAt(folded, at);
-				if (length > 0) yield [at, at + length];
-				at = folded.indexOf(beginning, at + Math.max(1, length));
-			}
-		}
+		return found.length === 0 ? text : withoutRanges(text, found);
 	}
 
 	private findPlaces(): RegExp[] {
@@ -191,44 +157,8 @@ export class Redactor {
 	}
 
 	private redactName(name: string): string {
-		return name.length < this.shortest ? name : this.known(name);
+		return name.length < this.needles.shortest ? name : this.known(name);
 	}
-}
-
-/** Secrets that begin alike: thousands of links of one host have few lengths, and of each length one look tells. */
-class Needles {
-	private readonly byLength = new Map<number, Set<string>>();
-	private lengths: number[] | undefined;
-
-	add(needle: string): void {
-		const alike = this.byLength.get(needle.length) ?? new Set();
-		alike.add(needle);
-		this.byLength.set(needle.length, alike);
-		this.lengths = undefined;
-	}
-
-	/** How long the longest is that stands there; 0 where none does. */
-	longestAt(text: string, at: number): number {
-		this.lengths ??= [...this.byLength.keys()].sort((a, b) => b - a);
-		for (const length of this.lengths) {
-			if (this.byLength.get(length)?.has(text.slice(at, at + length)) === true) return length;
-		}
-		return 0;
-	}
-
-	*all(): Generator<string> {
-		for (const alike of this.byLength.values()) yield* alike;
-	}
-}
-
-/** In lower case, every character at its place. */
-function fold(text: string): string {
-	const lower = text.toLowerCase();
-	if (lower.length === text.length) return lower;
-	return Array.from(text, (character) => {
-		const one = character.toLowerCase();
-		return one.length === character.length ? one : character;
-	}).join('');
 }
 
 function withoutRanges(text: string, ranges: Array<[number, number]>): string {

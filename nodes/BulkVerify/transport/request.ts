@@ -1,3 +1,5 @@
+import type { Uncallable } from './secureUrl';
+
 /** A request to the provider. The key is added by the credential, never by the caller. */
 export interface ProviderRequest {
 	method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -63,6 +65,8 @@ export interface Transport {
 	 * for a fresh link. An answer that is no file is tried again too.
 	 */
 	tryAnew<T>(attempt: () => Promise<T>): Promise<T>;
+	/** What keeps the provider from calling an address, if anything. */
+	uncallable(url: string): Uncallable | undefined;
 	/** Marks a value that must never be shown: a one-time link, a URI with a key in it. */
 	protect(secret: string): void;
 	/** The same value with every secret in it replaced, for showing. */

@@ -69,6 +69,27 @@ export function safeLink(link: unknown, bases: readonly string[]): string {
 	return parsed.href;
 }
 
+/** What keeps the outside from calling an address, if anything: see `uncallable`. */
+export type Uncallable = 'noAddress' | 'internal';
+
+/**
+ * Looks at an address that somebody outside is to call.
+ *
+ * @param bases the credential's addresses: whoever is internal itself may call what is
+ * @returns what keeps it from being called; `undefined` where nothing is seen to
+ */
+export function uncallable(url: string, bases: readonly string[]): Uncallable | undefined {
+	const parsed = /^https?:\/\/[^\s\\\p{Cc}]+$/iu.test(url) ? parse(url) : undefined;
+	if (parsed === undefined) return 'noAddress';
+	const isInternal = isInternalHost(parsed.hostname) && !bases.some((base) => isInternalUrl(base));
+	return isInternal ? 'internal' : undefined;
+}
+
+function isInternalUrl(url: string): boolean {
+	const parsed = parse(url);
+	return parsed !== undefined && isInternalHost(parsed.hostname);
+}
+
 /** What a credential's field of an address is called where people see it: `accountUrl` is "Account URL". */
 export function urlLabel(field: string): string {
 	const words = field.replace(/([A-Z])/g, ' $1').trim();

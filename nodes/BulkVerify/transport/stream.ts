@@ -1,6 +1,6 @@
 import { packedBody } from './packed';
 import { settle } from './retry';
-import { TransportError } from './transportError';
+import { TransportError, type TransportErrorDetails } from './transportError';
 import type { Watch } from './watch';
 
 /** What n8n's request helper gives for `encoding: 'stream'`; not always an IncomingMessage. */
@@ -79,8 +79,8 @@ async function nextPiece(
 	return outcome.value.done === true ? undefined : outcome.value.value;
 }
 
-export function cutShort(how: string): TransportError {
-	return new TransportError('network', `The download was cut short: ${how}`);
+export function cutShort(how: string, details: TransportErrorDetails = {}): TransportError {
+	return new TransportError('network', `The download was cut short: ${how}`, details);
 }
 
 /** The first `limit` bytes as text, for messages in what should have been a file. */

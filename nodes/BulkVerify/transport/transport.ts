@@ -14,7 +14,7 @@ import { throwIfCancelled } from './pause';
 import { Redactor } from './redaction';
 import type { Answer, Api, DownloadStream, ProviderRequest, Transport } from './request';
 import { settle, settleNow, withRetries, type RetryOptions } from './retry';
-import { safeLink, secureUrl, urlLabel } from './secureUrl';
+import { safeLink, secureUrl, uncallable, urlLabel } from './secureUrl';
 import { checkedBytes, isByteStream, peek, readBeginning } from './stream';
 import { neverLeft, TransportError, unreadable } from './transportError';
 import { Watch } from './watch';
@@ -206,6 +206,7 @@ export async function createTransport(
 		async tryAnew(attempt) {
 			return await withRetries(attempt, { ...retrying(isPassing), maxAttempts: FRESH_ATTEMPTS });
 		},
+		uncallable: (url) => uncallable(url, addressesOf(credential)),
 		protect: (secret) => redactor.addLink(secret),
 		redact: (value) => redactor.value(value),
 		redactRow: (row) => redactor.row(row),

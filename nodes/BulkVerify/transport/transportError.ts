@@ -26,6 +26,8 @@ export interface TransportErrorDetails {
 	networkCode?: string;
 	/** It would be no different if it were asked for again: a certificate, an answer that is too large. */
 	isLasting?: boolean;
+	/** A result came without a byte. */
+	isEmpty?: boolean;
 	/** Page comes after page, and never the last. */
 	isEndless?: boolean;
 	/** The caller's deadline passed. */

@@ -93,6 +93,19 @@ export const downloads: Suite = (subject) => {
 		}
 	}
 
+	if (facts.statuses.includes('cancelled') && !facts.resultsInStatus) {
+		it('a cancelled job whose download is empty has no result, and says so', async () => {
+			for (const output of ['items', 'file']) {
+				const bench = await open();
+				const jobId = bench.job({ status: 'cancelled' });
+				bench.fault({ kind: 'html', body: '', operation: 'download', times: 99 });
+				const { message } = failureOf(await bench.runOn(jobId, 'download', { output }));
+				// An answer in pages of JSON has its own form, and nothing is none of it.
+				expect(message).toMatch(/was cancelled at .+ and has no results$|answered with something unexpected/);
+			}
+		});
+	}
+
 	if (can('cancel')) {
 		for (const status of (facts.cancellable ?? ['queued', 'processing']).filter((one) =>
 			facts.statuses.includes(one),

@@ -5,6 +5,7 @@ import {
 	FAULT_KINDS,
 	type FaultKind,
 	FAULTS_WITHOUT_END,
+	type KeySpelling,
 	leaksIn,
 	listenToLogs,
 	type Operation,
@@ -40,6 +41,17 @@ const ECHOES: ReadonlyArray<Fault> = [
 	{ kind: 'status', status: 400, body: `Not good: ${CANARY}` },
 	{ kind: 'status', status: 404, body: JSON.stringify({ message: `No ${CANARY}` }) },
 	{ kind: 'echoKey' },
+];
+
+const KEY_SPELLINGS: readonly KeySpelling[] = [
+	'plain',
+	'split',
+	'upper',
+	'percent',
+	'doublePercent',
+	'base64',
+	'html',
+	'unicode',
 ];
 
 /** What would hold a sweep up until somebody gives up is other topics'; `status` has its lines above. */
@@ -107,6 +119,28 @@ export const secrets: Suite = (subject) => {
 			},
 		},
 	];
+
+	// A header is nobody's business, a cell and a file's name are: where the provider's answers have them.
+	for (const where of ['cell', 'fileName', 'header'] as const) {
+		it(`where a result shows it in a ${where}, however it is spelt`, async () => {
+			const runs = KEY_SPELLINGS.flatMap((spelling) =>
+				['items', 'raw', 'file', 'verify'].map(async (way) => {
+					const bench = await open({ keys: { [subject.id]: CANARY } });
+					bench.fault({ kind: 'keyInAnswer', where, spelling, operation: ['download', 'status'], times: 99 });
+					const { run, thrown } =
+						way === 'verify'
+							? await bench.send('verify', bench.values(), { simplify: false })
+							: await bench.runOn(bench.job(), 'download', {
+									output: way === 'file' ? 'file' : 'items',
+									simplify: way !== 'raw',
+								});
+					return leaksIn({ run, thrown }).map((leak) => `${way}, ${spelling}: ${leak}`);
+				}),
+			);
+			expect((await Promise.all(runs)).flat()).toEqual([]);
+			expect(leaksIn(logs?.lines)).toEqual([]);
+		});
+	}
 
 	const sweeps = watched.flatMap((one) => one.operations.map((operation) => ({ ...one, operation })));
 	for (const [index, { name, operation, observe, times, pace }] of sweeps.entries()) {

@@ -5,6 +5,20 @@ import type { Suite } from '../subject';
 const CUT = ['truncate', 'truncateSilently'] as const;
 const LOST = [...CUT, 'html', 'garbage200After', 'status500After', 'dropAfter', 'drop'] as const;
 
+/** Beside those that a reader of CSV would take for a column and nothing below it. */
+const NO_CSV = [
+	'Your report is being prepared. Try again in a few minutes.',
+	'Sorry, the file is not ready yet',
+	'Not ready.\nPlease come back later.\n',
+	'OK',
+	'null',
+	'"done"',
+	'[1,2]',
+	'{"a":{"b":1}}',
+	'[\n 1,\n 2\n]',
+	'<?xml version="1.0"?><error>No</error>',
+];
+
 /** What a spoilt download must not become: a shorter result, a result at all, a second charge. */
 export const spoiltDownloads: Suite = (subject) => {
 	const { capabilities, facts, it, open } = subject;
@@ -101,6 +115,19 @@ export const spoiltDownloads: Suite = (subject) => {
 			expect(failureOf(outcome).description).toMatch(/page/i);
 			expect(leftovers(outcome)).toEqual([]);
 		});
+
+		if (kind.format === undefined || kind.format === 'csv') {
+			it(`${name}: what is no result is never one`, async () => {
+				const outcomes = NO_CSV.map(async (body) => {
+					const bench = await open({ mode });
+					bench.fault({ kind: 'html', body, operation: 'download', times: 99 });
+					const outcome = await kind.download(bench, bench.job());
+					return { body, isError: outcome.error !== undefined, left: leftovers(outcome) };
+				});
+				const done = await Promise.all(outcomes);
+				expect(done).toEqual(NO_CSV.map((body) => ({ body, isError: true, left: [] })));
+			});
+		}
 
 		it(`${name}: garbage is never a result`, async () => {
 			const bench = await open({ mode });

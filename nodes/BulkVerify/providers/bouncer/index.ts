@@ -4,13 +4,13 @@ import { unreadable } from '../../transport/transportError';
 import type { Job, JobStatus, JsonRecord, ToldJob } from '../contract';
 import { defineProvider } from '../define';
 import { judgeDeliverability } from '../kit/deliverability';
-import { isRecord, toNumber, toRecords, toText, zonedTime } from '../kit/fields';
+import { isRecord, toNumber, toText, zonedTime } from '../kit/fields';
 import { CSV, JSON_FILE } from '../kit/formats';
 import { percentOf } from '../kit/job';
-import { inBlocks, jsonOf, rowOf } from '../kit/jsonResults';
+import { inBlocks, jsonOf, resultRecords, rowOf } from '../kit/jsonResults';
 import { resultFileName } from '../kit/madeFile';
 import type { Judgement } from '../kit/verdictTable';
-import { expectFormat, expectSameLength, type ResultFormat } from '../kit/wholeResult';
+import { expectFormat, expectSameLength, severalColumns, type ResultFormat } from '../kit/wholeResult';
 
 const BATCHES = '/email/verify/batch';
 const path = (id: string, what = '') => `${BATCHES}/${encodeURIComponent(id)}${what}`;
@@ -62,8 +62,7 @@ export const bouncer = defineProvider({
 
 	async *results(api, { jobId }, { variant, includeRaw }) {
 		const body = await jsonOf(await open(api, jobId, variant, 'json'));
-		if (!Array.isArray(body)) throw unreadable('results');
-		for (const records of inBlocks(toRecords(body))) {
+		for (const records of inBlocks(resultRecords(body))) {
 			yield records.map((record) => rowOf(record, record.email, judge(record), includeRaw));
 		}
 	},
@@ -135,7 +134,7 @@ async function open(
 	const ask = async () =>
 		await api.download({ method: 'GET', path: path(id, '/download'), query: { download }, headers });
 	const stream = await ask();
-	return expectSameLength(stream, expectFormat(stream, format), ask);
+	return expectSameLength(stream, expectFormat(stream, format, severalColumns), ask);
 }
 
 /** Any of its blocks may be missing. */

@@ -2,7 +2,7 @@ import type { Answer, FailureKind, ProviderFailure } from '../../transport/reque
 import { unreadable } from '../../transport/transportError';
 import type { Balance, JobRecord, JobStatus, JsonRecord, ResultRow, ToldJob, Verdict } from '../contract';
 import { isRecord, ofWord, toNumber, toRecords, toText } from '../kit/fields';
-import { rowOf } from '../kit/jsonResults';
+import { resultRecords, rowOf } from '../kit/jsonResults';
 import { UNKNOWN, type Judgement } from '../kit/verdictTable';
 
 export const statuses: Readonly<Record<string, JobStatus>> = {
@@ -97,8 +97,8 @@ export function readPage(body: unknown, page: number): { records: JobRecord[]; i
 }
 
 export function readResults(body: unknown): { entries: JsonRecord[]; pages: number | null } {
-	if (!isRecord(body) || !Array.isArray(body.results)) throw unreadable('results');
-	return { entries: toRecords(body.results), pages: toNumber(body.num_pages) };
+	if (!isRecord(body)) throw unreadable('results');
+	return { entries: resultRecords(body.results), pages: toNumber(body.num_pages) };
 }
 
 /** An entry by kind (`{"email": {...}}`, `{"phone": {...}}`), or flat, as lists of bare emails have it. */

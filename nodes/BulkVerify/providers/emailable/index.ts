@@ -4,9 +4,9 @@ import type { JobStatus, JsonRecord, ResultRow, ToldJob } from '../contract';
 import { defineProvider } from '../define';
 import { csvResult, type CsvResult } from '../kit/csvResults';
 import { judgeDeliverability } from '../kit/deliverability';
-import { isRecord, toNumber, toRecords, toText } from '../kit/fields';
+import { isRecord, toNumber, toText } from '../kit/fields';
 import { percentOf } from '../kit/job';
-import { rowOf } from '../kit/jsonResults';
+import { resultRecords, rowOf } from '../kit/jsonResults';
 import { openLink } from '../kit/links';
 import { fileOfRows } from '../kit/madeFile';
 import { assertRowCount } from '../kit/wholeResult';
@@ -174,8 +174,7 @@ function readJob(record: JsonRecord): ToldJob {
 }
 
 function rowsIn({ emails }: JsonRecord, includeRaw: boolean): ResultRow[] {
-	if (!Array.isArray(emails)) throw unreadable('results');
-	return toRecords(emails).map((record) => {
+	return resultRecords(emails).map((record) => {
 		const marks = MARKS.map((mark) => record[mark]);
 		return rowOf(record, record.email, judgeDeliverability(record.state, record.reason, marks), includeRaw);
 	});

@@ -75,7 +75,8 @@ export function csvResult(
 		async file(api, job, variant, { mimeType, extension }) {
 			const download = await openWhole(api, job, variant);
 			if (download === undefined) return undefined;
-			const csv = expectFormat(download, 'csv');
+			const spec = result.columns(job);
+			const csv = expectFormat(download, 'csv', (names) => hasOwnColumn(names, spec));
 			const promised = async () => (await promisedRows?.(api, job, variant)) ?? null;
 			return {
 				fileName: result.fileName?.(job.jobId) ?? resultFileName(job, variant, extension),
@@ -135,7 +136,7 @@ export async function* readCsvResults(
 }
 
 /** Whether the header is one of the provider's: a message in plain words reads as a header too. */
-function hasOwnColumn(header: string[], { columnTypes, valueColumns }: CsvReading): boolean {
+function hasOwnColumn(header: readonly string[], { columnTypes, valueColumns }: CsvColumns): boolean {
 	return header
 		.map(normaliseColumn)
 		.some((name) => Object.hasOwn(columnTypes, name) || valueColumns.includes(name));

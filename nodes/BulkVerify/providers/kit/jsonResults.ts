@@ -1,7 +1,8 @@
 import { readJson } from '../../transport/json';
 import { LIMITS } from '../../transport/limits';
+import { unreadable } from '../../transport/transportError';
 import type { JsonRecord, ResultRow } from '../contract';
-import { toText } from './fields';
+import { isRecord, toText } from './fields';
 import type { Judgement } from './verdictTable';
 
 const BLOCK_ROWS = 1_000;
@@ -13,6 +14,18 @@ const BLOCK_ROWS = 1_000;
  */
 export async function jsonOf(bytes: AsyncIterable<Uint8Array>): Promise<unknown> {
 	return await readJson(bytes, LIMITS.jsonBytes);
+}
+
+/**
+ * The records among the entries of a result. One that is none is left out; where none is one, it is no result.
+ *
+ * @throws TransportError `unreadable`
+ */
+export function resultRecords(entries: unknown): JsonRecord[] {
+	if (!Array.isArray(entries)) throw unreadable('results');
+	const records = entries.filter(isRecord);
+	if (records.length === 0 && entries.length > 0) throw unreadable('results');
+	return records;
 }
 
 /** A row of a result in JSON, whose columns are the record itself. */

@@ -10,6 +10,12 @@ export type ResultFormat = 'csv' | 'json' | 'xml';
 
 const LONGEST_MESSAGE = 300;
 
+/** Whether the names are those of a result's columns. Asked where no row follows them: a message reads as a header too. */
+export type IsHeader = (names: readonly string[]) => boolean;
+
+/** Of a provider whose result always has several. */
+export const severalColumns: IsHeader = (names) => names.length > 1 && !names.some(isSentence);
+
 /**
  * The same bytes, but refused where the first of them show a page or a message in place of the file.
  *
@@ -18,18 +24,21 @@ const LONGEST_MESSAGE = 300;
 export async function* expectFormat(
 	download: DownloadStream,
 	format: ResultFormat,
+	isHeader?: IsHeader,
 ): AsyncGenerator<Uint8Array> {
 	let isFirst = true;
 	for await (const piece of download.bytes) {
-		const problem = isFirst ? (problemOf(download.start, format) ?? notText(piece, format)) : undefined;
+		const problem = isFirst
+			? (problemOf(download.start, format, isHeader) ?? notText(piece, format))
+			: undefined;
 		if (problem !== undefined) throw problem;
 		isFirst = false;
 		yield piece;
 	}
-	if (isFirst) throw cutShort('it was empty');
+	if (isFirst) throw cutShort('it was empty', { isEmpty: true });
 }
 
-function problemOf(start: string, format: ResultFormat): TransportError | undefined {
+function problemOf(start: string, format: ResultFormat, isHeader?: IsHeader): TransportError | undefined {
 	const text = start.replace(/^\uFEFF/, '').trimStart();
 	const isPage = /^<(!doctype|html|head|body)/i.test(text) || (format !== 'xml' && text.startsWith('<'));
 	if (isPage) {
@@ -38,10 +47,28 @@ function problemOf(start: string, format: ResultFormat): TransportError | undefi
 	// A result in JSON is an array, or an object that begins with one.
 	const isMessage =
 		format === 'json' ? !/^(\{\s*"\w+"\s*:\s*)?\[/.test(text) : /^[{[]\s*("|[{[\]}])/.test(text);
-	if (!isMessage) return undefined;
-	return new TransportError('unreadable', 'A message came where the result file belongs', {
-		providerMessage: text.slice(0, LONGEST_MESSAGE),
-	});
+	const words = { providerMessage: text.slice(0, LONGEST_MESSAGE) };
+	if (isMessage) {
+		return new TransportError('unreadable', 'A message came where the result file belongs', words);
+	}
+	return format === 'csv' && isBareText(text, isHeader)
+		? new TransportError('unreadable', 'A text without rows came where the result file belongs', words)
+		: undefined;
+}
+
+/** A sentence, a word or a number: none of it is a result, though all of it is a CSV. */
+function isBareText(text: string, isHeader: IsHeader | undefined): boolean {
+	const lines = text.split(/[\r\n]+/).filter((line) => line.trim() !== '');
+	const [first = ''] = lines;
+	// UTF-16, or a name with a line end in it.
+	if (first.includes('\0') || (first.split('"').length - 1) % 2 === 1) return false;
+	const names = first.split(/[,;\t|]/).map((name) => name.replaceAll('"', '').trim());
+	if (lines.length > 1) return names.length === 1 && names.some(isSentence);
+	return text !== '' && !(isHeader?.(names) ?? !names.some(isSentence));
+}
+
+function isSentence(name: string): boolean {
+	return /^[{[]|[.!?]$|\S\s+\S+\s+\S/.test(name);
 }
 
 /** An archive, or something packed in a way that was not told. */

@@ -2,10 +2,11 @@ import type { ProviderRequest, Transport } from '../../transport/request';
 import { unreadable } from '../../transport/transportError';
 import type { Batch, JobRecord, JsonRecord, ListQuery, ResultRow } from '../contract';
 import { defineProvider } from '../define';
-import { isRecord, numericId, toNumber, toRecords } from '../kit/fields';
+import { isRecord, numericId, toNumber } from '../kit/fields';
+import { resultRecords } from '../kit/jsonResults';
 import { resultFileName } from '../kit/madeFile';
 import { resultPages } from '../kit/resultPages';
-import { expectFormat, expectSameLength } from '../kit/wholeResult';
+import { expectFormat, expectSameLength, severalColumns } from '../kit/wholeResult';
 import {
 	answerOf,
 	readBalance,
@@ -99,7 +100,7 @@ export const neverBounce = defineProvider({
 			{ total: null, mayLackRows },
 		);
 		for await (const records of pages) {
-			const rows = toRecords(records).flatMap((entry) => readRow(entry, includeRaw) ?? []);
+			const rows = resultRecords(records).flatMap((entry) => readRow(entry, includeRaw) ?? []);
 			yield rows
 				.filter(({ word }) => WORDS_OF[variant]?.includes(word) ?? true)
 				.map(({ row }): ResultRow => row);
@@ -112,7 +113,7 @@ export const neverBounce = defineProvider({
 		return {
 			fileName: resultFileName(job, variant, extension),
 			mimeType,
-			bytes: expectSameLength(download, expectFormat(download, 'csv'), ask),
+			bytes: expectSameLength(download, expectFormat(download, 'csv', severalColumns), ask),
 		};
 	},
 

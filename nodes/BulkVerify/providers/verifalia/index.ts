@@ -3,13 +3,13 @@ import type { Answer, FailureKind, ProviderFailure, Transport } from '../../tran
 import { unreadable } from '../../transport/transportError';
 import type { JobRecord, JobStatus, JsonRecord, ToldJob, Verdict } from '../contract';
 import { defineProvider } from '../define';
-import { isRecord, ofWord, toNumber, toRecords, toText, zonedTime } from '../kit/fields';
-import { rowOf } from '../kit/jsonResults';
+import { isRecord, ofWord, toNumber, toText, zonedTime } from '../kit/fields';
+import { resultRecords, rowOf } from '../kit/jsonResults';
 import { resultFileName } from '../kit/madeFile';
 import { cursorPages } from '../kit/paging';
 import { resultPages, type ResultPage } from '../kit/resultPages';
 import type { Judgement } from '../kit/verdictTable';
-import { expectFormat, expectSameLength } from '../kit/wholeResult';
+import { expectFormat, expectSameLength, severalColumns } from '../kit/wholeResult';
 
 const JOBS = '/email-validations';
 const path = (id: string, what = '') => `${JOBS}/${encodeURIComponent(id)}${what}`;
@@ -112,7 +112,7 @@ export const verifalia = defineProvider({
 		return {
 			fileName: resultFileName(job, variant, extension),
 			mimeType,
-			bytes: expectSameLength(download, expectFormat(download, 'csv'), ask),
+			bytes: expectSameLength(download, expectFormat(download, 'csv', severalColumns), ask),
 		};
 	},
 
@@ -185,7 +185,7 @@ async function readEntries(
 	const query = { cursor, limit: ROWS_A_PAGE };
 	const { body } = await api.read({ method: 'GET', path: path(id, '/entries'), query });
 	const { records, next } = readPage(body, 'results');
-	return { records: toRecords(records), next };
+	return { records: resultRecords(records), next };
 }
 
 /** The reason is the vendor's status; a classification that an account made for itself is its own reason. */

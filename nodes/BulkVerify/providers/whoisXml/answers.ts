@@ -3,6 +3,7 @@ import { unreadable } from '../../transport/transportError';
 import type { Balance, JobRecord, JsonRecord, ToldJob } from '../contract';
 import { isRecord, toBoolean, toNumber, toRecords, toText, unixTime } from '../kit/fields';
 import { percentOf } from '../kit/job';
+import { resultRecords } from '../kit/jsonResults';
 
 const KIND_OF_STATUS: Readonly<Record<number, ProviderFailure['kind']>> = {
 	401: 'credential',
@@ -80,9 +81,7 @@ export function readStatuses(body: unknown): JobRecord[] {
 /** The entries of a result: an array, or an array of arrays (one a value). */
 export function readEntries(body: unknown): JsonRecord[] {
 	const response = isRecord(body) ? body.response : body;
-	if (!Array.isArray(response)) throw unreadable('results');
-	const entries: unknown[] = response.flat();
-	return entries.filter(isRecord);
+	return resultRecords(Array.isArray(response) ? response.flat() : response);
 }
 
 export function readBalance(body: unknown, productId: number): Balance {

@@ -7,7 +7,7 @@ import { CSV, JSON_FILE, XML } from '../kit/formats';
 import { jsonOf } from '../kit/jsonResults';
 import { resultFileName } from '../kit/madeFile';
 import { numberedPages } from '../kit/paging';
-import { expectFormat, expectSameLength, type ResultFormat } from '../kit/wholeResult';
+import { expectFormat, expectSameLength, severalColumns, type ResultFormat } from '../kit/wholeResult';
 import {
 	readBalance,
 	readCreated,
@@ -79,7 +79,7 @@ export function bulkService(service: Service): Parts {
 	async function open(api: Transport, id: string, path: string, format: ResultFormat) {
 		const ask = async () => await api.download(post(path, { id: numericId(id), format }));
 		const download = await ask();
-		return expectSameLength(download, expectFormat(download, format), ask);
+		return expectSameLength(download, expectFormat(download, format, severalColumns), ask);
 	}
 
 	async function* rowsOf(

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import type { INodeExecutionData } from 'n8n-workflow';
+import { asItems, type Bench, failureOf, fieldOf, hintsOf, jsonOf, leftovers } from '../../harness';
+import { pairwise } from '../pairwise';
+import type { Suite } from '../subject';
+
+const LISTS = 30;
+
+/** Names as providers have been seen to keep them. */
+const RENAMED = ['lower', 'upper', 'underscores', 'noExtension', 'prefix', 'cut'] as const;
+
+/** What is wrong with the last of many lists, and how a person would bring it. */
+const WRONG: Readonly<Record<string, (column: string, values: string[]) => string | Buffer>> = {
+	empty: () => '',
+	'only a header': (column) => `${column}\n`,
+	'a web page': () => '<!doctype html><html><body>Sign in</body></html>',
+	'a damaged quote': (column, [one]) => `${column},note\n${one},"never closed\n`,
+	'an archive': () => Buffer.from('504b0304140000000800', 'hex'),
+	'two columns that fit': (_, [one, two]) => `Work contact,Private contact\n${one},${two}\n${two},${one}\n`,
+};
+
+/** Many lists in one execution: what is wrong with one is said before any is paid, and none is paid twice. */
+export const manyLists: Suite = ({ can, capabilities, facts, it, open }) => {
+	const texts = (bench: Bench, count = LISTS): INodeExecutionData[] => {
+		const least = facts.limits?.minRows ?? 1;
+		const values = bench.values(count * least);
+		const lists = Array.from({ length: count }, (_, at) => values.slice(at * least, (at + 1) * least));
+		return asItems(
+			lists.map((list) => list.join('\n')),
+			'list',
+		);
+	};
+	const TEXT = { inputSource: 'text', values: '={{ $json.list }}' };
+
+	for (const { operation, wrong } of pairwise({
+		operation: ['upload', 'verify'] as const,
+		wrong: Object.keys(WRONG),
+	})) {
+		// What leaves as it is, its column is the provider's to find.
+		if (operation === 'upload' && wrong === 'two columns that fit' && capabilities.requiredHeader === null)
+			continue;
+		it(`${operation}: of many files the last is ${wrong}, and none is sent`, async () => {
+			const bench = await open();
+			const { column } = bench.list(bench.listType);
+			const good = await bench.fileItem(`${column}\n${bench.values().join('\n')}\n`);
+			const bad = await bench.fileItem(WRONG[wrong]?.(column, bench.values()) ?? '');
+			const items = [...Array.from({ length: LISTS }, () => good), bad];
+			const fileColumn = wrong === 'two columns that fit' ? '' : column;
+			const outcome = await bench.run(operation, { inputSource: 'file', fileColumn }, items);
+			if (outcome.error === undefined) {
+				// Without a value there is nothing to pay for: its rows come out, and the others are sent.
+				expect(operation).toBe('verify');
+				expect(bench.made).toHaveLength(LISTS);
+				return;
+			}
+			expect(failureOf(outcome).itemIndex).toBe(LISTS);
+			expect(bench.requests('upload')).toEqual([]);
+			expect(leftovers(outcome)).toEqual([]);
+		});
+	}
+
+	it('of many texts the last is empty, and none is sent', async () => {
+		const bench = await open();
+		const items = [...texts(bench), ...asItems([' \n '], 'list')];
+		expect(failureOf(await bench.run('upload', TEXT, items)).itemIndex).toBe(LISTS);
+		expect(bench.requests('upload')).toEqual([]);
+	});
+
+	if (!can('list') || !facts.namesJobs) return;
+
+	it('an execution of many lists that is run again by a new process sends none of them twice', async () => {
+		const bench = await open();
+		const options = { executionId: randomUUID() };
+		const first = await bench.run('upload', TEXT, texts(bench), options);
+		const sent = bench.requests('upload').length;
+		const again = await (await bench.restarted()).run('upload', TEXT, texts(bench), options);
+		expect(fieldOf(again, 'jobId')).toEqual(fieldOf(first, 'jobId'));
+		expect(bench.made).toHaveLength(LISTS);
+		expect(bench.requests('upload')).toHaveLength(sent);
+	});
+
+	if (facts.startsApart === true) return;
+
+	for (const how of RENAMED) {
+		it(`a job whose name the provider has changed (${how}) is found again`, async () => {
+			const bench = await open();
+			bench.fault({ kind: 'rename', how, operation: 'upload' });
+			bench.fault({ kind: 'dropAfter', operation: 'upload' });
+			const options = { executionId: randomUUID() };
+			const outcome = await bench.send('upload', bench.values(), {}, options);
+			const told = outcome.error === undefined ? hintsOf(outcome).join() : failureOf(outcome).message;
+			expect(told).toMatch(outcome.error === undefined ? /was found in its list/ : /may have accepted/);
+			if (outcome.error === undefined) expect(jsonOf(outcome)).toMatchObject([{ jobId: bench.madeIds[0] }]);
+			await (await bench.restarted()).send('upload', bench.values(), {}, options);
+			expect(bench.made).toHaveLength(1);
+		});
+	}
+};
