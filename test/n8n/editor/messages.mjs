@@ -6,7 +6,7 @@ import { describe } from 'node:test';
 import { repository } from '../../../scripts/lib/run.mjs';
 import { wrongKey } from '../help/credentials.mjs';
 import { can, oneThat, usual } from '../help/providers.mjs';
-import { chain, manualTrigger, node } from '../help/world.mjs';
+import { manualTrigger, node } from '../help/world.mjs';
 
 const WITH_BALANCE = oneThat(
 	'has credits to run out of, and is another than the usual one',
@@ -41,7 +41,7 @@ const MESSAGES = [
 		/has not finished within/,
 	],
 	['No column was found', verifyFile({ fileColumn: 'E-mail' }), /no column "E-mail"/],
-	['is not a CSV', verifyFile({ inputDataFieldName: 'page' }), /HTML|web page/],
+	['is not a CSV', verifyFile({}), /HTML|web page/],
 	[
 		'There is no file in the field',
 		verifyFile({ inputDataFieldName: 'file' }),
@@ -92,7 +92,6 @@ export function messages(scene) {
 					await editor.openNode(`Case ${index}`);
 					await editor.executeNode();
 					const said = await editor.errorMessage();
-					console.error(index, said);
 					assert.match(said, expected, heading);
 					assert.doesNotMatch(said, /^\d{3} - |\[item 0\]|undefined|\[object/, heading);
 					await editor.reload();
@@ -118,15 +117,12 @@ async function workflowOf(world) {
 		{ mode: 'raw', jsonOutput: JSON.stringify(item), options: {} },
 		{ typeVersion: 3.4, position: [200, 0] },
 	);
-	const files = [
-		['CSV', 'csv', 'data'],
-		['Page', 'html', 'page'],
-	].map(([name, sourceProperty, binaryPropertyName], index) =>
+	const files = FILES.map(([name, sourceProperty], index) =>
 		node(
 			name,
 			'n8n-nodes-base.convertToFile',
-			{ operation: 'toText', sourceProperty, binaryPropertyName, options: { fileName: `${name}.csv` } },
-			{ typeVersion: 1.1, position: [400 + 200 * index, 0] },
+			{ operation: 'toText', sourceProperty, options: { fileName: `${name}.csv` } },
+			{ typeVersion: 1.1, position: [400, 250 * index] },
 		),
 	);
 	const cases = [];
@@ -139,21 +135,29 @@ async function workflowOf(world) {
 		if (credential !== undefined) made.credentials = await otherCredential(world, provider, credential);
 		cases.push(made);
 	}
-	const trunk = chain(start, contact, ...files);
-	const targets = cases.map(({ name }) => ({ node: name, type: 'main', index: 0 }));
+	const to = (names) => ({ main: [names.map((name) => ({ node: name, type: 'main', index: 0 }))] });
+	const behind = (file) => cases.filter((_, at) => fileOf(MESSAGES[at][1]) === file).map(({ name }) => name);
 	return {
-		nodes: [...trunk.nodes, ...cases],
+		nodes: [start, contact, ...files, ...cases],
 		connections: {
-			...trunk.connections,
-			Contact: {
-				main: [[...trunk.connections.Contact.main[0], ...targets.filter((_, at) => !needsFile(at))]],
-			},
-			[files.at(-1).name]: { main: [targets.filter((_, at) => needsFile(at))] },
+			Start: to(['Contact']),
+			Contact: to([...FILES.map(([name]) => name), ...behind(undefined)]),
+			...Object.fromEntries(FILES.map(([name]) => [name, to(behind(name))])),
 		},
 	};
 }
 
-const needsFile = (index) => MESSAGES[index][1].inputSource === 'file';
+/** Files made of fields of the contact. */
+const FILES = [
+	['List', 'csv'],
+	['Page', 'html'],
+];
+
+/** Which of them a case takes. */
+function fileOf({ inputSource, fileColumn }) {
+	if (inputSource !== 'file') return undefined;
+	return fileColumn === undefined ? 'Page' : 'List';
+}
 
 function jobOf({ sandbox }, value) {
 	return ['processing', 'failed'].includes(value)
