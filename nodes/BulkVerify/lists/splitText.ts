@@ -1,26 +1,34 @@
 import type { ValueKind } from './list';
 import { looksLike, undress } from './values';
 import { isClean } from './values/clean';
+import { EXTENSION, valuesIn } from './values/several';
 
 const LINE_END = /\r\n?|[\n\v\f\u0085\u2028\u2029]/;
 
 /** What separates two values of one line, besides the line's end. In a URL or a password it is part of the value. */
 const SEPARATORS: Record<ValueKind, string> = {
-	email: ',;\t|•‣◦·',
-	phone: ',;\t|•‣◦',
-	ip: ',;\t|•‣◦·',
-	host: ',;\t|•‣◦·',
+	email: ',;\t|，；、｜•‣◦·',
+	phone: ',;\t|，；、｜•‣◦',
+	ip: ',;\t|，；、｜•‣◦·',
+	host: ',;\t|，；、｜•‣◦·',
 	url: '\t',
 	text: '',
 };
 
+/** Signs that lists, and quoted mails, begin their lines with. */
+const SIGN = '(?:[•‣◦▪▸►●○■□✓✔·–—→⇒➤➢⁃∙›»>]+|=>|->)\\s*|[-*+]\\s+(?:\\[[ xX]?\\]\\s+)?';
 /** What lists begin their lines with. A hyphen or a number only with a blank after it, for both may begin a value. */
-const BULLET = /^\s*(?:[•‣◦▪▸►●○■□✓✔·–—]\s*|[-*+]\s+|\(?\d{1,6}[.)]\s+)/;
-const BULLET_OF_PHONES = /^\s*(?:[•‣◦▪▸►●○■□✓✔·–—]\s*|[-*]\s+|\(?[1-9]\d?[.)]\s+(?=[+\d(]))/;
+const BULLET = new RegExp(
+	`^\\s*(?:${SIGN}|[([]?\\d{1,6}[.):\\]]\\s+|#\\d{1,6}\\s+|\\(?[a-z][.)]\\s+|[①-⑳]\\s*|\\d{1,6}\\s+(?=\\S+@\\S+$))`,
+	'i',
+);
+const BULLET_OF_PHONES = new RegExp(
+	`^\\s*(?:${SIGN.replace('[-*+]', '[-*]')}|\\(?[1-9]\\d?[.)]\\s+(?=[+\\d(])|[①-⑳]\\s*)`,
+);
 
 /**
  * The parts of a pasted text between line ends, separators and bullets, of a JSON array its texts. Some may be empty.
- * Blanks separate emails, and IPs, where each part is one.
+ * Blanks separate emails, and IPs, where each part is one; what still holds several values is taken apart.
  */
 export function splitText(text: string, kind: ValueKind): unknown[] {
 	const whole = text.trim();
@@ -28,7 +36,15 @@ export function splitText(text: string, kind: ValueKind): unknown[] {
 	if (whole === '') return [];
 	const array = asJsonArray(whole);
 	if (array !== undefined) return array;
-	return whole.split(LINE_END).flatMap((line) => splitLine(withoutBullet(line, kind), kind));
+	const lines = kind === 'text' ? whole : withoutWrapping(whole, kind);
+	return lines.split(LINE_END).flatMap((line) => splitLine(withoutBullet(line, kind), kind));
+}
+
+/** A copied cell has quotes around all its lines, a list of a program brackets; an escaped text has no line ends. */
+function withoutWrapping(text: string, kind: ValueKind): string {
+	const quoted = /^"([^"]+)"$/.exec(text)?.[1] ?? text;
+	const inside = /^\[([^[\]]*[,;\n][^[\]]*)\]$/.exec(quoted)?.[1] ?? quoted;
+	return kind === 'url' || LINE_END.test(inside) ? inside : inside.replace(/(?:\\r)?\\n/g, '\n');
 }
 
 /** The entries of a JSON array of single values; `undefined` where the text is none. */
@@ -49,9 +65,13 @@ function withoutBullet(line: string, kind: ValueKind): string {
 
 function splitLine(line: string, kind: ValueKind): string[] {
 	const parts = atSeparators(line, SEPARATORS[kind]);
-	if (kind !== 'email' && kind !== 'ip' && kind !== 'host') return parts;
-	const whole = kind === 'ip' ? parts : withNames(parts);
-	return whole.flatMap((part) => atBlanks(part, kind));
+	const whole = kind === 'email' || kind === 'host' ? withNames(parts, kind) : parts;
+	const spaced = kind === 'email' || kind === 'ip' || kind === 'host';
+	const values = spaced ? whole.flatMap((part) => atBlanks(part, kind)) : whole;
+	return values.flatMap((part) => {
+		const several = valuesIn(kind, undress(kind, part));
+		return several.length > 1 ? several : [part];
+	});
 }
 
 /** A separator in quotes or angle brackets separates nothing; one at the line's end has nothing after it. */
@@ -64,7 +84,7 @@ function atSeparators(line: string, separators: string): string[] {
 	for (let at = 0; at < line.length; at++) {
 		const character = line.charAt(at);
 		if (character === '"' && (quoted || isBlank)) quoted = !quoted;
-		if (!quoted && separators.includes(character)) {
+		if (!quoted && separators.includes(character) && !EXTENSION.test(line.slice(at, at + 20))) {
 			parts.push(line.slice(start, at));
 			start = at + 1;
 			isBlank = true;
@@ -79,14 +99,15 @@ function atSeparators(line: string, separators: string): string[] {
 }
 
 /** `Last, First <address>` was split at its comma: what stands before belongs to the address after it. */
-function withNames(parts: string[]): string[] {
+function withNames(parts: string[], kind: 'email' | 'host'): string[] {
+	const noName = kind === 'email' ? /@/ : /[@.\d]/;
 	const whole: string[] = [];
 	let name: string[] = [];
 	for (const part of parts) {
-		if (part.includes('<') && part.includes('@')) {
+		if (/[<[(].*@/.test(part)) {
 			whole.push(part);
 			name = [];
-		} else if (part.trim() !== '' && !/[@.\d]/.test(part)) {
+		} else if (part.trim() !== '' && !noName.test(part)) {
 			name.push(part);
 		} else {
 			whole.push(...name, part);

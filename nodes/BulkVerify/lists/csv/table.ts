@@ -95,13 +95,19 @@ export async function readTable(
 	};
 }
 
-/** Text until one piece has more than white space; blank lines before it still count as lines. */
+/** What a file is shows within so many characters; the pieces are larger, but for the last. */
+const CHARACTERS_LOOKED_AT = 4_096;
+
+/** Text until there is more than white space, and enough of it; blank lines before it still count as lines. */
 async function nextFilled(lines: AsyncIterator<string>): Promise<{ skipped: string; text: string }> {
 	let skipped = '';
+	let text = '';
 	for (let next = await lines.next(); next.done !== true; next = await lines.next()) {
-		if (!isEmpty(next.value)) return { skipped, text: next.value };
-		skipped += next.value;
+		if (text === '' && isEmpty(next.value)) skipped += next.value;
+		else text += next.value;
+		if (text.length >= CHARACTERS_LOOKED_AT) break;
 	}
+	if (text !== '') return { skipped, text };
 	throw new ListError('The file is empty', 'Choose a file with a header row and at least one row below it.');
 }
 

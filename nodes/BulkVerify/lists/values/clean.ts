@@ -6,17 +6,23 @@ import type { ValueKind } from '../list';
  * is taken by one part alone.
  */
 const CLEAN: Readonly<Record<ValueKind, RegExp>> = {
-	email: /^[\w.+\-%]+@(?:[a-z\d-]+\.)+[a-z\d]{2,}$/i,
-	phone: /^(?:\+|\d)\d[\d ().-]{3,22}\d$/,
+	email: /^[\w.+\-%]+@(?:[a-z\d-]+\.)+[a-z][a-z\d]+$/i,
+	phone:
+		/^(?:\+\d[\d ().-]{3,20}\d|\d[\d ()]{3,13}\d|(?:1[.-])?\(?\d{3}\)?[ .-]\d{3}[.-]\d{4}|0\d{1,4}-\d{5,9})$/,
 	ip: /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/,
 	host: /^(?:[\w.+\-%]+@)?(?:[a-z\d-]+\.)+[a-z][a-z\d]+$/i,
-	url: /^https?:\/\/(?:[a-z\d-]+\.)+[a-z\d]+(?:[:/?#][!#-&(-~]*)?$/i,
+	url: /^https?:\/\/(?:[a-z\d-]+\.)+[a-z][a-z\d]*(?:[/?#][!#-&(-~]*)?$/i,
 	text: /^[!#-&(-<>-~](?:[ -~]*[!#-&(-~])?$/,
 };
 
-/** Five digits at least make a phone; brackets and dots alone do not. */
-const DIGITS_FIRST = /^\+?(?:[ ().-]*\d){5}/;
+/** Five digits at least make a phone, and no more than fifteen; brackets and dots alone do not. */
+const PHONE_DIGITS = /^[+ ().-]*(?:\d[ ().-]*){5,15}$/;
+
+/** Where the scheme of a second URL could begin. */
+const BEHIND_SCHEME = 'https://'.length;
 
 export function isClean(kind: ValueKind, text: string): boolean {
-	return CLEAN[kind].test(text) && (kind !== 'phone' || DIGITS_FIRST.test(text));
+	if (!CLEAN[kind].test(text)) return false;
+	if (kind === 'phone') return PHONE_DIGITS.test(text);
+	return kind !== 'url' || !text.includes('://', BEHIND_SCHEME);
 }

@@ -34,7 +34,9 @@ export function valueKey(kind: ValueKind, bare: string): string {
 		case 'ip':
 			return canonicalIp(text) ?? text.toLowerCase();
 		case 'host':
-			return text.includes('@') ? emailKey(text) : (canonicalIp(text) ?? asciiDomain(text));
+			return text.includes('@')
+				? emailKey(text)
+				: (canonicalIp(text) ?? asciiDomain(text).replace(/\.$/, ''));
 		case 'phone':
 			return phoneKey(text);
 		case 'url':

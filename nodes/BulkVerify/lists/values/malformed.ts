@@ -1,6 +1,8 @@
 import type { ValueKind } from '../list';
+import { isDate } from './dates';
 import { countDigits } from './digits';
 import { isIp } from './ip';
+import { isPhonePunctuated, PHONE_DIGITS } from './shapes';
 
 /** Short numbers (emergency, hotlines) have fewer digits, and nobody pays for looking these up. */
 const FEWEST_DIGITS = 5;
@@ -11,6 +13,27 @@ const LONGEST = 2_000;
 /** The full stops that IDNA takes for a dot. */
 const DOTS = /[.\u3002\uff0e\uff61]/;
 
+/** Signs that no domain has, of any script; the middle dots and marks belong to Catalan, Greek, Hebrew, Japanese. */
+const NO_DOMAIN =
+	/[^\p{L}\p{M}\p{N}\p{Extended_Pictographic}\-_.\u3002\uff0e\uff61\u200c\u200d\u00b7\u0375\u05f3\u05f4\u30fb]/u;
+
+/** Without quotes no local part has them (RFC 5322, section 3.2.3). */
+const NO_LOCAL_PART = /[\s()<>[\]:;,\\"\p{Cc}]/u;
+
+/** What has digits enough and is no phone all the same. */
+const NO_PHONES: readonly RegExp[] = [
+	/@/,
+	// Money; a number with its thousands apart.
+	/\p{Sc}|^\d{1,3}(?:,\d{3})+(?:\.\d+)?$|^\d{1,3}(?:\.\d{3})+,\d+$/u,
+	// A time of day.
+	/\d:\d\d\b/,
+	// Order numbers, bank accounts, hashes: letters that stick to digits, but for an extension.
+	/^\p{L}[\p{L}\d]*[-_#]?\d/u,
+	/\d(?!(?:x|ext|extn|dw|p|w)\d)\p{L}+\d/iu,
+	// Cents.
+	/^\d{5,}\.\d\d?$/,
+];
+
 /** Whether a bare value cannot be one of its kind: whatever a provider says of it, it would be paid for nothing. */
 export function isMalformed(kind: ValueKind, bare: string): boolean {
 	if (kind !== 'url' && kind !== 'text' && bare.length > LONGEST) return true;
@@ -18,13 +41,13 @@ export function isMalformed(kind: ValueKind, bare: string): boolean {
 		case 'email':
 			return isNoEmail(bare);
 		case 'phone':
-			return countDigits(bare) < FEWEST_DIGITS || bare.includes('@');
+			return isNoPhone(bare);
 		case 'ip':
 			return !isIp(bare);
 		case 'host':
-			return bare.includes('@') ? isNoEmail(bare) : isNoHost(bare);
+			return bare.includes('@') ? isNoEmail(bare) : !isIp(bare) && isNoHost(bare);
 		case 'url':
-			return isNoHost(bare.replace(/^[a-z][a-z\d+.-]{0,30}:\/\//i, '').split(/[/?#]/, 1)[0] ?? '');
+			return isNoUrl(bare);
 		case 'text':
 			return false;
 	}
@@ -56,20 +79,36 @@ function soleAt(text: string): number {
 
 function isNoLocalPart(local: string): boolean {
 	const isQuoted = local.length > 2 && local.startsWith('"') && local.endsWith('"');
-	return !isQuoted && /[\s,;<>\p{Cc}]/u.test(local);
+	return !isQuoted && NO_LOCAL_PART.test(local);
 }
 
 function isNoMailDomain(domain: string): boolean {
 	// An IP in brackets is a domain too (RFC 5321, section 4.1.3).
-	if (/^\[[^\s[\]]+\]$/.test(domain)) return false;
-	return isNoHost(domain) || /[,;<>"]/.test(domain);
+	return !/^\[[^\s[\]]+\]$/.test(domain) && isNoHost(domain);
 }
 
-/** A host: no blanks, at least two labels, none of them empty; an IP of either kind has its own signs. */
+function isNoPhone(text: string): boolean {
+	if (countDigits(text) < FEWEST_DIGITS) return true;
+	if (isDate(text) || NO_PHONES.some((form) => form.test(text))) return true;
+	// Eight digits in pairs are a phone in some countries, though an IP may look so.
+	if (isIp(text)) return !/^\d\d(?:\.\d\d){3}$/.test(text);
+	// A code to dial out and the zero that is not dialled from abroad are no part of the number.
+	return isPhonePunctuated(text) && countDigits(text.replace(/^[\s(]*0+|\(0\)/g, '')) > PHONE_DIGITS.most;
+}
+
+function isNoUrl(text: string): boolean {
+	const scheme = /^[a-z][a-z\d+.-]{0,30}:\/\//i.exec(text)?.[0] ?? '';
+	const [authority = ''] = text.slice(scheme.length).split(/[/?#]/, 1);
+	// Without a scheme it is an email that has an @.
+	const host = scheme === '' ? authority : authority.slice(authority.lastIndexOf('@') + 1);
+	const name = host.replace(/:\d*$/, '');
+	return !isIp(name.replace(/^\[(.*)\]$/, '$1')) && isNoHost(name);
+}
+
+/** No host: less than two labels, an empty one, signs that none has, a number in place of the last label. */
 function isNoHost(host: string): boolean {
-	if (host === '' || /[\s\p{Cc}]/u.test(host)) return true;
-	if (host.includes(':')) return false;
+	if (host === '' || NO_DOMAIN.test(host)) return true;
 	const labels = host.split(DOTS);
 	if (labels.length > 2 && labels.at(-1) === '') labels.pop();
-	return labels.length < 2 || labels.includes('');
+	return labels.length < 2 || labels.includes('') || /^\d+$/.test(labels.at(-1) ?? '');
 }

@@ -2,7 +2,7 @@ import type { ValueKind } from '../list';
 import { isClean } from './clean';
 import { valueKey } from './keys';
 import { isMalformed } from './malformed';
-import { holdsSeveral } from './several';
+import { valuesIn } from './several';
 import { undress } from './undress';
 
 /**
@@ -53,15 +53,29 @@ const EMPTY: ReadValue = { value: '', reason: 'empty' };
 const NOT_A_VALUE: ReadValue = { value: '', reason: 'not_a_value' };
 
 function readText(kind: ValueKind, text: string): ReadValue {
+	const list = kind === 'text' ? undefined : listIn(text);
+	if (list !== undefined) return readArray(kind, list, 0);
 	const value = undress(kind, text);
-	return { value, reason: reasonOf(kind, value) };
+	if (value === '') return EMPTY;
+	if (kind === 'phone' && SCIENTIFIC.test(value)) return { value, reason: 'damaged' };
+	const [one, ...others] = valuesIn(kind, value);
+	if (others.length > 0) return { value, reason: 'several_values' };
+	const only = one ?? value;
+	return { value: only, reason: isMalformed(kind, only) ? 'malformed' : null };
 }
 
-function reasonOf(kind: ValueKind, value: string): ValueReason | null {
-	if (value === '') return 'empty';
-	if (kind === 'phone' && SCIENTIFIC.test(value)) return 'damaged';
-	if (holdsSeveral(kind, value)) return 'several_values';
-	return isMalformed(kind, value) ? 'malformed' : null;
+/** A list that was written as text: JSON, or as PostgreSQL writes one of plain texts. */
+function listIn(text: string): readonly unknown[] | undefined {
+	if (!/^\s*[[{]/.test(text)) return undefined;
+	const trimmed = text.trim();
+	if (/^\{[^{}:"]+\}$/.test(trimmed)) return trimmed.slice(1, -1).split(',');
+	if (!trimmed.startsWith('[') || !trimmed.endsWith(']')) return undefined;
+	try {
+		const list: unknown = JSON.parse(trimmed);
+		return Array.isArray(list) ? list : undefined;
+	} catch {
+		return undefined;
+	}
 }
 
 /** A list of one is that one, of none is empty, of the same twice is one. */

@@ -1,4 +1,5 @@
 import type { ValueKind } from '../list';
+import { isDate } from './dates';
 import { countDigits } from './digits';
 import { isIp } from './ip';
 
@@ -8,7 +9,6 @@ const DOMAIN =
 const URL_WITH_SCHEME = /^(?:https?|ftp):\/\/\S+$/i;
 /** Digits of any script and what people write between them; the hyphens are all that Unicode has. */
 const PHONE = /^[+\uff0b]?[\p{Nd}\s().\p{Pd}/·]+$/u;
-const DATE = /^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}$|^\d{1,2}[-/.]\d{1,2}[-/.]\d{4}$/;
 
 /** E.164 allows 15 digits; no subscriber's number with its area code has fewer than 7. */
 export const PHONE_DIGITS = { least: 7, most: 15 };
@@ -47,7 +47,7 @@ export function isPhonePunctuated(text: string): boolean {
 }
 
 function looksLikePhone(text: string): boolean {
-	if (!PHONE.test(text) || DATE.test(text) || isIp(text)) return false;
+	if (!PHONE.test(text) || isDate(text) || isIp(text)) return false;
 	const digits = countDigits(text);
 	return digits >= PHONE_DIGITS.least && digits <= PHONE_DIGITS.most;
 }

@@ -1,0 +1,26 @@
+/** Year first, day first, month first; two figures for the year only between strokes, which phones hardly have. */
+const FORMS: ReadonlyArray<readonly [form: RegExp, year: number, one: number, other: number]> = [
+	[/^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$/, 1, 3, 4],
+	[/^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})$/, 4, 1, 3],
+	[/^(\d{1,2})(\/)(\d{1,2})\/(\d\d)$/, 0, 1, 3],
+];
+
+/** Phones in three groups of such lengths are rare, and rarer with a year of these in the right place. */
+const YEARS = { first: 1900, last: 2100 };
+
+/** Whether a text is a date, with a time of day behind it or not: it has the digits of a phone, and is none. */
+export function isDate(text: string): boolean {
+	if (text.length > 40) return false;
+	const [day = ''] = text.split(/[T\s,]/, 1);
+	const rest = text.slice(day.length);
+	if (rest !== '' && !/\d:\d\d/.test(rest)) return false;
+	return FORMS.some(([form, year, one, other]) => {
+		const parts = form.exec(day);
+		if (parts === null) return false;
+		const [first, second] = [Number(parts[one]), Number(parts[other])];
+		const isYear = year === 0 || (Number(parts[year]) >= YEARS.first && Number(parts[year]) <= YEARS.last);
+		return (
+			isYear && first > 0 && second > 0 && Math.min(first, second) <= 12 && Math.max(first, second) <= 31
+		);
+	});
+}

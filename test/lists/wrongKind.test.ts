@@ -1,0 +1,180 @@
+import type { ValueKind } from '../../nodes/BulkVerify/lists/list';
+import { readValue } from '../../nodes/BulkVerify/lists/values';
+
+/* What has the signs of a kind and is none is never paid for; what a person would read is read. */
+
+const shown = (kind: ValueKind, raw: unknown) => {
+	const { value, reason } = readValue(kind, raw);
+	return reason ?? value;
+};
+
+describe('a value of another kind is not sent', () => {
+	it.each<[what: string, kind: ValueKind, raws: string[]]>([
+		['dates', 'phone', ['2024-05-01', '01.05.2024', '5/1/2024', '31/12/1999', '01/05/24', '2024.5.1']],
+		['times', 'phone', ['5/1/2024 10:00', '2024-05-01 10:00:00', '2024-05-01T10:00:00Z', '10:00:00.123']],
+		['money', 'phone', ['$1,234,567.00', '1.234.567,00 €', '£12345', '1,234,567', '1234567.89']],
+		['cards and accounts', 'phone', ['4111 1111 1111 1111', '4242424242424242', 'DE89370400440532013000']],
+		['order numbers', 'phone', ['ORD-2024-00123', 'A1234567', '3f2504e0-4f89-11d3-9a0c-0305e82c3301']],
+		['IP addresses', 'phone', ['192.168.100.100', '2001:db8::1234:5678']],
+		['emails', 'url', ['bo@x.example', 'mailto:bo@x.example', 'bo.li@x.example/x']],
+		['numbers, dates and versions', 'url', ['12.50', '01.05.2024', 'v1.2.3', '030.901820', '1.234,50']],
+		['code', 'url', ['javascript:alert(1)', 'data:text/html,x', 'C:\\files\\a.txt', 'https://exa mple.org']],
+		['URLs', 'host', ['https://x.example', 'x.example/path', '//x.example', 'x.example:80']],
+		['numbers and dates', 'host', ['3.14', '01.05.2024', '12:30', '203.0.113.0/24', '*.x.example']],
+		['ranges and networks', 'ip', ['203.0.113.0/24', '203.0.113.1-203.0.113.9', '203.0.113.*', '3405803777']],
+		['links and labels', 'email', ['http://bo@x.example', 'bo:li@x.example', 'bo@x.example?subject=x']],
+		[
+			'what was copied along',
+			'email',
+			['bo@x.example|', 'bo@x.example&nbsp;', 'bo@x.example\\n', 'bo@x.example/'],
+		],
+		['no domain of names', 'email', ['bo@12.50', 'bo@x.1', 'bo@x_.(example)', 'bo@x.example>']],
+		['quotes inside', 'email', ['a"b"@x.example', 'bo@"x".example']],
+	])('%s as %s', (_, kind, raws) => {
+		expect(raws.map((raw) => shown(kind, raw))).toEqual(raws.map(() => 'malformed'));
+	});
+
+	it.each<[kind: ValueKind, raws: string[]]>([
+		[
+			'phone',
+			[
+				'+49 30 901820',
+				'(030) 90-18 20',
+				'030/901820',
+				'202.555.0100',
+				'01.23.45.67.89',
+				'22.33.44.55',
+				'12-05-24',
+				'20240501',
+				'+49 (0)30 90182012345',
+				'00 49 30 901820',
+				'+1 202 555 0100 x5',
+				'+1 202 555 0100;ext=5',
+				'+1 202 555 0100x12',
+				'+1 202 555 0100 Durchwahl 5',
+				'12345-6789',
+				'12345',
+			],
+		],
+		[
+			'email',
+			[
+				'o’hara@x.example',
+				'bo@x-y.co.uk',
+				'用户@例子.广告',
+				'bo@i❤.example',
+				'bo@[192.0.2.4]',
+				'"a b"@x.example',
+				'"a@b"@x.example',
+				'!#$%&*+/=?^_`{|}~@x.example',
+				'bo@col·legi.example',
+				'bo@x。example',
+			],
+		],
+		[
+			'url',
+			[
+				'https://x.example/a,b;c|d',
+				'https://bo:pw@x.example/',
+				'http://192.0.2.4:8080/x',
+				'http://[2001:db8::1]/',
+				'https://x.example/?u=https://y.example',
+				'bücher.example/ü',
+				'x.example:8080',
+				'https://x.example/?mail=bo@x.example',
+			],
+		],
+		['host', ['x.example', '192.0.2.4', '2001:db8::1', 'bo@x.example', 'bücher.example', 'a_b.example']],
+	])('and one that may be of the kind is: %s', (kind, raws) => {
+		expect(raws.map((raw) => shown(kind, raw))).toEqual(raws);
+	});
+});
+
+describe('what was copied along is no part of the value', () => {
+	it.each<[ValueKind, string, string]>([
+		['email', '‹bo@x.example›', 'bo@x.example'],
+		['email', '„bo@x.example”', 'bo@x.example'],
+		['email', '’bo@x.example’', 'bo@x.example'],
+		['email', '`bo@x.example`', 'bo@x.example'],
+		['email', '「bo@x.example」', 'bo@x.example'],
+		['email', 'Bo Li [mailto:bo@x.example]', 'bo@x.example'],
+		['email', 'Bo Li (bo@x.example)', 'bo@x.example'],
+		['email', 'bo@x.example (Bo Li)', 'bo@x.example'],
+		['email', 'Bo Li <bo@x.example> (work)', 'bo@x.example'],
+		['email', '<<bo@x.example>>', 'bo@x.example'],
+		['email', '[bo@x.example](mailto:bo@x.example)', 'bo@x.example'],
+		['email', '<a href="mailto:bo@x.example">bo@x.example</a>', 'bo@x.example'],
+		['email', 'SMTP:bo@x.example', 'bo@x.example'],
+		['email', 'E-Mail: bo@x.example', 'bo@x.example'],
+		['email', 'mailto://bo@x.example', 'bo@x.example'],
+		['email', 'bo@x.example.', 'bo@x.example'],
+		['email', ', bo@x.example ;', 'bo@x.example'],
+		['email', '\u00a0"Li, Bo" <mailto:bo%2Bx@x.example?subject=a>;\u200b', 'bo+x@x.example'],
+		['phone', 'Tel.: +49 30 901820', '+49 30 901820'],
+		['phone', 'p:+4930901820', '+4930901820'],
+		['phone', 'tel://+4930901820', '+4930901820'],
+		['phone', '"+49 30 901820";', '+49 30 901820'],
+		['phone', '=+4930901820', '+4930901820'],
+		['phone', '4930901820.0', '4930901820'],
+		['ip', '203.0.113.7,', '203.0.113.7'],
+		['host', 'x.example;', 'x.example'],
+		['url', '<https://x.example/a>', 'https://x.example/a'],
+		['url', 'https://x.example,', 'https://x.example'],
+	])('%s: %j', (kind, raw, bare) => {
+		expect(shown(kind, raw)).toBe(bare);
+	});
+
+	it.each([
+		['`s3cret', '`s3cret'],
+		['s3cret.', 's3cret.'],
+		['["s3cret"]', '["s3cret"]'],
+		['mail: s3cret', 'mail: s3cret'],
+	])('a password keeps it: %j', (raw, bare) => {
+		expect(shown('text', raw)).toBe(bare);
+	});
+});
+
+describe('a list that was written as text is a list', () => {
+	it.each<[ValueKind, string, string]>([
+		['email', '["a@x.example"]', 'a@x.example'],
+		['email', ' [ "a@x.example", "A@x.example" ] ', 'a@x.example'],
+		['email', '["a@x.example","b@x.example"]', 'several_values'],
+		['email', '{a@x.example}', 'a@x.example'],
+		['email', '{a@x.example,b@x.example}', 'several_values'],
+		['email', '[]', 'empty'],
+		['email', '[null, ""]', 'empty'],
+		['email', '[{"email":"a@x.example"}]', 'not_a_value'],
+		['phone', '[4930901820]', '4930901820'],
+		['url', '["https://a.example","https://b.example"]', 'several_values'],
+		['ip', '[2001:db8::1]', '2001:db8::1'],
+	])('%s: %j', (kind, raw, read) => {
+		expect(shown(kind, raw)).toBe(read);
+	});
+});
+
+describe('several values in one cell', () => {
+	it.each<[ValueKind, string]>([
+		['email', 'a@x.example/b@x.example'],
+		['email', 'a@x.example & b@x.example'],
+		['email', 'a@x.example、b@x.example'],
+		['email', 'A (a@x.example), B (b@x.example)'],
+		['phone', '030901820/030901821'],
+		['phone', '030901820 030901821'],
+		['phone', '(202) 555-0100 (202) 555-0101'],
+		['url', 'https://a.example/x,https://b.example/y'],
+		['url', 'https://a.example|https://b.example'],
+		['url', 'a.example;b.example'],
+	])('are not sent as one: %s %j', (kind, raw) => {
+		expect(shown(kind, raw)).toBe('several_values');
+	});
+
+	it.each<[ValueKind, string, string]>([
+		['email', 'a@x.example; A@X.example', 'a@x.example'],
+		['email', 'a@x.example a@x.example', 'a@x.example'],
+		['phone', '030 901820 / 030-901820', '030 901820'],
+		['ip', '203.0.113.7 203.0.113.7', '203.0.113.7'],
+		['url', 'https://a.example https://a.example', 'https://a.example'],
+	])('are one where they are the same: %s %j', (kind, raw, bare) => {
+		expect(shown(kind, raw)).toBe(bare);
+	});
+});
