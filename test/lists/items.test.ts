@@ -64,6 +64,7 @@ describe('a list of items', () => {
 			field: 'email',
 			lacking: 1,
 			header: ['id', 'tags'],
+			absent: [],
 			rows: [
 				['1', '["x"]'],
 				['2', ''],

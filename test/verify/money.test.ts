@@ -99,6 +99,20 @@ describe.each(ALL)('%s', (id, capabilities) => {
 		if (known > 0) expect(hintsOf(again).join(' ')).toMatch(/verified not long ago/);
 	});
 
+	it('a verdict that cannot be used is told, for its row is paid again', async () => {
+		const bench = await openBench(id);
+		const items = bench.values(3).map((value) => ({
+			json: { value, checked: { verdict: 'valid', provider: id, value, verifiedAt: '2026-01-01T00:00:00Z' } },
+		}));
+		const outcome = await bench.run(
+			'verify',
+			{ ...FIELD, options: { skipVerifiedWithinDays: 9_999 } },
+			items,
+		);
+		expect(hintsOf(outcome).join(' ')).toContain('3 rows hold verdicts that were not used');
+		expect(bench.made).toHaveLength(1);
+	});
+
 	it('Existing Jobs joins their results and sends nothing', async () => {
 		const bench = await openBench(id);
 		const values = bench.values(3);

@@ -150,7 +150,7 @@ describe('what an item already holds there', () => {
 
 describe('verdicts that are young enough', () => {
 	const NOW = Date.parse('2026-03-10T00:00:00Z');
-	const recent = (jsons: Array<Record<string, unknown>>, days = 30) =>
+	const found = (jsons: Array<Record<string, unknown>>, days = 30) =>
 		recentVerdicts(jsons.length, {
 			jsonAt: (position) => jsons[position] ?? {},
 			keyAt: (position) => String(jsons[position]?.email ?? '').toLowerCase() || undefined,
@@ -159,6 +159,7 @@ describe('verdicts that are young enough', () => {
 			days,
 			now: NOW,
 		});
+	const recent = (jsons: Array<Record<string, unknown>>, days?: number) => found(jsons, days).byKey;
 	const row = (changes: Partial<Verification>, email = 'Ada@example.com', shape = OBJECT) =>
 		withVerification({ email }, rowVerification({ ...FACTS, ...changes }), shape, isSame);
 
@@ -184,8 +185,27 @@ describe('verdicts that are young enough', () => {
 	});
 
 	it('are the youngest of several', () => {
-		const found = recent([row({ jobId: 'old' }), row({ jobId: 'new', verifiedAt: '2026-03-05T00:00:00Z' })]);
-		expect(found.get('ada@example.com')?.jobId).toBe('new');
+		const youngest = recent([
+			row({ jobId: 'old' }),
+			row({ jobId: 'new', verifiedAt: '2026-03-05T00:00:00Z' }),
+		]);
+		expect(youngest.get('ada@example.com')?.jobId).toBe('new');
+	});
+
+	it('are read from the text that a sheet keeps of an object', () => {
+		const { verification } = row({});
+		const json = { email: 'Ada@example.com', verification: JSON.stringify(verification) };
+		expect([...recent([json]).keys()]).toEqual(['ada@example.com']);
+	});
+
+	it('are counted where they are there and cannot be used', () => {
+		const elsewhere = { email: 'ada@example.com', checked: rowVerification(FACTS) };
+		const columns = { email: 'ada@example.com', old_verdict: 'valid' };
+		const time = row({}, 'ada@example.com');
+		(time.verification as Record<string, unknown>).verifiedAt = '05/11/2026';
+		expect(found([elsewhere, columns, time]).unread).toBe(3);
+		const never = [row({ verdict: 'unknown', verifiedAt: null }), { email: 'ada@example.com', verdict: 'x' }];
+		expect(found([...never, row({})]).unread).toBe(0);
 	});
 
 	it('are read from what a database made of the time', () => {

@@ -11,6 +11,8 @@ export interface ListSummary {
 	rows: number | null;
 	/** Rows that do not have the field at all. */
 	lacking: number;
+	/** Rows that hold a verdict which could not be used. */
+	unread?: number;
 	/** Fields that were to go along and that no row has. */
 	absent?: readonly string[];
 	/** Empty places that are no row, or empty rows that were not counted otherwise. */
@@ -61,6 +63,7 @@ export function runHint(provider: Provider, lists: readonly ListSummary[]): Node
 	const rows = sum(lists, (list) => list.rows ?? 0);
 	const lacking = sum(lists, (list) => list.lacking);
 	const missing = sum(lists, (list) => list.missing ?? 0);
+	const unread = sum(lists, (list) => list.unread ?? 0);
 	const absent = lists.flatMap((list) => list.absent ?? []);
 	const isOdd = lists.some(({ counts }) => (counts?.several_values ?? 0) + (counts?.damaged ?? 0) > 0);
 	const sentences = [
@@ -68,12 +71,13 @@ export function runHint(provider: Provider, lists: readonly ListSummary[]): Node
 		paidFor(provider, lists),
 		...leftOut(lists),
 		...(lacking > 0 ? [lackingField(lists, lacking, rows)] : []),
+		...(unread > 0 ? [unreadVerdicts(unread)] : []),
 		...(absent.length > 0 ? [noSuchFields(absent)] : []),
 		...(missing > 0 ? [noResult(provider, missing)] : []),
 	];
 	return {
 		message: sentences.join(' '),
-		type: lacking * 2 > rows || missing > 0 || absent.length > 0 || isOdd ? 'warning' : 'info',
+		type: lacking * 2 > rows || missing > 0 || unread > 0 || absent.length > 0 || isOdd ? 'warning' : 'info',
 		location: 'outputPane',
 	};
 }
@@ -169,6 +173,10 @@ function lackingField(lists: readonly ListSummary[], lacking: number, rows: numb
 	return lacking * 2 > rows
 		? `Most rows, ${lacking} of ${rows}, have no ${whatOf(lists)}: is it the right one?`
 		: `${lacking} of ${counted(rows, 'row')} ${lacking === 1 ? 'has' : 'have'} no ${whatOf(lists)}.`;
+}
+
+function unreadVerdicts(count: number): string {
+	return `${counted(count, 'row')} ${count === 1 ? 'holds a verdict that was not used' : 'hold verdicts that were not used'}: ${count === 1 ? 'it stands' : 'they stand'} in another field than Output Field says, or the time cannot be read (2026-11-24T10:00:00Z is best).`;
 }
 
 function noSuchFields(names: readonly string[]): string {

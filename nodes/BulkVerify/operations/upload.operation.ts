@@ -97,7 +97,7 @@ function nothingToVerify({ prepared: { plan } }: PreparedUpload): UserProblem {
 }
 
 function fromRows(run: Run, source: SourceList): PreparedUpload {
-	const { reuse } = reusedVerdicts(source, readOutputShape(run).field);
+	const { reuse, unread } = reusedVerdicts(source, readOutputShape(run).field);
 	const { list, settings, name, columns, what, lacking, absent, skippedEmpty } = source;
 	const prepared = prepareValues(run, list, settings, { columns, name, reuse });
 	const removesDuplicates = settings.removeDuplicates ?? true;
@@ -108,6 +108,7 @@ function fromRows(run: Run, source: SourceList): PreparedUpload {
 			rows: list.values.length,
 			lacking,
 			absent,
+			unread,
 			skippedEmpty,
 			counts: prepared.plan.counts,
 			removesDuplicates,

@@ -140,6 +140,7 @@ async function verifyRows(
 		what: source.what,
 		rows: rows.items.length,
 		lacking: source.lacking,
+		unread: reused.unread,
 		skippedEmpty: source.skippedEmpty,
 		counts: plan.counts,
 		removesDuplicates: source.settings.removeDuplicates ?? true,

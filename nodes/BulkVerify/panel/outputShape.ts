@@ -1,4 +1,5 @@
 import type { Verdict } from '../providers/contract';
+import { readTime } from './times';
 
 /** What this node says of one value. */
 export interface Verification {
@@ -167,8 +168,39 @@ function verificationAt(
 			Object.fromEntries(COLUMNS.map(([suffix, key]) => [key, own(json, `${field}_${suffix}`)])),
 		);
 	}
-	const verification = own(json, field);
-	return isRecord(verification) ? readVerification(verification) : undefined;
+	const verification = recordOf(own(json, field));
+	return verification === undefined ? undefined : readVerification(verification);
+}
+
+/** A sheet keeps an object as its text. */
+function recordOf(held: unknown): Json | undefined {
+	if (isRecord(held)) return held;
+	if (typeof held !== 'string' || !/^\s*\{/.test(held)) return undefined;
+	try {
+		const parsed: unknown = JSON.parse(held);
+		return isRecord(parsed) ? parsed : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+/**
+ * Whether an item holds something like a verdict of this node, wherever it stands and whether it can be read or not.
+ *
+ * @param verification what `earlierVerification` found in it
+ */
+export function holdsUnread(json: Json, verification: Verification | undefined): boolean {
+	if (verification !== undefined) return verification.verifiedAt === null && isOfProvider(verification);
+	return Object.entries(json).some(([name, held]) => {
+		if (name.endsWith('_verdict')) return isVerdict(held);
+		const record = recordOf(held);
+		return record !== undefined && isVerdict(own(record, 'verdict')) && Object.hasOwn(record, 'verifiedAt');
+	});
+}
+
+/** Not one of a row that was never asked about. */
+function isOfProvider({ verdict, reason }: Verification): boolean {
+	return verdict !== 'unknown' && reason !== 'malformed';
 }
 
 function readVerification(from: Json): (Verification & Extras) | undefined {
@@ -180,7 +212,7 @@ function readVerification(from: Json): (Verification & Extras) | undefined {
 		reason: textOf(reason),
 		provider,
 		jobId: textOf(jobId),
-		verifiedAt: timeOf(verifiedAt),
+		verifiedAt: readTime(verifiedAt),
 	};
 	if (details !== undefined) verification.details = details;
 	return verification;
@@ -194,12 +226,6 @@ function isVerdict(value: unknown): value is Verdict {
 function textOf(value: unknown): string | null {
 	if (typeof value === 'number' || typeof value === 'bigint') return String(value);
 	return typeof value === 'string' && value !== '' ? value : null;
-}
-
-/** A database gives a time of its own back. */
-function timeOf(value: unknown): string | null {
-	const time = value instanceof Date ? value.getTime() : Date.parse(textOf(value) ?? '');
-	return Number.isFinite(time) ? new Date(time).toISOString() : null;
 }
 
 function isNothing(value: unknown): boolean {

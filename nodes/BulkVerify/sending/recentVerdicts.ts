@@ -1,6 +1,12 @@
-import { earlierVerification, type Extras, type Verification } from '../panel/outputShape';
+import { earlierVerification, holdsUnread, type Extras, type Verification } from '../panel/outputShape';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
+
+export interface RecentVerdicts {
+	byKey: Map<string, Verification & Extras>;
+	/** Rows that hold a verdict which stands elsewhere, or whose time cannot be read. */
+	unread: number;
+}
 
 export interface RecentNeeds {
 	/** The rows in their order. */
@@ -24,18 +30,21 @@ export interface RecentNeeds {
 export function recentVerdicts(
 	count: number,
 	{ jsonAt, keyAt, keyOf, field, days, now }: RecentNeeds,
-): Map<string, Verification & Extras> {
+): RecentVerdicts {
+	let unread = 0;
 	const recent = new Map<string, Verification & Extras>();
 	for (let position = 0; position < count; position++) {
 		const key = keyAt(position);
 		if (key === undefined) continue;
-		const found = earlierVerification(jsonAt(position), field);
+		const json = jsonAt(position);
+		const found = earlierVerification(json, field);
+		if (holdsUnread(json, found)) unread++;
 		if (found === undefined || found.verdict === 'unknown' || found.value === null) continue;
 		if (!isYoung(found.verifiedAt, days, now) || keyOf(found.value) !== key) continue;
 		const known = recent.get(key);
 		if (known === undefined || timeOf(found) > timeOf(known)) recent.set(key, found);
 	}
-	return recent;
+	return { byKey: recent, unread };
 }
 
 /** A time in the future is no time of ours, but for the clocks of two machines. */

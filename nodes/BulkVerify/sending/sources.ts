@@ -184,17 +184,19 @@ function textRows(given: unknown, settings: ListSettings, inputItems: readonly n
 /** Verdicts that the rows brought with them, and which of the rows need not be asked about because of them. */
 export interface Reused {
 	reuse?: (position: number) => boolean;
+	/** Rows whose verdict cannot be used: it stands elsewhere, or its time cannot be read. */
+	unread: number;
 	reusedAt(position: number): (Verification & Extras) | undefined;
 }
 
 /** @param field the field, or the prefix of the columns, that earlier verdicts are in */
 export function reusedVerdicts({ settings, list, rowItem }: SourceList, field: string): Reused {
 	const { skipVerifiedWithinDays: days } = settings;
-	if (days === undefined) return { reusedAt: () => undefined };
+	if (days === undefined) return { reusedAt: () => undefined, unread: 0 };
 	const { kind, values } = list;
 	const keyAt = (position: number) =>
 		reasonAt(list, position) === null ? valueKey(kind, values[position] ?? '') : undefined;
-	const recent = recentVerdicts(values.length, {
+	const { byKey, unread } = recentVerdicts(values.length, {
 		jsonAt: (position) => rowItem(position).json,
 		keyAt,
 		keyOf: (value) => valueKey(kind, value),
@@ -204,7 +206,7 @@ export function reusedVerdicts({ settings, list, rowItem }: SourceList, field: s
 	});
 	const reusedAt = (position: number) => {
 		const key = keyAt(position);
-		return key === undefined ? undefined : recent.get(key);
+		return key === undefined ? undefined : byKey.get(key);
 	};
-	return { reusedAt, reuse: (position) => reusedAt(position) !== undefined };
+	return { reusedAt, unread, reuse: (position) => reusedAt(position) !== undefined };
 }

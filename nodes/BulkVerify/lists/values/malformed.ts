@@ -15,7 +15,7 @@ const DOTS = /[.\u3002\uff0e\uff61]/;
 
 /** Signs that no domain has, of any script; the middle dots and marks belong to Catalan, Greek, Hebrew, Japanese. */
 const NO_DOMAIN =
-	/[^\p{L}\p{M}\p{N}\p{Extended_Pictographic}\-_.\u3002\uff0e\uff61\u200c\u200d\u00b7\u0375\u05f3\u05f4\u30fb]/u;
+	/[^\u200d\u200c\p{L}\p{M}\p{N}\p{Extended_Pictographic}\-_.\u3002\uff0e\uff61\u00b7\u0375\u05f3\u05f4\u30fb]/u;
 
 /** Without quotes no local part has them (RFC 5322, section 3.2.3). */
 const NO_LOCAL_PART = /[\s()<>[\]:;,\\"\p{Cc}]/u;
