@@ -2,7 +2,7 @@ import { findColumn, peekRows } from '../../nodes/BulkVerify/lists/column';
 import { readTable } from '../../nodes/BulkVerify/lists/csv';
 import type { Row, ValueKind } from '../../nodes/BulkVerify/lists/list';
 import { readValues, reasonAt } from '../../nodes/BulkVerify/lists/values';
-import { chunks, refusal } from './help';
+import { chunks, readAll, refusal } from './help';
 
 /** What is sent of a file, or why not, row by row. */
 async function verified(
@@ -103,6 +103,12 @@ describe('the rows of a file as people bring it', () => {
 
 	it('counts headers that come again', async () => {
 		expect((await verified(`Email,Id\nEmail,Id\n${A},1\nEmail,Id\n`)).repeated).toBe(2);
+		expect((await verified(`Email,Id\n${A},1\nEMAIL,ID\n\ufeffEmail,Id\n Email ,id\n`)).repeated).toBe(3);
+	});
+
+	it('but takes no password for the header', async () => {
+		const { rows } = await readAll('password\nsecret\npassword\n', { valueKind: 'text' });
+		expect(rows).toEqual([['secret'], ['password']]);
 	});
 
 	it('keeps columns that are called like parts of an object', async () => {

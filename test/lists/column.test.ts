@@ -32,6 +32,25 @@ describe('the column to verify', () => {
 		expect(findColumn(['id', 'Password'], [], 'text')).toBe(1);
 	});
 
+	it('is found by names in other languages, with accents or without', () => {
+		for (const name of ['Correo electrónico', 'E-Mail-Adresse', 'メールアドレス', 'Adresse e-mail']) {
+			expect(findColumn(['Kontakt', name], [['a@b.co', 'c@d.co']], 'email')).toBe(1);
+		}
+		for (const name of ['Téléphone', 'Teléfono', 'Rufnummer', '電話番号']) {
+			expect(findColumn(['Kontakt', name], [['030 901820', '030 901821']], 'phone')).toBe(1);
+		}
+	});
+
+	it('of phones is none that is called an ID, a time, a postal code or a place, whatever it holds', () => {
+		const names = ['Customer ID', 'created_at', 'zip', 'orderNumber', 'lat', 'Account'];
+		const row = ['1234567', '1732442400', '12345-6789', '20240001', '52.5200066', '10002000'];
+		expect(() => findColumn(names, [row], 'phone')).toThrow('No column with phone numbers was found');
+		expect(findColumn([...names, 'Kontakt'], [[...row, '030 901820']], 'phone')).toBe(6);
+		expect(findColumn([...names, 'Order Phone'], [[...row, '030 901820']], 'phone')).toBe(6);
+		expect(findColumn(names, [row], 'phone', 'Account')).toBe(5);
+		expect(findColumn(['id'], [['030 901820']], 'phone')).toBe(0);
+	});
+
 	it('is found by what it holds', () => {
 		const rows = [
 			['1', 'a@b.co', ''],

@@ -1,5 +1,5 @@
 import { fitsOf, type ColumnFit } from './columnFit';
-import { usualRank } from './columnNames';
+import { speaksAgainst, usualRank } from './columnNames';
 import { ListError, type Row, type Table, type ValueKind } from './list';
 import { listNames, plainKey, sameName, shortName } from './names';
 import { isEmpty, looksLike, undress } from './values';
@@ -26,9 +26,9 @@ export function findColumn(
 	const columns = toColumns(names, sample, kind);
 	if (!isEmpty(wanted)) return findNamed(columns, kind, wanted);
 
-	const fitting = columns.filter(({ fit }) => fit.mostly);
+	const fitting = columns.filter(({ fit, isUnlike }) => fit.mostly && !isUnlike);
 	const usual = columns.filter(({ rank }) => rank !== -1);
-	const unnamed = usual.length > 0 ? usual : columns.filter(({ fit }) => fit.fit > 0);
+	const unnamed = usual.length > 0 ? usual : columns.filter(({ fit, isUnlike }) => fit.fit > 0 && !isUnlike);
 	// A name says nothing where not one of the cells below it fits and those of another column do.
 	const candidates = fitting.length === 0 ? surest(unnamed) : inUse(fitting, usual);
 	const [only, ...others] = candidates;
@@ -43,6 +43,8 @@ interface Column {
 	name: string;
 	/** How usual its name is: 0 the surest; -1 where it is not. */
 	rank: number;
+	/** It is called as no column of the kind is. */
+	isUnlike: boolean;
 	fit: ColumnFit;
 }
 
@@ -52,6 +54,7 @@ function toColumns(names: readonly string[], sample: readonly Row[], kind: Value
 		index,
 		name,
 		rank: usualRank(name, kind),
+		isUnlike: names.length > 1 && speaksAgainst(name, kind),
 		fit: fits[index] ?? { filled: 0, fit: 0, mostly: false },
 	}));
 }

@@ -18,6 +18,19 @@ const USUAL_NAMES: Record<ValueKind, readonly string[]> = {
 		'courriel',
 		'adressemail',
 		'adresseemail',
+		'correos',
+		'eposta',
+		'epost',
+		'epostadress',
+		'emailaddr',
+		'indirizzoemail',
+		'sahkoposti',
+		'メール',
+		'メールアドレス',
+		'邮箱',
+		'电子邮件',
+		'이메일',
+		'почта',
 	],
 	phone: [
 		'phone',
@@ -34,6 +47,26 @@ const USUAL_NAMES: Record<ValueKind, readonly string[]> = {
 		'telefonnummer',
 		'number',
 		'phones',
+		'telefono',
+		'telefone',
+		'telefoonnummer',
+		'telefoon',
+		'mobil',
+		'mobilnummer',
+		'mobiltelefon',
+		'handy',
+		'handynummer',
+		'rufnummer',
+		'celular',
+		'movil',
+		'portable',
+		'telefonnumber',
+		'電話',
+		'電話番号',
+		'电话',
+		'手机',
+		'전화번호',
+		'телефон',
 	],
 	ip: ['ip', 'ipaddress', 'ipaddr', 'ipv4', 'ipv6', 'ips', 'remoteip', 'clientip', 'userip', 'address'],
 	url: ['url', 'website', 'link', 'websiteurl', 'webpage', 'site', 'urls', 'homepage', 'domain'],
@@ -57,7 +90,26 @@ const USUAL_NAMES: Record<ValueKind, readonly string[]> = {
 
 /** How sure a name is that of a column of this kind: 0 the surest; -1 where it is none of the usual. */
 export function usualRank(name: string, kind: ValueKind): number {
-	return USUAL_NAMES[kind].indexOf(plainName(name));
+	return USUAL_NAMES[kind].indexOf(withoutAccents(plainName(name)));
+}
+
+function withoutAccents(name: string): string {
+	return name
+		.normalize('NFD')
+		.replace(/(?<=[a-z])\p{M}+/gu, '')
+		.normalize('NFC');
+}
+
+/** Words of columns whose numbers have as many digits as a phone and are none. */
+const NO_PHONES =
+	/^(?:ids?|uuid|key|code|plz|zip|zipcode|postcode|postal|postleitzahl|created|updated|modified|date|datum|day|time|timestamp|year|birthday|born|price|preis|amount|betrag|total|sum|cost|order|bestellung|invoice|rechnung|account|konto|iban|bic|vat|tax|sku|ean|isbn|qty|count|lat|lon|lng|latitude|longitude|score|size|rev|version)\d{0,2}$/;
+const PHONES = /phone|tel|mobil|cell|fax|handy/;
+
+/** Whether a column is called so that its content alone does not make it one of this kind. */
+export function speaksAgainst(name: string, kind: ValueKind): boolean {
+	if (kind !== 'phone' || PHONES.test(name.toLowerCase())) return false;
+	const words = name.replace(/(?<=[a-z\d])(?=[A-Z])/g, ' ').toLowerCase();
+	return words.split(/[^\p{L}\p{N}]+/u).some((word) => NO_PHONES.test(word));
 }
 
 /** Whether one of the names is one that columns of this kind have. */

@@ -1,7 +1,7 @@
 import { fitsOf } from '../columnFit';
 import { usualRank } from '../columnNames';
 import { ListError, type Delimiter, type Encoding, type Row, type Table } from '../list';
-import { sameName } from '../names';
+import { plainKey, sameName } from '../names';
 import { fileSeemsToBe } from '../seemsToBe';
 import { isEmpty } from '../values';
 import { withoutInvisible } from '../values/undress';
@@ -191,7 +191,7 @@ async function* readRows(
 	form: RowForm,
 	counted: { repeatedHeaders: number },
 ): AsyncGenerator<Row[]> {
-	const header = form.valueKind !== undefined && start.hasHeader ? [...start.row] : undefined;
+	const header = canComeAgain(start, form) ? [...start.row] : undefined;
 	const ready = (rows: Row[], from: number, block: RecordBlock, isRegular: boolean) => {
 		fitRows(rows, from, block, isRegular, form);
 		const below = from > 0 ? rows.slice(from) : rows;
@@ -217,11 +217,28 @@ async function* readRows(
 	}
 }
 
-/** Exports that were put together have the header again in their middle. */
+/** Of passwords and user names one may be called as its column is. */
+function canComeAgain({ hasHeader, row }: FirstRow, { valueKind }: RowForm): boolean {
+	return valueKind !== undefined && hasHeader && (valueKind !== 'text' || row.length > 1);
+}
+
+/** Exports that were put together have the header again in their middle, perhaps in other letters or with a mark. */
 function withoutHeaders(rows: Row[], header: Row): Row[] {
-	const [first] = header;
-	const isHeader = (row: Row) => row[0] === first && row.every((cell, column) => cell === header[column]);
+	const keys = header.map(plainKey);
+	const [first = ''] = keys;
+	const isHeader = (row: Row) =>
+		mayBegin(row[0] ?? '', first) && keys.every((key, column) => plainKey(row[column] ?? '') === key);
 	return rows.some(isHeader) ? rows.filter((row) => !isHeader(row)) : rows;
+}
+
+/** A fast look: a million rows are none. */
+function mayBegin(cell: string, key: string): boolean {
+	if (Math.abs(cell.length - key.length) > 3) return false;
+	const code = cell.charCodeAt(0);
+	const isPlain = (code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a;
+	return isPlain
+		? (code | 0x20) === key.charCodeAt(0)
+		: Number.isNaN(code) || code >= 0x80 || code === 0x20 || cell === key;
 }
 
 function findDataStart(
