@@ -4,19 +4,7 @@ import { prepareFile } from '../../nodes/BulkVerify/lists/file';
 import type { FileNeeds, FilePart, PreparedFile } from '../../nodes/BulkVerify/lists/fileTypes';
 import type { Delimiter, Encoding, Row } from '../../nodes/BulkVerify/lists/list';
 import { isEmpty, valueKey } from '../../nodes/BulkVerify/lists/values';
-import { cell, chunks, encode, readAll, refusal, write } from './help';
-
-const nothing: FileNeeds = {
-	valueKind: 'email',
-	requiredHeader: null,
-	delimiters: [',', ';', '\t', '|'],
-	mustBeUtf8: false,
-	onlyVerifiedColumn: false,
-	removeDuplicates: false,
-	maxRowsPerJob: null,
-	splitLargeLists: true,
-	countRows: false,
-};
+import { cell, chunks, encode, NO_NEEDS as nothing, readAll, refusal, write } from './help';
 
 function sourceOf(content: string | Buffer) {
 	const bytes = typeof content === 'string' ? Buffer.from(content) : content;

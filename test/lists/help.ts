@@ -1,6 +1,20 @@
 import fc from 'fast-check';
 import { readTable, type ReadOptions } from '../../nodes/BulkVerify/lists/csv';
+import type { FileNeeds } from '../../nodes/BulkVerify/lists/fileTypes';
 import { ListError, type Delimiter, type Encoding, type Row } from '../../nodes/BulkVerify/lists/list';
+
+/** A provider that takes a file of emails as it is. */
+export const NO_NEEDS: FileNeeds = {
+	valueKind: 'email',
+	requiredHeader: null,
+	delimiters: [',', ';', '\t', '|'],
+	mustBeUtf8: false,
+	onlyVerifiedColumn: false,
+	removeDuplicates: false,
+	maxRowsPerJob: null,
+	splitLargeLists: true,
+	countRows: false,
+};
 
 /** Bytes in chunks of the given sizes, the last one repeated; one chunk where none are given. */
 export async function* chunks(bytes: Uint8Array, sizes: readonly number[] = []): AsyncGenerator<Uint8Array> {

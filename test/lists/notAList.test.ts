@@ -1,7 +1,7 @@
 import { prepareFile } from '../../nodes/BulkVerify/lists/file';
 import type { ValueKind } from '../../nodes/BulkVerify/lists/list';
 import { readPasted } from '../../nodes/BulkVerify/lists/pastedText';
-import { chunks, readAll, refusal } from './help';
+import { chunks, NO_NEEDS, readAll, refusal } from './help';
 
 /* What is no list is told by its content, whatever it is called, before anything is sent. */
 
@@ -11,21 +11,10 @@ const utf16 = (text: string) => Buffer.from(text, 'utf16le');
 /** What Verify says of it, which reads the file, and what Upload says, which passes it through. */
 async function refusals(content: string | Buffer): Promise<string[]> {
 	const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-	const needs = {
-		valueKind: 'email' as const,
-		requiredHeader: null,
-		delimiters: [],
-		mustBeUtf8: false,
-		onlyVerifiedColumn: false,
-		removeDuplicates: false,
-		maxRowsPerJob: null,
-		splitLargeLists: true,
-		countRows: false,
-	};
 	const source = { byteLength: bytes.length, open: async () => chunks(bytes) };
 	return [
 		await refusal(async () => await readAll(bytes, { valueKind: 'email' })),
-		await refusal(async () => await prepareFile(source, needs)),
+		await refusal(async () => await prepareFile(source, NO_NEEDS)),
 	];
 }
 

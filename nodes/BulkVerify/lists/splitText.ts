@@ -1,6 +1,7 @@
 import type { ValueKind } from './list';
 import { looksLike, undress } from './values';
 import { isClean } from './values/clean';
+import { asJsonList } from './values/jsonList';
 import { EXTENSION, valuesIn } from './values/several';
 
 const LINE_END = /\r\n?|[\n\v\f\u0085\u2028\u2029]/;
@@ -34,7 +35,7 @@ export function splitText(text: string, kind: ValueKind): unknown[] {
 	const whole = text.trim();
 	// Nothing at all is no empty value.
 	if (whole === '') return [];
-	const array = asJsonArray(whole);
+	const array = asJsonList(whole);
 	if (array !== undefined) return array;
 	const lines = kind === 'text' ? whole : withoutWrapping(whole, kind);
 	return lines.split(LINE_END).flatMap((line) => splitLine(withoutBullet(line, kind), kind));
@@ -45,17 +46,6 @@ function withoutWrapping(text: string, kind: ValueKind): string {
 	const quoted = /^"([^"]+)"$/.exec(text)?.[1] ?? text;
 	const inside = /^\[([^[\]]*[,;\n][^[\]]*)\]$/.exec(quoted)?.[1] ?? quoted;
 	return kind === 'url' || LINE_END.test(inside) ? inside : inside.replace(/(?:\\r)?\\n/g, '\n');
-}
-
-/** The entries of a JSON array of single values; `undefined` where the text is none. */
-function asJsonArray(text: string): unknown[] | undefined {
-	if (!text.startsWith('[') || !text.endsWith(']')) return undefined;
-	try {
-		const parsed: unknown = JSON.parse(text);
-		return Array.isArray(parsed) ? parsed : undefined;
-	} catch {
-		return undefined;
-	}
 }
 
 function withoutBullet(line: string, kind: ValueKind): string {

@@ -94,9 +94,9 @@ export function plainHeaders(headers: Record<string, unknown>): Record<string, s
 	);
 }
 
-/** How many bytes a request sends along with its head. */
-export function bodyBytes({ json, form, raw }: ProviderRequest): number {
+/** How many bytes a request sends along with its head; of a body in pieces its own header tells. */
+export function bodyBytes({ json, form }: ProviderRequest, { headers = {} }: IHttpRequestOptions): number {
 	const parts = (form ?? []).map((part) => ('file' in part ? part.file.byteLength : part.text.length));
 	const inJson = json === undefined ? 0 : lengthOf(jsonPieces(json));
-	return [...parts, lengthOf(raw?.pieces ?? []), inJson].reduce((sum, size) => sum + size, 0);
+	return [...parts, inJson].reduce((sum, size) => sum + size, Number(headers['Content-Length'] ?? 0));
 }

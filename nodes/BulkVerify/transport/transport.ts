@@ -116,7 +116,7 @@ export async function createTransport(
 		const base = baseUrl(request.base);
 		const made = await settle(async () => await toHttpRequest(request, base, accept));
 		if ('error' in made) throw neverLeft(made.error);
-		const sendMs = bodyBytes(request) / limits.uploadBytesPerMs;
+		const sendMs = bodyBytes(request, made.value) / limits.uploadBytesPerMs;
 		const answerMs = (isWrite ? limits.writeAnswerMs : limits.answerMs) + sendMs;
 		// n8n's own limit (300 s until an answer begins) would cut a slow upload.
 		const timeout = Math.ceil(answerMs) + 60_000;

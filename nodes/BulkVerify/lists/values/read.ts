@@ -1,5 +1,6 @@
 import type { ValueKind } from '../list';
 import { isClean } from './clean';
+import { asJsonList } from './jsonList';
 import { valueKey } from './keys';
 import { isMalformed } from './malformed';
 import { valuesIn } from './several';
@@ -69,13 +70,7 @@ function listIn(text: string): readonly unknown[] | undefined {
 	if (!/^\s*[[{]/.test(text)) return undefined;
 	const trimmed = text.trim();
 	if (/^\{[^{}:"]+\}$/.test(trimmed)) return trimmed.slice(1, -1).split(',');
-	if (!trimmed.startsWith('[') || !trimmed.endsWith(']')) return undefined;
-	try {
-		const list: unknown = JSON.parse(trimmed);
-		return Array.isArray(list) ? list : undefined;
-	} catch {
-		return undefined;
-	}
+	return asJsonList(trimmed);
 }
 
 /** A list of one is that one, of none is empty, of the same twice is one. */
