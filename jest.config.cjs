@@ -15,6 +15,7 @@ module.exports = {
 			{ jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
 		],
 	},
+	setupFiles: ['<rootDir>/test/harness/properties.ts'],
 	globalSetup: '<rootDir>/test/harness/engine/globalSetup.ts',
 	globalTeardown: '<rootDir>/test/harness/engine/globalTeardown.ts',
 	// n8n-core's own load takes seconds on a cold disk.

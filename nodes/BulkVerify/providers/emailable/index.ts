@@ -22,12 +22,16 @@ const statuses: Readonly<Record<string, JobStatus>> = {
 };
 
 const fromLink: CsvResult = {
-	open: async (api, { jobId }) =>
-		await openLink(api, async () => {
-			const link = toText((await readStatus(api, jobId)).download_file);
-			if (link === null) throw unreadable('a download link');
-			return link;
-		}),
+	open: async (api, { jobId }, _variant, isHeader) =>
+		await openLink(
+			api,
+			async () => {
+				const link = toText((await readStatus(api, jobId)).download_file);
+				if (link === null) throw unreadable('a download link');
+				return link;
+			},
+			isHeader,
+		),
 	columns: () => ({
 		valueColumns: ['email', 'emailaddress'],
 		valueLike: '@',

@@ -59,12 +59,16 @@ export const ipQualityScore = defineProvider({
 	},
 
 	...csvResult({
-		open: async (api, { jobId }, variant) =>
-			await openLink(api, async () => {
-				const links = readLinks((await readStatus(api, jobId)).body);
-				if (!Object.hasOwn(links, variant)) throw unreadable('download links');
-				return links[variant] ?? undefined;
-			}),
+		open: async (api, { jobId }, variant, isHeader) =>
+			await openLink(
+				api,
+				async () => {
+					const links = readLinks((await readStatus(api, jobId)).body);
+					if (!Object.hasOwn(links, variant)) throw unreadable('download links');
+					return links[variant] ?? undefined;
+				},
+				isHeader,
+			),
 		columns: ({ listType }) => {
 			const table = ofWord(verdictTables, listType ?? '');
 			return {

@@ -48,12 +48,16 @@ export const kickbox = defineProvider({
 	job: async (api, id) => await readStatus(api, id),
 
 	...csvResult({
-		open: async (api, { jobId }) =>
-			await openLink(api, async () => {
-				const link = toText((await readStatus(api, jobId)).download_url);
-				if (link === null) throw unreadable('a download link');
-				return link;
-			}),
+		open: async (api, { jobId }, _variant, isHeader) =>
+			await openLink(
+				api,
+				async () => {
+					const link = toText((await readStatus(api, jobId)).download_url);
+					if (link === null) throw unreadable('a download link');
+					return link;
+				},
+				isHeader,
+			),
 		columns: () => ({
 			valueColumns: ['email', 'emailaddress', 'address'],
 			valueLike: '@',

@@ -7,7 +7,7 @@ import { TransportError } from '../../transport/transportError';
 import type { Job, ProviderPlug, ResultRow } from '../contract';
 import { cleanCell, indexColumns, normaliseColumn, type ColumnType } from './columns';
 import { resultFileName } from './madeFile';
-import { assertRowCount, expectFormat, expectRows, expectSameLength } from './wholeResult';
+import { assertRowCount, expectFormat, expectRows, expectSameLength, type IsHeader } from './wholeResult';
 import { SharedTexts } from './sharedTexts';
 import type { Facts, Judgement } from './verdictTable';
 
@@ -33,8 +33,12 @@ export interface CsvColumns {
 }
 
 export interface CsvResult {
-	/** Opens the download; `undefined` where the rows asked for are none. Asked again where a result must come twice. */
-	open(api: Transport, job: Job, variant: string): Promise<DownloadStream | undefined>;
+	/**
+	 * Opens the download; `undefined` where the rows asked for are none. Asked again where a result must come twice.
+	 *
+	 * @param isHeader for what looks at the first bytes already
+	 */
+	open(api: Transport, job: Job, variant: string, isHeader: IsHeader): Promise<DownloadStream | undefined>;
 	columns(job: Job): CsvColumns;
 	/** What the file is called, where the vendor has a name for it. */
 	fileName?(jobId: string): string;
@@ -55,10 +59,10 @@ export function csvResult(
 	const { open, promisedRows } = result;
 
 	async function openWhole(api: Transport, job: Job, variant: string): Promise<DownloadStream | undefined> {
-		const download = await open(api, job, variant);
+		const ask = async () => await open(api, job, variant, headerOf(result.columns(job)));
+		const download = await ask();
 		if (download === undefined || promisedRows !== undefined || !mayAskTwice) return download;
-		const again = async () => await open(api, job, variant);
-		return { ...download, bytes: expectSameLength(download, download.bytes, again) };
+		return { ...download, bytes: expectSameLength(download, download.bytes, ask) };
 	}
 
 	return {
@@ -75,8 +79,7 @@ export function csvResult(
 		async file(api, job, variant, { mimeType, extension }) {
 			const download = await openWhole(api, job, variant);
 			if (download === undefined) return undefined;
-			const spec = result.columns(job);
-			const csv = expectFormat(download, 'csv', (names) => hasOwnColumn(names, spec));
+			const csv = expectFormat(download, 'csv', headerOf(result.columns(job)));
 			const promised = async () => (await promisedRows?.(api, job, variant)) ?? null;
 			return {
 				fileName: result.fileName?.(job.jobId) ?? resultFileName(job, variant, extension),
@@ -111,9 +114,10 @@ export async function* readCsvResults(
 	const end = { isLine: false };
 	try {
 		const bytes = noteEnd(download.bytes, end);
-		const table = await readTable(expectFormat({ ...download, bytes }, 'csv'));
+		const isHeader = headerOf(spec);
+		const table = await readTable(expectFormat({ ...download, bytes }, 'csv', isHeader));
 		const { sample } = await peekRows(table, SAMPLE_ROWS);
-		if (sample.length === 0 && !hasOwnColumn(table.header, spec)) {
+		if (sample.length === 0 && !isHeader(table.header)) {
 			throw new TransportError('unreadable', 'A text without rows came where the result file belongs');
 		}
 		const toResult = rowReader(table.header, sample, spec);
@@ -136,10 +140,11 @@ export async function* readCsvResults(
 }
 
 /** Whether the header is one of the provider's: a message in plain words reads as a header too. */
-function hasOwnColumn(header: readonly string[], { columnTypes, valueColumns }: CsvColumns): boolean {
-	return header
-		.map(normaliseColumn)
-		.some((name) => Object.hasOwn(columnTypes, name) || valueColumns.includes(name));
+function headerOf({ columnTypes, valueColumns }: CsvColumns): IsHeader {
+	return (header) =>
+		header
+			.map(normaliseColumn)
+			.some((name) => Object.hasOwn(columnTypes, name) || valueColumns.includes(name));
 }
 
 /** Notes whether the last line is ended. */
