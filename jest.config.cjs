@@ -16,6 +16,7 @@ module.exports = {
 		],
 	},
 	setupFiles: ['<rootDir>/test/harness/properties.ts'],
+	setupFilesAfterEnv: ['<rootDir>/test/harness/clock.ts'],
 	globalSetup: '<rootDir>/test/harness/engine/globalSetup.ts',
 	globalTeardown: '<rootDir>/test/harness/engine/globalTeardown.ts',
 	// n8n-core's own load takes seconds on a cold disk.

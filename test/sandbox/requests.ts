@@ -1,6 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests run on Node itself, not inside n8n */
 import { request } from 'node:http';
-import { setTimeout as wait } from 'node:timers/promises';
 
 import { isRecord } from './kit/body';
 import { SIMULATORS } from './kit/registry';
@@ -52,10 +51,6 @@ function parse(text: string): unknown {
 
 export async function postJson(url: string, body: unknown, type = 'application/json'): Promise<Answered> {
 	return await ask(url, { method: 'POST', headers: { 'content-type': type }, body: JSON.stringify(body) });
-}
-
-export async function later(ms: number): Promise<void> {
-	await wait(ms);
 }
 
 export interface FilePart {

@@ -1,9 +1,9 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests run on Node itself, not inside n8n */
 import type { ServerResponse } from 'node:http';
-import { setTimeout as wait } from 'node:timers/promises';
 
 import type { Fault } from '../types';
 import { blocks, type Reply } from './reply';
+import { wait } from './wait';
 import { BREAKS, drained } from './wire';
 
 const PIECES = 10;
@@ -22,8 +22,9 @@ export async function send(
 	cutAt?: string,
 ): Promise<void> {
 	const slow = faults.find((fault) => fault.kind === 'slow');
-	// Who has hung up keeps no process waiting.
-	if (slow) await wait(slow.ms ?? 200, undefined, { ref: false });
+	if (slow) await wait(slow.ms ?? 200);
+	// Node's own follows the real clock.
+	response.setHeader('date', new Date().toUTCString());
 	for (const fault of faults) {
 		const sendBroken = BREAKS[fault.kind];
 		if (sendBroken) return await sendBroken(response, reply, fault);
@@ -57,7 +58,7 @@ async function write(response: ServerResponse, piece: string, pause: number): Pr
 	if (response.destroyed || piece === '') return;
 	const ready = response.write(piece);
 	if (!ready && !response.destroyed) await drained(response);
-	if (pause > 0) await wait(pause, undefined, { ref: false });
+	if (pause > 0) await wait(pause);
 }
 
 function* dribble(body: Reply['body']): Generator<string> {

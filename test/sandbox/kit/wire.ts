@@ -2,12 +2,12 @@
 /* Answers as no well-behaved server gives them: written to the socket byte by byte where need be. */
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import { setTimeout as wait } from 'node:timers/promises';
 import { brotliCompressSync, constants, createBrotliCompress, createGzip, gzipSync } from 'node:zlib';
 
 import type { Fault, FaultKind } from '../types';
 import type { Reply } from './reply';
 import { textOf } from './spoil';
+import { wait } from './wait';
 
 type Break = (response: ServerResponse, reply: Reply, fault: Fault) => void | Promise<void>;
 
@@ -60,7 +60,7 @@ export const BREAKS: Readonly<Partial<Record<FaultKind, Break>>> = {
 		start(response, reply, body.length);
 		for (let at = 0; at < body.length && !response.destroyed; at++) {
 			response.write(body.subarray(at, at + 1));
-			await wait(ms, undefined, { ref: false });
+			await wait(ms);
 		}
 		response.end();
 	},

@@ -1,5 +1,6 @@
 import { startSandbox, type Sandbox } from '../index';
-import { askFor, later, LIST, postForm, requestFor } from '../requests';
+import { wait } from '../kit/wait';
+import { askFor, LIST, postForm, requestFor } from '../requests';
 
 const PROVIDER = 'briteVerifyFiles';
 let sandbox: Sandbox;
@@ -59,7 +60,7 @@ it.each(['PUT', 'GET'])('cancels by %s: stops, exports what it has, then is comp
 	sandbox.setPace(2, 0);
 	const rows = Array.from({ length: 1000 }, (_, row) => `valid${row}@example.com\n`);
 	const id = (await upload(`email\n${rows.join('')}`)).json.text('id');
-	await later(500);
+	await wait(500);
 	const cancel = await requestFor(sandbox, PROVIDER, 'cancel', { id });
 	expect((await fetch(cancel.url, { method })).status).toBe(200);
 	const seen = new Set<string>();

@@ -1,0 +1,33 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- tests run on Node itself, not inside n8n */
+
+/**
+ * Time passes faster for all that runs in a test file: `Date`, and every timer that n8n, the nodes and the sandbox
+ * set. A minute of pauses takes seconds, and all of it agrees on what time it is. Node's own sockets and jest's
+ * limits keep the real time.
+ */
+const TIMES_AS_FAST = 8;
+
+const real = { Date, setTimeout, setInterval };
+const start = Date.now();
+const now = () => Math.round(start + (real.Date.now() - start) * TIMES_AS_FAST);
+
+globalThis.Date = new Proxy(real.Date, {
+	construct: (target, args: [], newTarget) =>
+		Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget) as object,
+	apply: () => new real.Date(now()).toString(),
+	get: (target, name) => (name === 'now' ? now : (Reflect.get(target, name) as unknown)),
+});
+globalThis.setTimeout = faster(real.setTimeout);
+globalThis.setInterval = faster(real.setInterval);
+
+/** For what is measured against the work of a processor, which is no faster. */
+export function keepRealTime(): void {
+	Object.assign(globalThis, real);
+}
+
+function faster<T extends typeof setTimeout | typeof setInterval>(timer: T): T {
+	const set = (run: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) =>
+		Reflect.apply(timer, undefined, [run, ms / TIMES_AS_FAST, ...args]) as ReturnType<T>;
+	// What Node.js hangs on it, `promisify` for one.
+	return Object.assign(set, timer) as unknown as T;
+}
