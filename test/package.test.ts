@@ -133,7 +133,7 @@ describe('the sources', () => {
 		const names = providers.flatMap(({ id, displayName }) => [id, displayName]);
 		const code = (file: string) =>
 			readFileSync(join(repository, file), 'utf8').replace(/\/\*[^]*?\*\/|\/\/.*$/gm, '');
-		// Whole words, however many: whoisXml is not in whoisXmlEmail.
+		// Whole words, however many: `acme` is not in `acmeEmail`.
 		const words = (text: string) => ` ${text.replace(/\W+/g, ' ').trim()} `;
 		const shared = sources
 			.filter((file) => file.startsWith('nodes/') && file.endsWith('.ts'))

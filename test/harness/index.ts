@@ -1,7 +1,7 @@
 /**
  * The one bench of all tests that run the built nodes: a simulated account, n8n-core with the package, items in and out.
  *
- *     const bench = await openBench('kickbox');
+ *     const bench = await openBench('acme');
  *     const outcome = await bench.send('verify', ['ada@example.com', '']);
  *     verificationsOf(outcome); hintsOf(outcome); bench.requests('upload'); bench.charged;
  */

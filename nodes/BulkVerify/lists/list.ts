@@ -3,7 +3,7 @@
  * and how the column to verify is found.
  *
  * - `email`, `phone`, `ip`, `url`: what they say
- * - `host`: IPs, emails and domains mixed, as WhoisXML's geolocation takes them
+ * - `host`: IPs, emails and domains mixed, as a service that locates takes them
  * - `text`: anything else (leaked passwords, user names); compared exactly
  */
 export type ValueKind = 'email' | 'phone' | 'ip' | 'url' | 'host' | 'text';

@@ -7,7 +7,7 @@ import { createTransport } from '../transport/transport';
 // The person is waiting in front of an open list.
 const MAX_RETRY_WAIT_MS = 5_000;
 
-/** Entries that the list shows before it asks for more; a page of IPQualityScore. */
+/** Entries that the list shows before it asks for more. */
 const PAGE_SIZE = 50;
 
 /**

@@ -113,7 +113,7 @@ function withHeader(request: IHttpRequestOptions, name: string, value: string): 
 	return { ...request, headers: { ...request.headers, [name]: value } };
 }
 
-// First, so that a bare flag such as Everything Location's `&download` stays where its documentation shows it.
+// First, so that a bare flag (`&download`) stays at the end, where documentation shows it.
 function withFirstQuery(url: string, name: string, encodedValue: string): string {
 	const [path = '', ...query] = url.split('?');
 	return `${path}?${[`${name}=${encodedValue}`, ...query].join('&')}`;

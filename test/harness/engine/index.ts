@@ -1,8 +1,8 @@
 /**
  * The package on the real n8n-core, without n8n's server.
  *
- *     const engine = await createEngine({ packageRoot: builtPackage(), credentials: { ipQualityScoreApi: { ... } } });
- *     const outcome = await engine.runNode({ provider: 'ipQualityScore', operation: 'list' }, [{ json: {} }]);
+ *     const engine = await createEngine({ packageRoot: builtPackage(), credentials: { acmeApi: { ... } } });
+ *     const outcome = await engine.runNode({ provider: 'acme', operation: 'list' }, [{ json: {} }]);
  *     outcome.output(NODE_NAME); outcome.error; outcome.hints(NODE_NAME);
  *
  * `builtPackage` is for tests: jest's global setup built it. Scripts call `buildAndUnpack`.
