@@ -15,10 +15,10 @@ const ROUTED_NODES = [
 	'Contacts',
 	'One Item Each',
 	'Verify a list',
-	'Send Newsletter',
-	'Look Closer',
-	'Remove',
-	'Try Later',
+	'Newsletter CSV',
+	'Look Closer CSV',
+	'Remove CSV',
+	'Try Later CSV',
 ];
 
 /** @param {import('./scene.mjs').Scene} scene */
@@ -121,7 +121,8 @@ function routedWorkflow(world) {
 	const { connections } = chain(...nodes);
 	connections[verify] = { main: ends.map((end) => [{ node: end, type: 'main', index: 0 }]) };
 	ends.forEach((end, at) => {
-		nodes.push(node(end, 'n8n-nodes-base.noOp', {}, { position: [880, 160 * at - 208] }));
+		const toFile = { operation: 'csv', options: { fileName: `${end.replace(' CSV', '')}.csv` } };
+		nodes.push(node(end, 'n8n-nodes-base.convertToFile', toFile, { position: [880, 160 * at - 208] }));
 	});
 	return { nodes, connections };
 }
