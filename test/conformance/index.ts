@@ -23,6 +23,7 @@ import { sources } from './suites/sources';
 import { spellings } from './suites/spellings';
 import { spoiltDownloads } from './suites/spoiltDownloads';
 import { stop } from './suites/stop';
+import { strangers } from './suites/strangers';
 import { takenOnce } from './suites/takenOnce';
 import { traps } from './suites/traps';
 import { trigger } from './suites/trigger';
@@ -38,6 +39,7 @@ const SUITES: Readonly<Record<string, Suite>> = {
 	'any answer': anyAnswer,
 	'lost uploads': lostUploads,
 	'taken once': takenOnce,
+	strangers: strangers,
 	'run again': runAgain,
 	'many lists': manyLists,
 	reads: reads,
