@@ -32,14 +32,19 @@ function base64At(shift: number): string {
 	return text.slice(shift === 0 ? 0 : 4, 20);
 }
 
-/** Secrets in what a person, a workflow or a log can see; empty where there is none. */
-export function leaksIn(what: unknown): string[] {
+/**
+ * Secrets in what a person, a workflow or a log can see; empty where there is none.
+ *
+ * @param tokens of links that nobody may see either
+ */
+export function leaksIn(what: unknown, tokens: readonly string[] = []): string[] {
 	const texts = [...textsOf(what)];
 	const found = (name: string, fits: (text: string) => boolean): string[] =>
 		texts.filter(({ text }) => fits(text)).map(({ path, text }) => `${name} at ${path}: ${clip(text)}`);
 	return [
 		...SPELLINGS.flatMap(([name, spelling]) => found(name, (text) => text.includes(spelling))),
 		...LINKS.flatMap(([name, pattern]) => found(name, (text) => pattern.test(text))),
+		...found('a link to a result', (text) => tokens.some((token) => text.includes(token))),
 	];
 }
 

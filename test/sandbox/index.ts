@@ -93,6 +93,7 @@ function controls(world: World): Omit<Sandbox, 'urls' | 'controlUrl' | 'stop'> {
 		setPace: (seconds, queueSeconds) => world.setPace(seconds, queueSeconds),
 		setCredits: (provider, credits) => void (service(provider).credits = credits),
 		setVariants: (provider, variants) => service(provider).setVariants(variants),
+		linkTokens: () => [...world.minted],
 		setLinkSeconds: (seconds) => world.setLinkSeconds(seconds),
 		fault: (provider, fault) => addFault(world, provider, fault),
 		pendingFaults: () => world.faults.size,

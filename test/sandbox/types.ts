@@ -296,6 +296,8 @@ export interface Sandbox {
 	setCredits(provider: ProviderName, credits: number): void;
 	/** @throws where the simulator has no such switch or value */
 	setVariants(provider: ProviderName, variants: VariantChoice): void;
+	/** What makes each download link that was told a secret. */
+	linkTokens(): string[];
 	/** Seconds; for links made from now on. */
 	setLinkSeconds(seconds: number): void;
 	/** @throws where there is no such kind, or the provider has no such error */

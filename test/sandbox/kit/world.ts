@@ -25,6 +25,8 @@ export class World {
 	readonly requests: RequestRecord[] = [];
 	ledger: Charge[] = [];
 	readonly links = new Map<string, Link>();
+	/** The tokens of all links there ever were. */
+	readonly minted: string[] = [];
 	readonly services: Map<string, Service>;
 	private linkSeconds: number | undefined;
 	private pace!: number;
@@ -78,6 +80,7 @@ export class World {
 	/** A new link's token. */
 	mint(link: Omit<Link, 'expiresAt'>, seconds = DEFAULT_LINK_SECONDS): string {
 		const token = randomBytes(24).toString('base64url');
+		this.minted.push(token);
 		this.links.set(token, { ...link, expiresAt: Date.now() + (this.linkSeconds ?? seconds) * 1000 });
 		return token;
 	}
