@@ -66,6 +66,19 @@ export const manyLists: Suite = ({ can, capabilities, facts, it, open }) => {
 		expect(bench.requests('upload')).toEqual([]);
 	});
 
+	for (const operation of ['upload', 'verify'] as const) {
+		it(`${operation}: of many texts the last is one too many for Max Rows, and none is sent`, async () => {
+			const bench = await open();
+			const maxRows = LISTS * (facts.limits?.minRows ?? 1);
+			const options = { maxRows, resumeUnfinished: false };
+			const tooMany = await bench.run(operation, { ...TEXT, options }, texts(bench, LISTS + 1));
+			expect(failureOf(tooMany).message).toContain(String(maxRows));
+			expect(bench.requests('upload')).toEqual([]);
+			expect((await bench.run(operation, { ...TEXT, options }, texts(bench))).error).toBeUndefined();
+			expect(bench.made).toHaveLength(LISTS);
+		});
+	}
+
 	if (!can('list') || !facts.namesJobs) return;
 
 	it('an execution of many lists that is run again by a new process sends none of them twice', async () => {
