@@ -1,3 +1,4 @@
+import { sleep } from 'n8n-workflow';
 import { DEEPEST_JSON } from './limits';
 import { TransportError } from './transportError';
 
@@ -6,6 +7,9 @@ const BACKSLASH = 0x5c;
 
 // Integers of 16 digits and more may lie beyond 2^53, where a JavaScript number is no longer exact.
 const LONG_NUMBER_DIGITS = 16;
+
+/** As much is gone through before others in n8n have their turn. */
+const CHARACTERS_AT_A_STRETCH = 1_048_576;
 
 /**
  * Collects JSON piece by piece, so that neither its size nor its depth can harm: what is too large is refused
@@ -38,12 +42,12 @@ export class JsonReader {
 	}
 
 	/** The JSON value, or the text as it is where it is none. Integers that no number holds exactly are texts. */
-	value(): unknown {
+	async value(): Promise<unknown> {
 		const text = new TextDecoder().decode(Buffer.concat(this.pieces));
 		this.pieces.length = 0;
 		if (this.isTooDeep) return text;
 		try {
-			const value: unknown = JSON.parse(this.hasLongNumber ? withExactIntegers(text) : text);
+			const value: unknown = JSON.parse(this.hasLongNumber ? await withExactIntegers(text) : text);
 			return value;
 		} catch {
 			return text;
@@ -72,28 +76,38 @@ export class JsonReader {
 export async function readJson(bytes: AsyncIterable<Uint8Array>, maxBytes: number): Promise<unknown> {
 	const reader = new JsonReader(maxBytes);
 	for await (const piece of bytes) reader.push(piece);
-	const value = reader.value();
+	const value = await reader.value();
 	if (typeof value !== 'string') return value;
 	throw new TransportError('unreadable', 'Something that is no JSON came in place of an answer');
 }
 
 /** Integers beyond 2^53 in quotes, everything else as it is. Goes once through the text, from quote to quote. */
-export function withExactIntegers(json: string): string {
+async function withExactIntegers(json: string): Promise<string> {
 	const parts: string[] = [];
-	let start = 0;
-	for (;;) {
+	let rested = 0;
+	for (let start = 0; start < json.length;) {
 		const quote = json.indexOf('"', start);
-		const outside = json.slice(start, quote === -1 ? undefined : quote);
-		parts.push(
-			outside.length < LONG_NUMBER_DIGITS
-				? outside
-				: outside.replace(/[-+.\deE]{16,}/g, (token) => (isInexactInteger(token) ? `"${token}"` : token)),
-		);
-		if (quote === -1) return parts.join('');
-		const end = endOfText(json, quote);
-		parts.push(json.slice(quote, end));
-		start = end;
+		const end = endOfNumbers(json, start, quote === -1 ? json.length : quote);
+		parts.push(numbersExact(json.slice(start, end)));
+		start = end === quote ? endOfText(json, quote) : end;
+		if (end === quote) parts.push(json.slice(quote, start));
+		if (start - rested < CHARACTERS_AT_A_STRETCH) continue;
+		rested = start;
+		await sleep(0);
 	}
+	return parts.join('');
+}
+
+/** As far as one goes at a stretch, and never into the middle of a number. */
+function endOfNumbers(json: string, start: number, end: number): number {
+	if (end - start <= CHARACTERS_AT_A_STRETCH) return end;
+	const comma = json.indexOf(',', start + CHARACTERS_AT_A_STRETCH);
+	return comma === -1 || comma > end ? end : comma;
+}
+
+function numbersExact(text: string): string {
+	if (text.length < LONG_NUMBER_DIGITS) return text;
+	return text.replace(/[-+.\deE]{16,}/g, (token) => (isInexactInteger(token) ? `"${token}"` : token));
 }
 
 function isInexactInteger(token: string): boolean {

@@ -100,8 +100,16 @@ class Alike {
 
 /** In lower case, every character at its place: that of U+0130 alone is two. */
 export function fold(text: string): string {
-	const lower = text.toLowerCase();
-	return lower.length === text.length ? lower : text.split('\u0130').join('I').toLowerCase();
+	return (text.includes('\u0130') ? withPlainI(text) : text).toLowerCase();
+}
+
+/** Byte by byte (little-endian UTF-16): ten million of them would take seconds as texts. */
+function withPlainI(text: string): string {
+	const bytes = Buffer.from(text, 'utf16le');
+	for (let at = 0; at < bytes.length; at += 2) {
+		if (bytes[at] === 0x30 && bytes[at + 1] === 0x01) bytes.writeUInt16LE(0x49, at);
+	}
+	return bytes.toString('utf16le');
 }
 
 function hashOf(text: string, at: number): number {

@@ -148,7 +148,7 @@ export async function createTransport(
 		return await guarded(status, async () => {
 			const reader = new JsonReader(limits.jsonBytes);
 			for await (const piece of body) reader.push(piece);
-			const answer = { status, headers, body: reader.value() };
+			const answer = { status, headers, body: await reader.value() };
 			const failure = failureOf(answer, provider, redactor);
 			if (failure !== undefined) throw failure;
 			const text = typeof answer.body === 'string' ? answer.body.trim() : undefined;
@@ -162,12 +162,12 @@ export async function createTransport(
 	async function toDownload({ status, headers, body, isEndSure }: Begun): Promise<DownloadStream> {
 		return await guarded(status, async () => {
 			if (status !== 200) {
-				const answer = { status, headers, body: toJson(await readBeginning(body)) };
+				const answer = { status, headers, body: await toJson(await readBeginning(body)) };
 				throw failureOf(answer, provider, redactor) ?? unreadable('a file', status);
 			}
 			const { first, bytes } = await peek(body);
 			const text = new TextDecoder().decode(first?.subarray(0, LONGEST_START));
-			const failure = failureOf({ status, headers, body: toJson(text) }, provider, redactor);
+			const failure = failureOf({ status, headers, body: await toJson(text) }, provider, redactor);
 			if (failure !== undefined) {
 				await bytes[Symbol.asyncIterator]().return?.();
 				throw failure;
@@ -267,10 +267,10 @@ async function fetchLink(functions: NodeFunctions, url: string, abortSignal: Abo
 }
 
 /** The beginning of a body: a message in JSON is whole, a file in JSON is not and stays text. */
-function toJson(text: string): unknown {
+async function toJson(text: string): Promise<unknown> {
 	const reader = new JsonReader(Infinity);
 	reader.push(Buffer.from(text));
-	return reader.value();
+	return await reader.value();
 }
 
 function isFullResponse(value: unknown): value is FullResponse {
