@@ -81,9 +81,9 @@ export const download: OperationModule = {
 				downloaded.push({ jobId: job.jobId });
 				return [{ ...file, pairedItem }];
 			}
-			const { jsons, verdicts } = await downloadItems(run, job, what, shape);
+			const { items, verdicts } = await downloadItems(run, job, what, shape, pairedItem);
 			downloaded.push({ jobId: job.jobId, verdicts });
-			return jsons.map((json) => ({ json, pairedItem }));
+			return items;
 		});
 		const hint = downloadHint(run.provider, downloaded);
 		if (hint !== undefined) run.node.addExecutionHints(hint);
@@ -175,22 +175,23 @@ async function downloadItems(
 	job: Job,
 	{ variant, includeRaw }: Wish,
 	shape: OutputShape,
-): Promise<{ jsons: IDataObject[]; verdicts: Record<Verdict, number> }> {
+	pairedItem: INodeExecutionData['pairedItem'],
+): Promise<{ items: INodeExecutionData[]; verdicts: Record<Verdict, number> }> {
 	const isSame = sameValues(run, job);
 	const downloaded = await downloadWhole(run, job, async () => {
-		const jsons: IDataObject[] = [];
+		const items: INodeExecutionData[] = [];
 		const verdicts = { valid: 0, risky: 0, invalid: 0, unknown: 0 };
 		const verifiedAt = job.finishedAt ?? new Date().toISOString();
 		const known = { provider: run.provider.id, jobId: job.jobId, verifiedAt };
 		for await (const rows of run.connection.results(job, { variant, includeRaw })) {
 			for (const row of rows) {
 				verdicts[row.verdict]++;
-				jsons.push(toRowOutput(known, row, shape, isSame));
+				items.push({ json: toRowOutput(known, row, shape, isSame), pairedItem });
 			}
 		}
-		return { jsons, verdicts };
+		return { items, verdicts };
 	});
-	if (downloaded.jsons.length === 0 && job.status === 'cancelled') throw cancelledWithoutResult(run, job);
+	if (downloaded.items.length === 0 && job.status === 'cancelled') throw cancelledWithoutResult(run, job);
 	// Its rows are given out: Verify need not go on with it.
 	forgetUnfinishedJob(run, job);
 	return downloaded;
