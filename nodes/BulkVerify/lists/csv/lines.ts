@@ -168,10 +168,17 @@ function endOfLastLine(piece: Buffer): number {
 	return end > 0 ? end : piece.lastIndexOf(CR) + 1;
 }
 
+/** Not copied where they lie one behind the other, as the pieces of one chunk do. */
 function join(parts: Uint8Array[]): Buffer {
-	const [only] = parts;
-	if (parts.length !== 1 || only === undefined) return Buffer.concat(parts);
-	return Buffer.from(only.buffer, only.byteOffset, only.byteLength);
+	const [first] = parts;
+	if (first === undefined) return Buffer.alloc(0);
+	let length = 0;
+	for (const part of parts) {
+		if (part.buffer !== first.buffer || part.byteOffset !== first.byteOffset + length)
+			return Buffer.concat(parts);
+		length += part.length;
+	}
+	return Buffer.from(first.buffer, first.byteOffset, length);
 }
 
 /**
