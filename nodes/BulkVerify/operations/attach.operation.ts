@@ -14,7 +14,7 @@ import { readSettings, readValueField } from '../panel/listSettings';
 import { outputOptions } from '../panel/outputOptions';
 import { ATTACH_INPUTS, byVerdict } from '../panel/outputs';
 import { readOutputShape, readRouteByVerdict } from '../panel/outputSettings';
-import { showFor } from '../panel/panelParts';
+import { showFor, simplifyProperty } from '../panel/panelParts';
 import { readBoolean } from '../panel/readParameter';
 import { valueFieldProperties } from '../panel/valueField';
 import type { Job } from '../providers/contract';
@@ -30,6 +30,7 @@ export const attach: OperationModule = {
 	properties: [
 		...costNotices('attach'),
 		...valueFieldProperties(['attach'], 'Drag a field of the Rows here, or type its name.'),
+		simplifyProperty(['attach']),
 		{
 			displayName: 'Options',
 			name: 'options',

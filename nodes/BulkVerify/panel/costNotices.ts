@@ -11,7 +11,7 @@ const STOPPING =
 const TEXTS: Readonly<Record<ChargedAt, Partial<Record<Operation, string>>>> = {
 	upload: {
 		upload:
-			'This provider charges credits when the list is uploaded. A file may go as it is, with its duplicates and rows that cannot be verified; Estimate Cost tells first how many rows Verify would send.',
+			'This provider charges credits when the list is uploaded. Estimate Cost tells first how many rows would be sent.',
 		verify: `This provider charges credits when the list is uploaded. ${STOPPING}`,
 		download: 'This provider charged for the list when it was uploaded: its download costs nothing more.',
 		attach: 'This provider charged for the lists when they were uploaded: attaching them costs nothing more.',
@@ -35,6 +35,17 @@ export function costNotices(operation: Operation): INodeProperties[] {
 	});
 }
 
+/** What a file of an Upload may cost beyond what Estimate Cost tells. */
+export function filesNotice(): INodeProperties[] {
+	return notice(
+		'filesNotice',
+		'A file may go as it is, with its duplicates and rows that cannot be verified: then more is paid than Estimate Cost tells, which counts the rows that Verify would send.',
+		'upload',
+		providersWith(({ capabilities }) => capabilities.chargedAt === 'upload'),
+		{ inputSource: ['file'] },
+	);
+}
+
 /** What a provider that locates says of an email must not be taken for a verification. */
 export function locatesNotices(operations: Operation[]): INodeProperties[] {
 	return notice(
@@ -50,9 +61,9 @@ function notice(
 	displayName: string,
 	operations: Operation | Operation[],
 	provider: string[],
+	more: Record<string, string[]> = {},
 ): INodeProperties[] {
 	if (provider.length === 0) return [];
-	return [
-		{ displayName, name, type: 'notice', default: '', displayOptions: showFor(operations, { provider }) },
-	];
+	const displayOptions = showFor(operations, { provider, ...more });
+	return [{ displayName, name, type: 'notice', default: '', displayOptions }];
 }

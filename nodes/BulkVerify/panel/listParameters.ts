@@ -1,7 +1,7 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { providers } from '../providers/registry';
 import type { InputSource, Operation, Provider } from '../providers/contract';
-import { costNotices, locatesNotices } from './costNotices';
+import { costNotices, filesNotice, locatesNotices } from './costNotices';
 import { LIST_OPERATIONS, listOptions } from './listOptions';
 import { DEFAULT_MAX_ROWS_OF_TOOL } from './listSettings';
 import { dropdown, providersWith, showFor, simplifyProperty } from './panelParts';
@@ -14,6 +14,7 @@ export function listProperties(): INodeProperties[] {
 		...costNotices('verify'),
 		...locatesNotices(['upload', 'verify', 'estimate', 'attach']),
 		...inputSources(),
+		...filesNotice(),
 		...listTypeProperties([...LIST_OPERATIONS, 'attach']),
 		...valueFieldProperties(
 			LIST_OPERATIONS,
@@ -53,7 +54,7 @@ export function listProperties(): INodeProperties[] {
 				'Direct link to the file, beginning with http, https or ftp. The provider fetches it itself.',
 			displayOptions: showFor('upload', { inputSource: ['url'], provider: providersWith(takesLinks) }),
 		},
-		simplifyProperty(['verify', 'attach']),
+		simplifyProperty(['verify']),
 		...listOptions(),
 	];
 }
