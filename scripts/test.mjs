@@ -1,12 +1,9 @@
 // `npm test`: installs what is missing, then format, lint, types, build and all tests. Stops at the first failure.
 // Further arguments go to jest: `npm test -- test/lists`.
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { ensureInstalled } from './lib/install.mjs';
-import { repository, show } from './lib/run.mjs';
+import { jestCommand, jestSummary } from './lib/jest.mjs';
+import { show } from './lib/run.mjs';
 import { heading, paint, say, seconds } from './lib/say.mjs';
-
-const REPORT = join('.tmp', 'jest.json');
 
 const STEPS = [
 	{ name: 'Format', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
@@ -41,7 +38,7 @@ const STEPS = [
 	{ name: 'Build', command: ['gulp', 'build'] },
 	{
 		name: "Tests: on n8n-core, against the providers' simulators",
-		command: ['jest', '--ci', '--json', `--outputFile=${REPORT}`, ...process.argv.slice(2)],
+		command: jestCommand(process.argv.slice(2)),
 	},
 ];
 
@@ -51,8 +48,6 @@ try {
 	console.error(`\n${error.message}`);
 	process.exit(1);
 }
-mkdirSync(join(repository, '.tmp'), { recursive: true });
-rmSync(join(repository, REPORT), { force: true });
 
 const started = Date.now();
 for (const { name, command } of STEPS) {
@@ -62,30 +57,9 @@ for (const { name, command } of STEPS) {
 	const code = await show(tool, args);
 	if (code !== 0) {
 		say(`\n${paint('red', 'FAILED')}: ${name} (npx ${command.join(' ')})`);
-		summary();
+		jestSummary(started);
 		process.exit(1);
 	}
 	say(`${paint('green', 'ok')} (${seconds(Date.now() - begun)})`);
 }
-summary();
-
-/** The last lines, for people and for machines. */
-function summary() {
-	const report = readReport();
-	if (report === undefined) return;
-	// A file that cannot be loaded has no tests that could fail.
-	const failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
-	const left = report.numPendingTests + report.numTodoTests;
-	say(
-		`\n${report.numTotalTests} tests in ${report.numTotalTestSuites} files, ${seconds(Date.now() - started)} for everything${left > 0 ? `; ${left} skipped` : ''}`,
-	);
-	say(`${report.numPassedTests} passed, ${failed} failed`);
-}
-
-function readReport() {
-	try {
-		return JSON.parse(readFileSync(join(repository, REPORT), 'utf8'));
-	} catch {
-		return undefined;
-	}
-}
+jestSummary(started);
