@@ -10,13 +10,13 @@ import {
 import { Account, oddIds, randomFrom } from './world';
 
 const minute = 60_000;
-const briteVerify = {
+const opaque = {
 	jobIds: 'opaque',
 	statusIdsPerRequest: 1,
 	listTellsStatus: true,
 	listTellsDetails: true,
 } as const;
-const ipqs = { ...briteVerify, jobIds: 'ascending' } as const;
+const ascending = { ...opaque, jobIds: 'ascending' } as const;
 
 /** A person's n8n with one trigger in it. */
 class Bench {
@@ -42,7 +42,7 @@ class Bench {
 	}
 
 	/** Polls a minute later; returns what was emitted, each as `id status`, redelivered ones with a star. */
-	async poll(): Promise<string[]> {
+	async poll(timeMs = minute): Promise<string[]> {
 		this.now += minute;
 		const memory = {
 			load: (): unknown => this.saved,
@@ -50,7 +50,7 @@ class Bench {
 				this.saved = JSON.parse(JSON.stringify(state));
 			},
 		};
-		const clock = { now: () => this.now, deadline: this.now + minute };
+		const clock = { now: () => this.now, deadline: this.now + timeMs };
 		const config = { ...this.config, process: this.process };
 		const { announcements } = await poll(
 			this.account.source(),
@@ -69,7 +69,7 @@ class Bench {
 }
 
 test('the first activation emits nothing, a job that finishes afterwards is emitted once', async () => {
-	const bench = new Bench(ipqs);
+	const bench = new Bench(ascending);
 	bench.add('completed');
 	const running = bench.add('processing', 'completed');
 	expect(await bench.poll()).toEqual([]);
@@ -79,7 +79,7 @@ test('the first activation emits nothing, a job that finishes afterwards is emit
 });
 
 test('what finished while n8n was off is emitted when it is on again, oldest first', async () => {
-	const bench = new Bench(ipqs);
+	const bench = new Bench(ascending);
 	const running = bench.add('processing', 'completed');
 	await bench.poll();
 	bench.account.progress(1);
@@ -90,7 +90,7 @@ test('what finished while n8n was off is emitted when it is on again, oldest fir
 });
 
 test('another fingerprint starts afresh: what is finished by then is not emitted', async () => {
-	const bench = new Bench(ipqs);
+	const bench = new Bench(ascending);
 	const running = bench.add('processing', 'completed');
 	await bench.poll();
 	bench.account.progress(1);
@@ -101,9 +101,9 @@ test('another fingerprint starts afresh: what is finished by then is not emitted
 	expect(await bench.poll()).toEqual([`${later.jobId} completed`]);
 });
 
-describe('a job that BriteVerify cancelled and that says "complete" later', () => {
+describe('a job that the provider cancelled and that says "complete" later', () => {
 	test('is emitted once, as cancelled', async () => {
-		const bench = new Bench(briteVerify, ['completed', 'cancelled']);
+		const bench = new Bench(opaque, ['completed', 'cancelled']);
 		await bench.poll();
 		const job = bench.add('cancelled', 'processing', 'completed');
 		expect(await bench.poll()).toEqual([`${job.jobId} cancelled`]);
@@ -114,7 +114,7 @@ describe('a job that BriteVerify cancelled and that says "complete" later', () =
 	});
 
 	test('is not emitted as completed where nobody asked for cancelled ones', async () => {
-		const bench = new Bench(briteVerify, ['completed']);
+		const bench = new Bench(opaque, ['completed']);
 		await bench.poll();
 		bench.add('cancelled', 'completed');
 		expect(await bench.poll()).toEqual([]);
@@ -123,7 +123,7 @@ describe('a job that BriteVerify cancelled and that says "complete" later', () =
 	});
 
 	test('is emitted as cancelled where the status a moment later says "complete" already', async () => {
-		const bench = new Bench({ ...briteVerify, listTellsDetails: false }, ['completed', 'cancelled']);
+		const bench = new Bench({ ...opaque, listTellsDetails: false }, ['completed', 'cancelled']);
 		await bench.poll();
 		const job = bench.account.add(['cancelled', 'completed']);
 		const source = bench.account.source();
@@ -138,7 +138,7 @@ describe('a job that BriteVerify cancelled and that says "complete" later', () =
 	});
 
 	test('is redelivered as cancelled after a crash, with details that only its status tells', async () => {
-		const bench = new Bench({ ...briteVerify, listTellsDetails: false }, ['cancelled']);
+		const bench = new Bench({ ...opaque, listTellsDetails: false }, ['cancelled']);
 		await bench.poll();
 		const job = bench.add('cancelled', 'processing', 'completed');
 		await bench.poll();
@@ -148,7 +148,7 @@ describe('a job that BriteVerify cancelled and that says "complete" later', () =
 	});
 
 	test('is redelivered as cancelled after a crash', async () => {
-		const bench = new Bench(briteVerify, ['completed', 'cancelled']);
+		const bench = new Bench(opaque, ['completed', 'cancelled']);
 		await bench.poll();
 		const job = bench.add('cancelled', 'completed');
 		await bench.poll();
@@ -159,7 +159,7 @@ describe('a job that BriteVerify cancelled and that says "complete" later', () =
 });
 
 test('a failure nobody asked for is not the end: a list processed again is emitted when complete', async () => {
-	const bench = new Bench(briteVerify, ['completed']);
+	const bench = new Bench(opaque, ['completed']);
 	await bench.poll();
 	const job = bench.add('failed', 'processing', 'completed');
 	expect(await bench.poll()).toEqual([]);
@@ -172,7 +172,7 @@ describe('one odd job holds no other up', () => {
 	test.each(oddIds.ascending.map((id) => [id]))(
 		'a row with the ID %j is left out of ascending ids, and named',
 		async (id) => {
-			const bench = new Bench(ipqs);
+			const bench = new Bench(ascending);
 			const job = bench.add('processing', 'completed');
 			await bench.poll();
 			bench.account.odd.push({ id, place: 0 });
@@ -185,7 +185,7 @@ describe('one odd job holds no other up', () => {
 	);
 
 	test('low and high ids out of their order end no reading and settle nobody', async () => {
-		const bench = new Bench(ipqs, ['completed'], 10);
+		const bench = new Bench(ascending, ['completed'], 10);
 		for (let count = 0; count < 30; count++) bench.add('completed');
 		await bench.poll();
 		for (const [id, place] of [
@@ -209,7 +209,7 @@ describe('one odd job holds no other up', () => {
 	])(
 		'its status can never be read, %s: the others are told, it is named, the poll does not fail',
 		async (_, size) => {
-			const bench = new Bench({ ...ipqs, listTellsDetails: false, statusIdsPerRequest: size });
+			const bench = new Bench({ ...ascending, listTellsDetails: false, statusIdsPerRequest: size });
 			await bench.poll();
 			const jobs = Array.from({ length: 170 }, () => bench.account.add(['completed']));
 			const [bad] = jobs.splice(60, 1);
@@ -224,7 +224,7 @@ describe('one odd job holds no other up', () => {
 });
 
 test('pages that repeat for ever: what they show is told, and they are not asked for without end', async () => {
-	const bench = new Bench(ipqs, ['completed'], 10);
+	const bench = new Bench(ascending, ['completed'], 10);
 	const source = bench.account.source();
 	jest.spyOn(bench.account, 'source').mockReturnValue({
 		...source,
@@ -251,7 +251,7 @@ test('pages that repeat for ever: what they show is told, and they are not asked
 });
 
 test("a list that is so short by now that a sweep's page answers an error is read from further up", async () => {
-	const bench = new Bench(ipqs, ['completed'], 4);
+	const bench = new Bench(ascending, ['completed'], 4);
 	bench.account.isStrict = true;
 	bench.add('completed');
 	await bench.poll();
@@ -268,7 +268,7 @@ test("a list that is so short by now that a sweep's page answers an error is rea
 });
 
 test('a status that nobody gets fails the poll once, not every minute', async () => {
-	const bench = new Bench({ ...ipqs, listTellsDetails: false });
+	const bench = new Bench({ ...ascending, listTellsDetails: false });
 	await bench.poll();
 	for (let count = 0; count < 5; count++) bench.add('completed');
 	bench.account.release();
@@ -280,8 +280,8 @@ test('a status that nobody gets fails the poll once, not every minute', async ()
 });
 
 describe.each([
-	['ascending ids', ipqs],
-	['opaque ids', briteVerify],
+	['ascending ids', ascending],
+	['opaque ids', opaque],
 ])('the last batch, %s', (_name, provider) => {
 	test('is emitted again, marked, by the first poll of a new process within ten minutes, and not after', async () => {
 		const bench = new Bench(provider);
@@ -312,7 +312,7 @@ describe.each([
 });
 
 test('filters: name without regard to case, and list type', async () => {
-	const bench = new Bench(briteVerify);
+	const bench = new Bench(opaque);
 	bench.config = { ...bench.config, nameContains: 'CUSTOMERS' };
 	await bench.poll();
 	const jobs = Array.from({ length: 20 }, () => bench.add('completed'));
@@ -320,7 +320,7 @@ test('filters: name without regard to case, and list type', async () => {
 	expect(wanted.length).toBeGreaterThan(0);
 	expect(await bench.poll()).toEqual(wanted.map(({ jobId }) => `${jobId} completed`));
 
-	const typed = new Bench(briteVerify);
+	const typed = new Bench(opaque);
 	typed.config = { ...typed.config, listType: 'email' };
 	await typed.poll();
 	const [email, phone] = [typed.add('completed'), typed.add('completed')];
@@ -330,7 +330,7 @@ test('filters: name without regard to case, and list type', async () => {
 });
 
 test('a pending job that was deleted is forgotten, a provider that does not know it once is not believed', async () => {
-	const bench = new Bench(ipqs, ['completed'], 4);
+	const bench = new Bench(ascending, ['completed'], 4);
 	const pending = bench.account.add(['processing', 'completed']);
 	for (let count = 0; count < 10; count++) bench.add('completed');
 	await bench.poll();
@@ -347,7 +347,7 @@ test('a pending job that was deleted is forgotten, a provider that does not know
 });
 
 test('a batch that takes several polls to deliver again is not dropped for what is emitted meanwhile', async () => {
-	const bench = new Bench(ipqs, ['completed'], 4);
+	const bench = new Bench(ascending, ['completed'], 4);
 	const pending = Array.from({ length: 5 }, () => bench.add('processing', 'completed'));
 	for (let count = 0; count < 20; count++) bench.add('completed');
 	await bench.poll();
@@ -367,8 +367,49 @@ test('a batch that takes several polls to deliver again is not dropped for what 
 	expect(emitted.sort()).toEqual(pending.map(({ jobId }) => `${jobId} completed*`).sort());
 });
 
+test('what is due again is found also deep in a list that is read from its beginning', async () => {
+	const bench = new Bench(opaque, ['completed'], 4);
+	bench.account.isPaged = true;
+	const [old] = [bench.add('processing', 'completed'), bench.add('completed')];
+	for (let count = 0; count < 20; count++) bench.add('completed');
+	await bench.poll();
+	bench.account.progress(1);
+	expect(await bench.poll()).toEqual([`${old.jobId} completed`]);
+	bench.process = 'second';
+	expect(await bench.poll()).toEqual([`${old.jobId} completed*`]);
+});
+
+test.each([
+	['ascending ids', ascending],
+	['opaque ids', opaque],
+])(
+	'new jobs do not wait for a batch that is due again and whose jobs are gone, %s',
+	async (_name, provider) => {
+		const bench = new Bench(provider);
+		bench.config = { ...bench.config, limits: { ...defaultLimits, announcements: 3 } };
+		bench.add('completed');
+		await bench.poll();
+		const batch = Array.from({ length: 3 }, () => bench.add('completed'));
+		expect(await bench.poll()).toEqual(batch.map(({ jobId }) => `${jobId} completed`));
+		bench.process = 'second';
+		for (const job of bench.account.jobs) job.deleted = batch.some(({ jobId }) => jobId === job.jobId);
+		const fresh = Array.from({ length: 3 }, () => bench.add('completed'));
+		expect(await bench.poll()).toEqual(fresh.map(({ jobId }) => `${jobId} completed`));
+	},
+);
+
+test('a poll without time for more than the newest page hides none of those below it from the next', async () => {
+	const bench = new Bench(opaque, ['completed'], 4);
+	bench.account.isPaged = true;
+	for (let count = 0; count < 12; count++) bench.add('completed');
+	await bench.poll();
+	const fresh = Array.from({ length: 7 }, () => bench.add('completed'));
+	const told = [...(await bench.poll(0)), ...(await bench.poll())];
+	expect(told.sort()).toEqual(fresh.map(({ jobId }) => `${jobId} completed`).sort());
+});
+
 test('a backlog read over several polls misses nothing where rows are deleted and added in between', async () => {
-	const bench = new Bench(ipqs, ['completed'], 4);
+	const bench = new Bench(ascending, ['completed'], 4);
 	bench.add('completed');
 	await bench.poll();
 	bench.config = { ...bench.config, limits: { ...defaultLimits, pages: 3 } };
@@ -387,7 +428,7 @@ test('a backlog read over several polls misses nothing where rows are deleted an
 });
 
 test('a row that moves to a page already read, because one above it is deleted, is not missed', async () => {
-	const bench = new Bench(ipqs, ['completed'], 4);
+	const bench = new Bench(ascending, ['completed'], 4);
 	bench.add('completed');
 	await bench.poll();
 	const jobs = Array.from({ length: 12 }, () => bench.account.add(['completed']));
@@ -407,7 +448,7 @@ test('a row that moves to a page already read, because one above it is deleted, 
 });
 
 test('overlapping polls emit a job once, the one that was overtaken says nothing', async () => {
-	const bench = new Bench(briteVerify);
+	const bench = new Bench(opaque);
 	await bench.poll();
 	const job = bench.add('completed');
 	const all = await Promise.all([bench.poll(), bench.poll(), bench.poll()]);
@@ -417,7 +458,7 @@ test('overlapping polls emit a job once, the one that was overtaken says nothing
 test.each(['fails', 'secondPageFails', 'statusFails'] as const)(
 	'a poll whose reading %s leaves the state as it was',
 	async (fault) => {
-		const bench = new Bench({ ...ipqs, listTellsDetails: false }, ['completed'], 4);
+		const bench = new Bench({ ...ascending, listTellsDetails: false }, ['completed'], 4);
 		for (let count = 0; count < 10; count++) bench.add('completed');
 		await bench.poll();
 		for (let count = 0; count < 10; count++) bench.add('completed');

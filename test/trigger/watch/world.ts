@@ -51,9 +51,9 @@ const lives: JobStatus[][] = [
 	['processing', 'completed'],
 	['queued', 'failed'],
 	['processing', 'cancelled'],
-	// BriteVerify: a cancelled job exports what it has and then says "complete".
+	// A cancelled job exports what it has and then says "complete".
 	['queued', 'cancelled', 'processing', 'completed'],
-	// BriteVerify: "reprocessing".
+	// Processed again after it failed.
 	['processing', 'failed', 'processing', 'completed'],
 	['completed'],
 ];

@@ -34,10 +34,13 @@ export function advance<J extends ListedJob>(
 	const { state: before, ledger } = open;
 	const again = redeliver(open, reading, config, now);
 	const { announcements: most } = config.limits;
-	const room = Math.max(0, most - referencesIn(atRisk(before.emitted, now), ledger.ids).length);
+	// New jobs do not wait for those that are due again, which may be gone.
+	const held = referencesIn(atRisk(before.emitted, now), ledger.ids).length;
+	const room = Math.max(0, Math.min(most, 2 * most - held));
 	const next = ledger.advance(reading.listing, judgesOf(reading, config), room, config.limits);
 	const { length } = next.announced;
-	const earlier = length === 0 ? before.emitted : keptBeside(before.emitted, ledger.ids, now, most - length);
+	const earlier =
+		length === 0 ? before.emitted : keptBeside(before.emitted, ledger.ids, now, 2 * most - length);
 	const emitted = [
 		...afterRedelivery(earlier, ledger.ids, again.done, again.gone),
 		...batchesOf(next.announced, ledger.ids, now),

@@ -17,8 +17,8 @@ export function isFinished(status: JobStatus): boolean {
  * What to do with a job that is not settled.
  *
  * A job has one event, the first end that was seen: a cancelled job that says "complete" later is settled
- * by then. Only a failure nobody asked for is not its end where the whole list is read anyway: BriteVerify
- * may process the list again.
+ * by then. Only a failure nobody asked for is not its end where the whole list is read anyway: some providers
+ * process the list again.
  * `detailed` says that all fields are known; without them a job is not emitted, nor is it judged by a
  * name that is missing. A cancellation does not wait for details: a moment later it may look complete.
  */

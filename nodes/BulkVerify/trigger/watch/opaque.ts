@@ -14,6 +14,9 @@ const ids: IdScheme = {
 
 const nothing: ReadonlySet<string> = new Set();
 
+/** So many, for one or another may be deleted meanwhile. */
+const ANCHORS = 3;
+
 /** For ids that tell nothing: a key for each listed job. */
 export class OpaqueLedger implements Ledger {
 	readonly ids = ids;
@@ -24,11 +27,13 @@ export class OpaqueLedger implements Ledger {
 	private readonly settled: ReadonlySet<string>;
 	private readonly vanished: ReadonlySet<string>;
 	private readonly open: ReadonlySet<string>;
+	private readonly anchors: readonly string[];
 
 	constructor(readonly saved: SavedOpaque) {
 		this.settled = new Set(piecesOf(saved.settled, keyLength));
 		this.vanished = new Set(piecesOf(saved.vanished, keyLength));
 		this.open = new Set(piecesOf(saved.open, keyLength));
+		this.anchors = piecesOf(saved.anchors ?? '', keyLength);
 	}
 
 	static empty(): OpaqueLedger {
@@ -38,9 +43,12 @@ export class OpaqueLedger implements Ledger {
 	static open(saved: unknown): OpaqueLedger | undefined {
 		if (!isRecord(saved) || saved.order !== 'opaque' || typeof saved.newestFirst !== 'boolean')
 			return undefined;
-		const { settled, vanished, open, newestFirst } = saved;
+		const { settled, vanished, open, newestFirst, anchors } = saved;
 		if (!isPacked(settled) || !isPacked(vanished) || !isPacked(open)) return undefined;
-		return new OpaqueLedger({ order: 'opaque', settled, vanished, open, newestFirst });
+		if (anchors === undefined)
+			return new OpaqueLedger({ order: 'opaque', settled, vanished, open, newestFirst });
+		if (!isPacked(anchors)) return undefined;
+		return new OpaqueLedger({ order: 'opaque', settled, vanished, open, newestFirst, anchors });
 	}
 
 	isSettled(jobId: string): boolean {
@@ -59,6 +67,7 @@ export class OpaqueLedger implements Ledger {
 		if (known < enoughKnown(page.length)) return false;
 		if (this.open.size > seen.size) return false;
 		const seenKeys = new Set([...seen.keys()].map((id) => this.keyFor(id)));
+		if (this.anchors.length > 0 && !this.anchors.some((key) => seenKeys.has(key))) return false;
 		return [...this.open].every((key) => seenKeys.has(key));
 	}
 
@@ -111,7 +120,7 @@ export class OpaqueLedger implements Ledger {
 		}
 		const saved = listing.isWhole
 			? this.afterWhole(listing, settled, open)
-			: this.afterBeginning(settled, open);
+			: this.afterBeginning(settled, open, listing.complete);
 		return { ledger: new OpaqueLedger(saved), announced, full: false };
 	}
 
@@ -149,15 +158,22 @@ export class OpaqueLedger implements Ledger {
 		};
 	}
 
-	/** What is below the pages read stays as it was. */
-	private afterBeginning(settled: string[], open: string[]): SavedOpaque {
+	/**
+	 * What is below the pages read stays as it was. Where they ended above known ground, new jobs may stand in
+	 * between: the next polls read on to what was known before, whatever they know above it.
+	 */
+	private afterBeginning(settled: string[], open: string[], isComplete: boolean): SavedOpaque {
 		const now = new Set([...settled, ...open]);
 		const unseen = (keys: ReadonlySet<string>) => [...keys].filter((key) => !now.has(key));
+		const below = unseen(this.settled);
+		const { anchors: before, ...saved } = this.saved;
+		const anchors = isComplete ? '' : (before ?? below.slice(-ANCHORS).join(''));
 		return {
-			...this.saved,
-			settled: [...unseen(this.settled), ...settled].join(''),
+			...saved,
+			settled: [...below, ...settled].join(''),
 			vanished: unseen(this.vanished).join(''),
 			open: [...unseen(this.open), ...open].join(''),
+			...(anchors !== '' && { anchors }),
 		};
 	}
 }

@@ -39,7 +39,7 @@ import type { Troubles } from './troubles';
  * 4. The baseline, the only state that settles jobs silently, is an activation's, which n8n saves always.
  *
  * What a null poll's loss can cost is a request, and one truth: that a job was seen cancelled. Where nobody
- * asked for cancelled jobs and n8n dies before the next save, BriteVerify's later "complete" is believed.
+ * asked for cancelled jobs and n8n dies before the next save, a later "complete" of the provider's is believed.
  *
  * WHY A JOB IS EMITTED ONCE WHILE THE PROCESS LIVES, AND AT LEAST ONCE OTHERWISE
  *
@@ -94,7 +94,10 @@ export async function poll<J extends ListedJob>(
 	}
 	const ledger = open?.ledger ?? ledgerKinds[config.provider.jobIds].empty();
 	const turn = open?.state.turn ?? 0;
-	const isWhole = ledger.saved.order === 'opaque' && turn % wholeListEvery === wholeListEvery - 1;
+	// What is due again may stand anywhere in it.
+	const hasDue = open?.state.emitted.some(({ due }) => due) === true;
+	const isTurn = turn % wholeListEvery === wholeListEvery - 1;
+	const isWhole = ledger.saved.order === 'opaque' && (isTurn || hasDue);
 	const task = { ledger, isBaseline: open === undefined, isWhole, startedAt, warn };
 	const listing = await readList(source, task, config, clock);
 	const reading = await askForRest(source, open, listing, config, clock, troubles);

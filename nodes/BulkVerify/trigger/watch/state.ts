@@ -122,6 +122,11 @@ export interface SavedOpaque {
 	open: string;
 	/** Whether the pages were seen to come newest first: only then their beginning can be enough. */
 	newestFirst: boolean;
+	/**
+	 * Keys of the newest known jobs below the pages of a poll that ended too early, packed: one of them must be seen
+	 * before a reading has come to known ground. Not there where the last poll came to it.
+	 */
+	anchors?: string;
 }
 
 export interface EmittedBatch {
