@@ -142,6 +142,7 @@ async function verifyRows(
 		lacking: source.lacking,
 		unread: reused.unread,
 		skippedEmpty: source.skippedEmpty,
+		repeatedHeaders: source.repeatedHeaders,
 		counts: plan.counts,
 		removesDuplicates: source.settings.removeDuplicates ?? true,
 		jobIds: answers.doneJobs.map(({ jobId }) => jobId),

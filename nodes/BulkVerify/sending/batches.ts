@@ -17,6 +17,8 @@ export interface PreparedList {
 	plan?: Plan;
 	skippedEmpty: number;
 	duplicates: number;
+	/** Headers that came again among the rows of a file, and were left out. */
+	repeatedHeaders?: number;
 }
 
 /** Single values, ready to be sent. */
@@ -155,7 +157,7 @@ export async function prepareUploadFile(
 		splitLargeLists: settings.splitLargeLists,
 		countRows: mustCount,
 	});
-	const { parts, delimiter, column: verified, skippedEmpty, duplicates } = prepared;
+	const { parts, delimiter, column: verified, skippedEmpty, duplicates, repeatedHeaders } = prepared;
 	const batches = parts.map((part, index) =>
 		makeBatch(
 			settings,
@@ -165,7 +167,7 @@ export async function prepareUploadFile(
 			{ number: index + 1, of: parts.length },
 		),
 	);
-	return { batches, skippedEmpty, duplicates };
+	return { batches, skippedEmpty, duplicates, repeatedHeaders };
 }
 
 /** A list that the provider fetches itself. */
