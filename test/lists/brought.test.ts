@@ -91,6 +91,11 @@ describe('the rows of a file as people bring it', () => {
 			/^Line 4 is a header again/,
 		],
 		[
+			'a header again with another delimiter',
+			`Email,Name\n${A},Ann\nEmail;Name\n${B};Bo\n`,
+			/^Line 3 is a header again, with another delimiter/,
+		],
+		[
 			'a header of another export',
 			`Email,Name\n${A},Ann\nLast Name,E-Mail Address\nEk,${B}\n`,
 			/^Line 3 is a header again/,

@@ -144,7 +144,10 @@ describe('a file in which the provider finds the column', () => {
 	});
 
 	it('is refused with the line where another header stands in its middle', async () => {
-		const content = `Email,Name\n${'x@y.co,X\n'.repeat(20_000)}Name,Email\nAl,a@b.co\n`;
+		const start = `Email,Name\n${'x@y.co,X\n'.repeat(20_000)}`;
+		const undivided = `${start}Name;Email\nAl;a@b.co\n`;
+		expect(await refusal(() => prepare(undivided, { countRows: true }))).toMatch(/^Line 20002 .*delimiter/);
+		const content = `${start}Name,Email\nAl,a@b.co\n`;
 		for (const needs of [{ countRows: true }, { ...REQUIRED, countRows: true }]) {
 			expect(await refusal(() => prepare(content, needs))).toMatch(/^Line 20002 is a header again/);
 		}

@@ -5,6 +5,7 @@ import { plainKey, plainName } from '../names';
 import { isEmpty } from '../values';
 import { isClean } from '../values/clean';
 import type { RowForm } from './cells';
+import { DELIMITERS } from './delimiter';
 import { isSepLine } from './header';
 
 /** Takes the headers out of some rows, which follow those it was given before. */
@@ -36,6 +37,13 @@ export function headerSieve(header: Row, form: RowForm & { valueKind: ValueKind 
 		if (!valueColumns.some((column) => own.has(nameIn(row[column] ?? '', keyOf)))) return false;
 		const filled = row.filter((cell) => !isEmpty(cell));
 		return filled.length > 1 && filled.every((cell) => own.has(nameIn(cell, keyOf)));
+	};
+	/** The names stand in one cell: the second list has another delimiter. */
+	const isUndivided = (row: Row) => {
+		const [only = '', ...others] = row.filter((cell) => !isEmpty(cell));
+		const delimiter = DELIMITERS.find((sign) => sign !== form.delimiter && only.includes(sign));
+		const names = delimiter === undefined || others.length > 0 ? [] : only.split(delimiter).map(keyOf);
+		return names.length > 1 && names.every((name) => own.has(name));
 	};
 	/** Columns that a row calls as that of the values is called, though this one stands elsewhere. */
 	const calledSo = (row: Row) =>
@@ -70,6 +78,7 @@ export function headerSieve(header: Row, form: RowForm & { valueKind: ValueKind 
 				skipped.add(index);
 			} else if (isFast && header.length > 1) {
 				if (isMoved(row)) throw otherOrder(lineOf(index));
+				if (isUndivided(row)) throw otherDelimiter(lineOf(index));
 				const columns = calledSo(row);
 				if (columns.length > 0) suspect = { columns, line: () => lineOf(index) };
 			}
@@ -94,9 +103,18 @@ function mayBegin(cell: string, key: string): boolean {
 	return !isPlain || (code | 0x20) === key.charCodeAt(0);
 }
 
+const APART = 'Two lists seem to have been put together. Give them as two files';
+
+function otherDelimiter(line: number): ListError {
+	return new ListError(
+		`Line ${line} is a header again, with another delimiter than the first one`,
+		`${APART}, or with the same delimiter. Nothing was sent.`,
+	);
+}
+
 function otherOrder(line: number): ListError {
 	return new ListError(
 		`Line ${line} is a header again, with its columns in another order than in the first one`,
-		'Two lists seem to have been put together. Give them as two files, or bring their columns into the same order. Nothing was sent.',
+		`${APART}, or bring their columns into the same order. Nothing was sent.`,
 	);
 }

@@ -156,14 +156,14 @@ class Scanner {
 
 	/** Whether a row is the header, or begins with the name of a column; a million rows do not. */
 	private mayBeHeader(line: Buffer): boolean {
-		const { header, names, delimiter } = this.needs;
+		const { header, names } = this.needs;
 		let at = 0;
 		while (line[at] === 0x22 || line[at] === 0x20) at++;
 		const first = line[at] ?? 0;
 		if (first >= 0x80 ? line.length > LONGEST_HEADER : this.beginnings[pairAt(line, at)] === 0) {
 			return header.length > 0 && header.length === line.length && header.equals(line);
 		}
-		const [cell = ''] = line.toString('utf8', at, at + LONGEST_NAME).split(delimiter, 1);
+		const [cell = ''] = line.toString('utf8', at, at + LONGEST_NAME).split(/[,;|\t]/, 1);
 		return /^sep=/i.test(cell) || names.has(plainName(cell.replaceAll('"', '')));
 	}
 
