@@ -140,6 +140,14 @@ describe('the rows of a file as people bring it', () => {
 		expect((await verified(`Email,Id\n${A},1\nEMAIL,ID\n\ufeffEmail,Id\n Email ,id\n`)).repeated).toBe(3);
 	});
 
+	it('also where the name begins as a value does', async () => {
+		const text = '1st Phone,Name\n030 901820,Ann\n1ST PHONE,NAME\n030 901821,Bo\n';
+		expect(await verified(text, '', 'phone')).toMatchObject({
+			repeated: 1,
+			values: ['030 901820', '030 901821'],
+		});
+	});
+
 	it('but takes no password for the header', async () => {
 		const { rows } = await readAll('password\nsecret\npassword\n', { valueKind: 'text' });
 		expect(rows).toEqual([['secret'], ['password']]);

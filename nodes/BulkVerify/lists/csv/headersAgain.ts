@@ -28,9 +28,15 @@ export function headerSieve(header: Row, form: RowForm & { valueKind: ValueKind 
 	const keyOf = (name: string) => plain(name.replaceAll('"', ''));
 	const keys = header.map(keyOf);
 	const own = new Set(keys.filter((key) => key !== ''));
-	const isFast = valueKind !== 'text' && valueColumns.length > 0;
+	const hasColumns = valueKind !== 'text' && valueColumns.length > 0;
 
-	const holdsValue = (row: Row) => valueColumns.some((column) => isClean(valueKind, row[column] ?? ''));
+	const [firstColumn = 0, ...otherColumns] = valueColumns;
+	// `1st phone` begins like one.
+	const isOdd = valueColumns.some((column) => isNoName(valueKind, header[column] ?? ''));
+	const isValue = isOdd ? isClean : isNoName;
+	const holdsValue = (row: Row) =>
+		isValue(valueKind, row[firstColumn] ?? '') ||
+		otherColumns.some((column) => isValue(valueKind, row[column] ?? ''));
 	const isSame = (row: Row) =>
 		mayBegin(row[0] ?? '', keys[0] ?? '') && keys.every((key, column) => keyOf(row[column] ?? '') === key);
 	const isMoved = (row: Row) => {
@@ -70,13 +76,13 @@ export function headerSieve(header: Row, form: RowForm & { valueKind: ValueKind 
 		for (let index = 0; index < rows.length; index++) {
 			const row = rows[index] ?? [];
 			if (suspect !== undefined) settle(row);
-			if (isFast && holdsValue(row)) continue;
+			if (hasColumns && holdsValue(row)) continue;
 			if (isSame(row)) {
 				skipped.add(index);
 				repeatedHeaders++;
 			} else if (header.length > 1 && isSepLine(row)) {
 				skipped.add(index);
-			} else if (isFast && header.length > 1) {
+			} else if (hasColumns && header.length > 1) {
 				if (isMoved(row)) throw otherOrder(lineOf(index));
 				if (isUndivided(row)) throw otherDelimiter(lineOf(index));
 				const columns = calledSo(row);
@@ -86,6 +92,18 @@ export function headerSieve(header: Row, form: RowForm & { valueKind: ValueKind 
 		const left = skipped.size === 0 ? rows : rows.filter((_, index) => !skipped.has(index));
 		return { rows: left, repeatedHeaders };
 	};
+}
+
+const PLUS = 0x2b;
+const ZERO = 0x30;
+const NINE = 0x39;
+
+/** A fast look: whether a cell is no name of a column, as those of a million rows are. */
+function isNoName(kind: ValueKind, cell: string): boolean {
+	if (kind === 'email') return cell.includes('@');
+	const code = cell.charCodeAt(0);
+	if (kind === 'phone' || kind === 'ip') return code === PLUS || (code >= ZERO && code <= NINE);
+	return isClean(kind, cell);
 }
 
 /** No name that people give a column is longer; a quick look at many cells. */

@@ -146,7 +146,7 @@ class Scanner {
 		this.rowStart = end + 1;
 		if (at === start) return true;
 		if (cells > width) return false;
-		if (start >= 0 && this.mayBeHeader(piece.subarray(start, at))) return false;
+		if (start >= 0 && this.mayBeHeader(piece, start, at)) return false;
 		const isFull = this.rowsInPart === maxRows || end + 1 - this.partStart > maxBytes;
 		if (isFull && this.rowsInPart > 0) this.endPart(this.offset + start);
 		this.rowsInPart++;
@@ -155,15 +155,16 @@ class Scanner {
 	}
 
 	/** Whether a row is the header, or begins with the name of a column; a million rows do not. */
-	private mayBeHeader(line: Buffer): boolean {
+	private mayBeHeader(piece: Buffer, start: number, end: number): boolean {
 		const { header, names } = this.needs;
-		let at = 0;
-		while (line[at] === 0x22 || line[at] === 0x20) at++;
-		const first = line[at] ?? 0;
-		if (first >= 0x80 ? line.length > LONGEST_HEADER : this.beginnings[pairAt(line, at)] === 0) {
-			return header.length > 0 && header.length === line.length && header.equals(line);
+		let at = start;
+		while (piece[at] === 0x22 || piece[at] === 0x20) at++;
+		const isLong = end - start > LONGEST_HEADER;
+		if ((piece[at] ?? 0) >= 0x80 ? isLong : this.beginnings[pairAt(piece, at)] === 0) {
+			return end - start === header.length && at < end && header.equals(piece.subarray(start, end));
 		}
-		const [cell = ''] = line.toString('utf8', at, at + LONGEST_NAME).split(/[,;|\t]/, 1);
+		const text = piece.toString('utf8', at, Math.min(end, at + LONGEST_NAME));
+		const [cell = ''] = text.split(/[,;|\t]/, 1);
 		return /^sep=/i.test(cell) || names.has(plainName(cell.replaceAll('"', '')));
 	}
 
