@@ -148,6 +148,13 @@ describe('the rows of a file as people bring it', () => {
 		});
 	});
 
+	it('also of passwords, in whose second list the columns stand otherwise', async () => {
+		const text = 'user,password\nann,s1\nPassword,User\ns2,bo\n';
+		expect(await refusal(() => verified(text, '', 'text'))).toMatch(/^Line 3 is a header again/);
+		const values = await verified('user,password,note\nann,s1,x\npassword,user,y\n', '', 'text');
+		expect(values.values).toEqual(['s1', 'user']);
+	});
+
 	it('but takes no password for the header', async () => {
 		const { rows } = await readAll('password\nsecret\npassword\n', { valueKind: 'text' });
 		expect(rows).toEqual([['secret'], ['password']]);

@@ -39,7 +39,16 @@ export function headerSieve(header: Row, form: RowForm & { valueKind: ValueKind 
 		otherColumns.some((column) => isValue(valueKind, row[column] ?? ''));
 	const isSame = (row: Row) =>
 		mayBegin(row[0] ?? '', keys[0] ?? '') && keys.every((key, column) => keyOf(row[column] ?? '') === key);
+	/** Of passwords one may well be called as a column is: only all of the names are the header again. */
+	const inOrder = [...keys].sort().join('\n');
+	const isPermuted = (row: Row) =>
+		own.has(nameIn(row[0] ?? '', keyOf)) &&
+		row
+			.map((cell) => nameIn(cell, keyOf))
+			.sort()
+			.join('\n') === inOrder;
 	const isMoved = (row: Row) => {
+		if (!hasColumns) return isPermuted(row);
 		if (!valueColumns.some((column) => own.has(nameIn(row[column] ?? '', keyOf)))) return false;
 		const filled = row.filter((cell) => !isEmpty(cell));
 		return filled.length > 1 && filled.every((cell) => own.has(nameIn(cell, keyOf)));
@@ -82,10 +91,10 @@ export function headerSieve(header: Row, form: RowForm & { valueKind: ValueKind 
 				repeatedHeaders++;
 			} else if (header.length > 1 && isSepLine(row)) {
 				skipped.add(index);
-			} else if (hasColumns && header.length > 1) {
+			} else if (header.length > 1) {
 				if (isMoved(row)) throw otherOrder(lineOf(index));
 				if (isUndivided(row)) throw otherDelimiter(lineOf(index));
-				const columns = calledSo(row);
+				const columns = hasColumns ? calledSo(row) : [];
 				if (columns.length > 0) suspect = { columns, line: () => lineOf(index) };
 			}
 		}

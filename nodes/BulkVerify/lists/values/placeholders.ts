@@ -7,8 +7,8 @@ const WORDS: ReadonlySet<string> = new Set(
 		'n/a, n.a, n. a, na, n a, nv, xx, xxx, invalid, bounced, deleted, removed, hidden, withheld, redacted, anonymous',
 		'not available, not provided, not given, not known, not set, not found, not applicable, not specified, no data',
 		'no value, no answer, on request, in progress, opted out, unsubscribed, declined, refused, dummy, error, #n/a',
-		'leer, kein, keine, keiner, keines, keins, fehlt, fehlend, unbekannt, entfällt, offen, ausstehend, folgt, gesperrt',
-		'gelöscht, ungültig, k.a, k. a, ka, k a, nicht vorhanden, nicht bekannt, nicht angegeben, nicht verfügbar, liegt nicht vor',
+		'leer, kein, keine, keiner, keines, keins, fehlt, fehlend, unbekannt, entfällt, offen, ausstehend, folgt, folgt noch',
+		'gesperrt, gelöscht, ungültig, wird nachgereicht, k.a, k. a, ka, k a, nicht vorhanden, nicht bekannt, nicht angegeben, nicht verfügbar, liegt nicht vor',
 		'ninguno, ninguna, desconocido, desconocida, pendiente, vacío, falta, no tiene, no disponible, sin datos, s/d, n/d',
 		'aucun, aucune, inconnu, inconnue, manquant, manquante, vide, en attente, non renseigné, non disponible, néant',
 		'nessuno, nessuna, sconosciuto, sconosciuta, assente, mancante, vuoto, non disponibile, in attesa',
@@ -31,5 +31,6 @@ export function isPlaceholder(cell: string): boolean {
 	const text = withoutInvisible(cell).normalize('NFC').toLowerCase().replace(/\s+/g, ' ');
 	if (text === '') return false;
 	const bare = text.replace(/^[^\p{L}\p{N}#]+|[^\p{L}\p{N}]+$/gu, '');
-	return bare === '' || WORDS.has(bare) || LACKS.test(bare);
+	// A sign or a number is no name either.
+	return /^(?:.?|\d+)$/u.test(bare) || WORDS.has(bare) || LACKS.test(bare);
 }
