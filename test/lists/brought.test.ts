@@ -43,6 +43,15 @@ describe('the rows of a file as people bring it', () => {
 		['comment', `# made by, someone\nId;Email\n1;${A}\n`, [A]],
 		['header again', `Email,Id\n${A},1\nEmail,Id\n${B},2\n`, [A, B]],
 		['Ctrl-Z behind the last line', `Email\n${A}\x1a`, [A]],
+		['Ctrl-Z and a line end behind the last line', `Email\n${A}\n\x1a\r\n \n\x1a`, [A]],
+		[
+			'header again, its names written otherwise',
+			`E-Mail,First Name\n${A},Ann\nemail, first_name\n${B},Bo\n`,
+			[A, B],
+		],
+		['sep line before a header that comes again', `sep=;\nMail;Id\n${A};1\nsep=;\nMail;Id\n${B};2\n`, [A, B]],
+		['a value that is a name', `Email,Preferred\n${A},email\nEmail,phone\n${B},Email\n`, [A, 'malformed', B]],
+		['a row of names, and none of theirs below', `Kind,Email,Phone\nEmail,,1\nPhone,${B},\n`, ['empty', B]],
 		['three byte order marks', `\ufeff\ufeff\ufeffEmail\n${A}\n`, [A]],
 		['invisible characters in the name', `Na\u200bme,\u2060E\u00admail\nAnn,${A}\n`, [A]],
 		['same name, one empty', `Mail,Mail\n,${A}\n,${B}\n`, [A, B]],
@@ -71,6 +80,31 @@ describe('the rows of a file as people bring it', () => {
 		],
 		['the same name with values twice', `Email,Email\n${A},${B}\n`, /^Several .*column 1.*column 2/],
 		['a comma that moved the value', `Name,Email,Note\nLi, Ann,${A},\n`, /^Line 2 has 4 cells/],
+		[
+			'a header again in another order',
+			`Email,Name\n${A},Ann\nName,Email\nBo,${B}\n`,
+			/^Line 3 is a header again, with its columns in another order/,
+		],
+		[
+			'a header again with fewer columns',
+			`Name,Email,City\nAnn,${A},Ulm\n\nEmail,City\n${B},Bonn\n`,
+			/^Line 4 is a header again/,
+		],
+		[
+			'a header again with another delimiter',
+			`Email,Name\n${A},Ann\nEmail;Name\n${B};Bo\n`,
+			/^Line 3 is a header again, with another delimiter/,
+		],
+		[
+			'a header of another export',
+			`Email,Name\n${A},Ann\nLast Name,E-Mail Address\nEk,${B}\n`,
+			/^Line 3 is a header again/,
+		],
+		[
+			'a header again in another order, far below',
+			`Email,Name\n${`${A},Ann\n`.repeat(20_000)}NAME,EMAIL\nBo,${B}\n`,
+			/^Line 20002 is a header again/,
+		],
 		[
 			'a quote closed in a later row',
 			`Name,Email\n"Ann,${A}\n"Bo",${B}\n`,
@@ -104,6 +138,21 @@ describe('the rows of a file as people bring it', () => {
 	it('counts headers that come again', async () => {
 		expect((await verified(`Email,Id\nEmail,Id\n${A},1\nEmail,Id\n`)).repeated).toBe(2);
 		expect((await verified(`Email,Id\n${A},1\nEMAIL,ID\n\ufeffEmail,Id\n Email ,id\n`)).repeated).toBe(3);
+	});
+
+	it('also where the name begins as a value does', async () => {
+		const text = '1st Phone,Name\n030 901820,Ann\n1ST PHONE,NAME\n030 901821,Bo\n';
+		expect(await verified(text, '', 'phone')).toMatchObject({
+			repeated: 1,
+			values: ['030 901820', '030 901821'],
+		});
+	});
+
+	it('also of passwords, in whose second list the columns stand otherwise', async () => {
+		const text = 'user,password\nann,s1\nPassword,User\ns2,bo\n';
+		expect(await refusal(() => verified(text, '', 'text'))).toMatch(/^Line 3 is a header again/);
+		const values = await verified('user,password,note\nann,s1,x\npassword,user,y\n', '', 'text');
+		expect(values.values).toEqual(['s1', 'user']);
 	});
 
 	it('but takes no password for the header', async () => {

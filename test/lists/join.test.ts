@@ -74,6 +74,42 @@ it.each<ValueKind>(['url', 'text'])(
 	},
 );
 
+it.each<[kind: ValueKind, value: string, spelt: string]>([
+	['email', 'ren\u00e9@x.example', 'RENE\u0301@X.EXAMPLE'],
+	['email', 'bo@b\u00fccher.example', 'bo@XN--BCHER-KVA.example'],
+	['email', 'bo@x.example', ' "<bo@x.example>" '],
+	['email', 'bo@x.example', 'mailto:bo@x.example'],
+	['email', '"bo li"@x.example', 'bo li@x.example'],
+	['email', 'o\u2019hara@x.example', "o'hara@x.example"],
+	['email', '\uff42\uff4f@x.example', 'bo@x.example'],
+	['email', 'bo@x\u3002example', 'bo@x.example'],
+	['phone', '0049 30 901820', '+4930901820'],
+	['phone', '+49 30 901820', '00 49 30 901820'],
+	['phone', '+49 30 901820', '4930901820'],
+	['phone', '\u0660\u0663\u0660901820', '030-901820'],
+	['ip', '2001:db8::1', '[2001:0DB8:0:0:0:0:0:1]:443'],
+	['ip', '203.0.113.7', '::ffff:203.0.113.7'],
+	['ip', '::ffff:cb00:7107', '203.0.113.7'],
+	['url', 'https://x.example', 'https://x.example/'],
+	['url', 'x.example/a', 'http://x.example/a'],
+	['url', 'https://x.example/a b', 'https://x.example:443/a%20b'],
+	['url', 'https://b\u00fccher.example/A', 'https://xn--bcher-kva.example/A'],
+	['host', 'b\u00fccher.example', 'XN--BCHER-KVA.example.'],
+])('%s: %j is answered by a row for %j, where it alone can be meant', async (kind, value, spelt) => {
+	expect(await saidOf(kind, [value], [row(spelt, 'yes')])).toEqual([['yes']]);
+});
+
+it.each<[kind: ValueKind, values: string[], spelt: string]>([
+	['email', ['o\u2019hara@x.example', 'o\u2018hara@x.example'], "o'hara@x.example"],
+	['ip', ['::ffff:203.0.113.7', '203.0.113.7'], '203.0.113.7'],
+	['url', ['http://x.example/', 'https://x.example'], 'x.example'],
+	['phone', ['+1 202 555 0100 ext. 5', '+1 202 555 0100 ext. 6'], '+12025550100'],
+])('%s: of %j a row for %j tells nothing of the other', async (kind, values, spelt) => {
+	const said = await saidOf(kind, values, [row(spelt, 'yes')]);
+	const exact = values.map((value) => valueKey(kind, value) === valueKey(kind, spelt));
+	expect(said).toEqual(exact.map((isExact) => (isExact ? ['yes'] : [])));
+});
+
 it('counts what is missing and what nobody asked about', async () => {
 	const list = plan('email', ['a@example.com', 'b@example.com', 'B@example.com', '']);
 	const rows = [row('a@example.com'), row('stranger@example.com'), row(null), row('')];

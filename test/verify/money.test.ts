@@ -190,6 +190,29 @@ describe.each(ALL)('%s', (id, capabilities) => {
 		expect(bench.made).toHaveLength(2);
 	});
 
+	it('a file that is the same for several items is one list, whatever it is called; one like it is another', async () => {
+		const bench = await openBench(id);
+		const values = bench.values(6);
+		const [one, other] = [values.slice(0, 3), values.slice(3)].map((list) => `value\n${list.join('\n')}\n`);
+		const items = [
+			await bench.fileItem(one ?? '', 'a.csv'),
+			await bench.fileItem(other ?? '', 'b.csv'),
+			await bench.fileItem(one ?? '', 'c.csv'),
+		];
+		const file = { inputSource: 'file', fileColumn: 'value' };
+		const rows = outputOf(await bench.run('verify', file, items));
+		expect(rows.map(({ json }) => json.value)).toEqual(values);
+		expect(pairs(rows)).toEqual(values.map((_, at) => (at < 3 ? [{ item: 0 }, { item: 2 }] : { item: 1 })));
+		expect(bench.made).toHaveLength(2);
+		expect(bench.charged).toBe(6);
+
+		const jobs = outputOf(await bench.run('upload', file, items));
+		expect(pairs(jobs)).toEqual([[{ item: 0 }, { item: 2 }], [{ item: 1 }]]);
+		const estimates = outputOf(await bench.run('estimate', file, items));
+		expect(pairs(estimates)).toEqual([[{ item: 0 }, { item: 2 }], [{ item: 1 }]]);
+		expect(bench.made).toHaveLength(4);
+	});
+
 	it('a job that several items ask for is downloaded once and comes out once', async () => {
 		const bench = await openBench(id);
 		const [job] = jsonOf(await bench.send('upload', bench.values(3)));
@@ -229,6 +252,25 @@ describe.each(ALL)('%s', (id, capabilities) => {
 			})),
 		);
 		expect(failureOf(await bench.send('upload', empties)).message).toMatch(/nothing to verify/);
+		expect(bench.requests()).toEqual([]);
+	});
+
+	it('a file with a header alone: Verify gives no items, Upload refuses it; neither makes a request', async () => {
+		const bench = await openBench(id);
+		const file = { inputSource: 'file' };
+		for (const content of ['value,name\n', 'Kontakt,Ort\r\n\r\n']) {
+			const items = [await bench.fileItem(content)];
+			const verified = await bench.run('verify', file, items);
+			expect(outputOf(verified)).toEqual([]);
+			expect(hintsOf(verified).join()).toMatch(/^0 rows .*Nothing was sent, nothing is paid/);
+			const { message } = failureOf(await bench.run('upload', file, items));
+			expect(message).toBe('The file has a header but no rows: there is nothing to verify');
+		}
+		const empties = [await bench.fileItem('value,name\n,Ann\n ,Bo\n')];
+		const named = { ...file, fileColumn: 'value' };
+		const rows = verificationsOf(await bench.run('verify', named, empties));
+		expect(rows).toMatchObject([{ verdict: 'unknown', reason: 'empty' }, { reason: 'empty' }]);
+		expect(failureOf(await bench.run('upload', named, empties)).message).toMatch(/nothing to verify/);
 		expect(bench.requests()).toEqual([]);
 	});
 

@@ -1,4 +1,5 @@
-import { valueKey } from '../lists/values';
+import { keyOfResult } from '../lists/join';
+import { looseKey } from '../lists/values';
 import type { Plan } from '../lists/sendPlan';
 import type { Job, ResultRow } from '../providers/contract';
 import { UserProblem } from '../n8n/nodeErrors';
@@ -47,24 +48,24 @@ export async function* jobRows(
 }
 
 /**
- * Whether a row may be for a value of the list, in the widest sense: in any letter case, under the domain of an email
+ * Whether a row may be for a value of the list, in the widest sense: however it is spelt, under the domain of an email
  * among hosts, and as the provider respells values. The first row of a right result says yes, so this costs nothing.
  */
 function sentValues({ provider }: Run, plan: Plan): (row: ResultRow) => boolean {
 	let keys: Set<string> | undefined;
 	const spellings = (key: string): string[] => {
 		const domain = plan.kind === 'host' ? key.slice(key.lastIndexOf('@') + 1) : key;
-		return [key, domain, ...(provider.respell?.(key) ?? [])].map((text) => text.toLowerCase());
+		return [key, domain, ...(provider.respell?.(key) ?? [])].map((text) => looseKey(plan.kind, text));
 	};
 	return ({ value }) => {
 		if (value === null) return false;
-		const key = valueKey(plan.kind, value);
+		const key = keyOfResult(plan, value);
 		if (plan.answers.has(key)) return true;
 		if (keys === undefined) {
 			keys = new Set();
 			for (const sent of plan.answers.keys()) for (const spelling of spellings(sent)) keys.add(spelling);
 		}
-		return keys.has(key.toLowerCase());
+		return keys.has(looseKey(plan.kind, key));
 	};
 }
 

@@ -17,7 +17,9 @@ export interface ListSummary {
 	absent?: readonly string[];
 	/** Empty places that are no row, or empty rows that were not counted otherwise. */
 	skippedEmpty: number;
-	/** The same, where nothing was planned value by value. */
+	/** Headers that came again among the rows of a file. */
+	repeatedHeaders?: number;
+	/** Where nothing was planned value by value. */
 	duplicates?: number;
 	counts?: PlanCounts;
 	/** Whether a value that occurs several times was sent once. */
@@ -64,12 +66,14 @@ export function runHint(provider: Provider, lists: readonly ListSummary[]): Node
 	const lacking = sum(lists, (list) => list.lacking);
 	const missing = sum(lists, (list) => list.missing ?? 0);
 	const unread = sum(lists, (list) => list.unread ?? 0);
+	const repeated = sum(lists, (list) => list.repeatedHeaders ?? 0);
 	const absent = lists.flatMap((list) => list.absent ?? []);
 	const isOdd = lists.some(({ counts }) => (counts?.several_values ?? 0) + (counts?.damaged ?? 0) > 0);
 	const sentences = [
 		...verdictsOf(lists, rows),
 		paidFor(provider, lists),
 		...leftOut(lists),
+		...(repeated > 0 ? [headersAgain(repeated)] : []),
 		...(lacking > 0 ? [lackingField(lists, lacking, rows)] : []),
 		...(unread > 0 ? [unreadVerdicts(unread)] : []),
 		...(absent.length > 0 ? [noSuchFields(absent)] : []),
@@ -175,13 +179,21 @@ function lackingField(lists: readonly ListSummary[], lacking: number, rows: numb
 		: `${lacking} of ${counted(rows, 'row')} ${lacking === 1 ? 'has' : 'have'} no ${whatOf(lists)}.`;
 }
 
+function headersAgain(count: number): string {
+	return count === 1
+		? '1 header that came again in the middle of the file was left out.'
+		: `${count} headers that came again in the middle of the file were left out.`;
+}
+
 function unreadVerdicts(count: number): string {
 	return `${counted(count, 'row')} ${count === 1 ? 'holds a verdict that was not used' : 'hold verdicts that were not used'}: ${count === 1 ? 'it stands' : 'they stand'} in another field than Output Field says, or the time cannot be read (2026-11-24T10:00:00Z is best).`;
 }
 
 function noSuchFields(names: readonly string[]): string {
 	const quoted = names.map((name) => `"${shortName(name)}"`).join(', ');
-	return `No item has ${names.length === 1 ? 'the field' : 'the fields'} ${quoted} that Send Fields names: it went along empty.`;
+	return names.length === 1
+		? `No item has the field ${quoted} that Send Fields names: it went along empty.`
+		: `No item has the fields ${quoted} that Send Fields names: they went along empty.`;
 }
 
 function noResult({ displayName }: Provider, missing: number): string {

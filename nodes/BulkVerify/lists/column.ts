@@ -26,7 +26,7 @@ export function findColumn(
 	const columns = toColumns(names, sample, kind);
 	if (!isEmpty(wanted)) return findNamed(columns, kind, wanted);
 
-	const fitting = columns.filter(({ fit, isUnlike }) => fit.mostly && !isUnlike);
+	const fitting = columns.filter(fitsWell);
 	const usual = columns.filter(({ rank }) => rank !== -1);
 	const unnamed = usual.length > 0 ? usual : columns.filter(({ fit, isUnlike }) => fit.fit > 0 && !isUnlike);
 	// A name says nothing where not one of the cells below it fits and those of another column do.
@@ -36,6 +36,13 @@ export function findColumn(
 	if (only !== undefined) throw severalFit(candidates, kind);
 	if (names.length === 1) return 0;
 	throw new ListError(`No column with ${PLURALS[kind]} was found in the list`, columnsThere(names));
+}
+
+/** The columns that hold such values, whatever they are called. */
+export function columnsThatFit(names: readonly string[], sample: readonly Row[], kind: ValueKind): number[] {
+	return toColumns(names, sample, kind)
+		.filter(fitsWell)
+		.map(({ index }) => index);
 }
 
 interface Column {
@@ -57,6 +64,10 @@ function toColumns(names: readonly string[], sample: readonly Row[], kind: Value
 		isUnlike: names.length > 1 && speaksAgainst(name, kind),
 		fit: fits[index] ?? { filled: 0, fit: 0, mostly: false },
 	}));
+}
+
+function fitsWell({ fit, isUnlike }: Column): boolean {
+	return fit.mostly && !isUnlike;
 }
 
 /** Of the columns that fit, those with a usual name; one that fits only here and there counts by its name too. */

@@ -112,6 +112,11 @@ export function speaksAgainst(name: string, kind: ValueKind): boolean {
 	return words.split(/[^\p{L}\p{N}]+/u).some((word) => NO_PHONES.test(word));
 }
 
+/** All of them, as plain names. */
+export function usualNames(kind: ValueKind): readonly string[] {
+	return USUAL_NAMES[kind];
+}
+
 /** Whether one of the names is one that columns of this kind have. */
 export function hasUsualName(names: readonly string[], kind: ValueKind): boolean {
 	return names.some((name) => usualRank(name, kind) !== -1);

@@ -1,14 +1,19 @@
-import { findColumn, peekRows } from './column';
+import { columnsThatFit, findColumn, peekRows } from './column';
+import { usualNames } from './columnNames';
 import { readTable, scanRows, toCsv, type DataStart, type FileTable, type Scan } from './csv';
 import { ListError, type Row, type ValueKind } from './list';
 import { countJobs, refuseTooFew, tooLarge } from './divide';
 import { isCalled, nothingToVerify, renameColumns, rewrite, takesDelimiter } from './rewrite';
 import type { FileNeeds, FilePart, FileSource, PreparedFile } from './fileTypes';
-import { shortName } from './names';
+import { plainName, shortName } from './names';
 import { fitting, isEmpty, readValues } from './values';
 import { PLURALS } from './wholeList';
 
 const SAMPLE_ROWS = 200;
+
+/** A file of so many bytes was read whole for its first rows: all of it may as well be checked. */
+const READ_ANYWAY = 64 * 1024;
+
 const LF = Buffer.from('\n');
 
 /**
@@ -18,14 +23,12 @@ const LF = Buffer.from('\n');
  * @throws ListError where the file cannot be read, has nothing to verify, lacks the column, or exceeds the
  * limit and may not be split
  */
-export async function prepareFile(source: FileSource, needs: FileNeeds): Promise<PreparedFile> {
-	const table = await open(source, needs);
+export async function prepareFile(source: FileSource, asked: FileNeeds): Promise<PreparedFile> {
+	const table = await open(source, asked);
 	try {
 		const { sample } = await peekRows(table, SAMPLE_ROWS);
 		if (sample.length === 0) throw nothingToVerify('The file has a header but no rows');
-		const column = asksForColumn(needs)
-			? findColumn(table.names, sample, needs.valueKind, needs.column)
-			: undefined;
+		const { column, needs } = chooseColumn(table, sample, asked);
 		if (!holdsValues(sample, column, needs.valueKind)) await refuseOtherFile(source, column, needs);
 
 		if (mustRewrite(table, needs)) {
@@ -37,6 +40,28 @@ export async function prepareFile(source: FileSource, needs: FileNeeds): Promise
 	} finally {
 		await table.close();
 	}
+}
+
+/**
+ * The column to verify; `undefined` where the provider finds it, and nothing here tells which it is. Where it could
+ * find another one than the one that is meant, only this one goes.
+ *
+ * @throws ListError where there is no such column, or where several could be meant
+ */
+function chooseColumn(
+	table: FileTable,
+	sample: readonly Row[],
+	needs: FileNeeds,
+): { column: number | undefined; needs: FileNeeds } {
+	const { valueKind } = needs;
+	if (asksForColumn(needs))
+		return { column: findColumn(table.names, sample, valueKind, needs.column), needs };
+	const [fitting, ...others] = columnsThatFit(table.names, sample, valueKind);
+	if (others.length === 0) return { column: fitting, needs };
+	return {
+		column: findColumn(table.names, sample, valueKind),
+		needs: { ...needs, onlyVerifiedColumn: true },
+	};
 }
 
 async function open(source: FileSource, needs: FileNeeds): Promise<FileTable> {
@@ -61,6 +86,7 @@ function mustRewrite(table: FileTable, needs: FileNeeds): boolean {
 	return (
 		needs.onlyVerifiedColumn ||
 		needs.removeDuplicates ||
+		table.repeatedHeaders > 0 ||
 		!takesDelimiter(needs, table.delimiter) ||
 		// No provider says that it reads UTF-16, or what only the person knows the name of.
 		table.encoding.startsWith('utf-16') ||
@@ -115,7 +141,8 @@ async function leaveRows(
 	const header = headerBytesOf(table, start, column, needs);
 	if (header === undefined) return undefined;
 	const isTooLarge = source.byteLength > (needs.maxBytesPerJob ?? Infinity);
-	const scan = mustReadAll(needs) || isTooLarge ? await scanFile(source, table, header.length, needs) : null;
+	const isLookedThrough = mustReadAll(needs) || isTooLarge || source.byteLength <= READ_ANYWAY;
+	const scan = isLookedThrough ? await scanFile(source, table, header.length, needs) : null;
 	if (scan === undefined || (scan !== null && needs.mustBeUtf8 && !scan.isUtf8)) return undefined;
 	if (scan !== null) refuseSize(source, scan, needs);
 
@@ -157,6 +184,7 @@ async function scanFile(
 			delimiter: table.delimiter,
 			width: table.header.length,
 			header: start.headerLine,
+			names: namesOfHeaders(table, needs),
 			from: start.dataOffset,
 			maxRows,
 			maxBytes: (needs.maxBytesPerJob ?? Infinity) - headerLength - 1,
@@ -165,6 +193,13 @@ async function scanFile(
 	if (found === undefined || (found.parts.at(-1)?.rowCount ?? 0) >= (needs.fewestRows ?? 0)) return found;
 	// The last part would be too small: then all are made of the same size.
 	return await scan(Math.ceil(found.rowCount / found.parts.length));
+}
+
+/** What a header may be called that comes again among the rows. */
+function namesOfHeaders({ names, hasHeader }: FileTable, { valueKind }: FileNeeds): Set<string> {
+	if (!hasHeader) return new Set();
+	const all = [...names.map(plainName), ...(valueKind === 'text' ? [] : usualNames(valueKind))];
+	return new Set(all.filter((name) => name !== ''));
 }
 
 /** @throws ListError where the rows are too many for one job, and may not be split, or too few */

@@ -1,5 +1,5 @@
 import type { Plan } from './sendPlan';
-import { bareDomain, undress, valueKey } from './values';
+import { bareDomain, looseKey, undress, valueKey } from './values';
 
 /** The results of a list, by the numbers that its plan gave to the answers. */
 export interface Joined<R> {
@@ -41,13 +41,13 @@ export async function joinResults<R extends { value: string | null }>(
 		unknown: 0,
 	};
 	const groups = plan.kind === 'host' ? groupByDomain(plan) : new Map<string, DomainGroup<R>>();
-	const inOtherLetters = answersByLetters(plan);
+	const byLooseKey = answersByLooseKey(plan);
 
 	for await (const block of blocks) {
 		for (const row of block) {
-			const key = keyOf(plan, row.value);
+			const key = keyOfResult(plan, row.value);
 			const group = groups.get(key);
-			const answer = plan.answers.get(key) ?? inOtherLetters(key) ?? onlyAnswer(plan, respell(key));
+			const answer = plan.answers.get(key) ?? byLooseKey(key) ?? onlyAnswer(plan, respell(key));
 			// Each email of a domain was paid for, so the domain's rows come once for each of them.
 			if (group !== undefined) group.rows.set(contentOf(row), row);
 			else if (answer !== undefined) put(joined, answer, row, keepAll);
@@ -58,8 +58,8 @@ export async function joinResults<R extends { value: string | null }>(
 	return joined;
 }
 
-/** A provider may give a value back dressed: with blanks around or in quotes. */
-function keyOf({ kind, answers }: Plan, value: string | null): string {
+/** The key of a row's value. A provider may give it back dressed: with blanks around or in quotes. */
+export function keyOfResult({ kind, answers }: Plan, value: string | null): string {
 	if (value === null) return '';
 	const key = valueKey(kind, value);
 	return answers.has(key) ? key : valueKey(kind, undress(kind, value));
@@ -102,21 +102,25 @@ function groupByDomain<R>(plan: Plan): Map<string, DomainGroup<R>> {
 }
 
 /**
- * Where values are compared exactly, a row in other letters still answers the one value that differs in nothing
- * else. Where two values do, nobody can tell which of them is meant.
+ * A row that is spelt as no value of the list still answers the one that it alone can mean. Where it could be several,
+ * nobody can tell which.
  */
-function answersByLetters({ kind, answers }: Plan): (key: string) => number | undefined {
-	let byLowerCase: Map<string, number | undefined> | undefined;
+function answersByLooseKey({ kind, answers }: Plan): (key: string) => number | undefined {
+	let byLoose: Map<string, number | undefined> | undefined;
 	return (key) => {
-		if (kind !== 'url' && kind !== 'text') return undefined;
-		if (byLowerCase === undefined) {
-			byLowerCase = new Map();
+		if (key === '') return undefined;
+		if (byLoose === undefined) {
+			byLoose = new Map();
 			for (const [exact, answer] of answers) {
-				const lower = exact.toLowerCase();
-				byLowerCase.set(lower, byLowerCase.has(lower) ? undefined : answer);
+				const loose = looseKey(kind, exact);
+				// Most are their own: a million of them are not kept twice.
+				if (loose !== exact) byLoose.set(loose, byLoose.has(loose) ? undefined : answer);
 			}
 		}
-		return byLowerCase.get(key.toLowerCase());
+		const loose = looseKey(kind, key);
+		const own = answers.get(loose);
+		if (!byLoose.has(loose)) return own;
+		return own === undefined ? byLoose.get(loose) : undefined;
 	};
 }
 

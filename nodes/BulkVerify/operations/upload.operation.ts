@@ -18,7 +18,14 @@ import {
 } from '../sending/batches';
 import { prepareEach } from '../sending/prepareEach';
 import { sendList, sendLists, type SentList } from '../sending/sendList';
-import { askedLists, fileRows, readRows, reusedVerdicts, type SourceList } from '../sending/sources';
+import {
+	askedLists,
+	fileField,
+	fileRows,
+	readRows,
+	reusedVerdicts,
+	type SourceList,
+} from '../sending/sources';
 import { refuseCostly } from '../sending/spending';
 import type { OperationModule } from './operation';
 
@@ -77,11 +84,17 @@ async function prepare(
 			: source === 'file'
 				? await fromFile(run, asked, mustCount)
 				: fromRows(run, await readRows(run, source, asked));
-	if (upload.prepared.batches.length === 0) throw nothingToVerify(upload);
+	if (upload.prepared.batches.length === 0) throw nothingToVerify(upload, source);
 	return upload;
 }
 
-function nothingToVerify({ prepared: { plan } }: PreparedUpload): UserProblem {
+function nothingToVerify({ prepared: { plan } }: PreparedUpload, source: InputSource): UserProblem {
+	if (source === 'file' && plan?.list.values.length === 0) {
+		return new UserProblem(
+			'The file has a header but no rows: there is nothing to verify',
+			'Choose a list with at least one value.',
+		);
+	}
 	const isEmpty = plan === undefined || plan.counts.empty === plan.list.values.length;
 	if (isEmpty) {
 		return new UserProblem(
@@ -98,7 +111,7 @@ function nothingToVerify({ prepared: { plan } }: PreparedUpload): UserProblem {
 
 function fromRows(run: Run, source: SourceList): PreparedUpload {
 	const { reuse, unread } = reusedVerdicts(source, readOutputShape(run).field);
-	const { list, settings, name, columns, what, lacking, absent, skippedEmpty } = source;
+	const { list, settings, name, columns, what, lacking, absent, skippedEmpty, repeatedHeaders } = source;
 	const prepared = prepareValues(run, list, settings, { columns, name, reuse });
 	const removesDuplicates = settings.removeDuplicates ?? true;
 	return {
@@ -110,6 +123,7 @@ function fromRows(run: Run, source: SourceList): PreparedUpload {
 			absent,
 			unread,
 			skippedEmpty,
+			repeatedHeaders,
 			counts: prepared.plan.counts,
 			removesDuplicates,
 		},
@@ -131,12 +145,12 @@ async function fromFile(
 		const withColumns = takesFiles && !settings.onlyVerifiedColumn;
 		return fromRows(run, await fileRows(run, itemIndex, settings, { inputItems, withColumns }));
 	}
-	const field = readText(run, 'inputDataFieldName', itemIndex, 'data');
+	const field = fileField(run, itemIndex);
 	const file = await openBinaryFile(run, itemIndex, field);
 	const column = readText(run, 'fileColumn', itemIndex);
 	const prepared = await prepareUploadFile(run, file, settings, { column, mustCount });
 	const sent = rowsToSend(prepared);
-	const { skippedEmpty, duplicates } = prepared;
+	const { skippedEmpty, duplicates, repeatedHeaders } = prepared;
 	return {
 		prepared,
 		summary: {
@@ -144,6 +158,7 @@ async function fromFile(
 			rows: sent === null ? null : sent + skippedEmpty + duplicates,
 			lacking: 0,
 			skippedEmpty,
+			repeatedHeaders,
 			duplicates,
 			removesDuplicates: settings.removeDuplicates,
 		},

@@ -109,8 +109,12 @@ async function prepareRows(
 ): Promise<PreparedRows> {
 	const list = await readRows(run, source, asked);
 	const reused = reusedVerdicts(list, shape.field);
-	const prepared = prepareValues(run, list.list, list.settings, { name: list.name, reuse: reused.reuse });
 	const { existingJobs } = readResumeSettings(run, asked.itemIndex);
+	const prepared = prepareValues(run, list.list, list.settings, {
+		name: list.name,
+		reuse: reused.reuse,
+		isSent: existingJobs.length === 0,
+	});
 	const wait = readWaitSettings(run, asked.itemIndex);
 	return { source: list, prepared, reused, existingJobs, wait };
 }
@@ -142,6 +146,7 @@ async function verifyRows(
 		lacking: source.lacking,
 		unread: reused.unread,
 		skippedEmpty: source.skippedEmpty,
+		repeatedHeaders: source.repeatedHeaders,
 		counts: plan.counts,
 		removesDuplicates: source.settings.removeDuplicates ?? true,
 		jobIds: answers.doneJobs.map(({ jobId }) => jobId),

@@ -1,6 +1,7 @@
 import { prepareFile } from '../lists/file';
 import { toCsv } from '../lists/csv';
 import { usualName } from '../lists/columnNames';
+import type { Limits } from '../lists/divide';
 import { batchValues, planValues, type Plan } from '../lists/sendPlan';
 import type { ValueList } from '../lists/values';
 import type { Row } from '../lists/list';
@@ -17,6 +18,8 @@ export interface PreparedList {
 	plan?: Plan;
 	skippedEmpty: number;
 	duplicates: number;
+	/** Headers that came again among the rows of a file, and were left out. */
+	repeatedHeaders?: number;
 }
 
 /** Single values, ready to be sent. */
@@ -50,7 +53,7 @@ export function prepareValues(
 	run: Run,
 	list: ValueList,
 	settings: ListSettings,
-	{ columns = NO_COLUMNS, name = '', reuse }: ValuesOptions = {},
+	{ columns = NO_COLUMNS, name = '', reuse, isSent = true }: ValuesOptions = {},
 ): PreparedValues {
 	const { capabilities } = run.provider;
 	const { bytesPerRow } = capabilities;
@@ -59,10 +62,7 @@ export function prepareValues(
 		removeDuplicates,
 		skipMalformed: settings.skipMalformed,
 		reuse,
-		maxRowsPerJob: capabilities.maxRowsPerJob,
-		maxBytesPerJob: capabilities.maxBytesPerJob,
-		fewestRows: capabilities.fewestRowsPerJob,
-		splitLargeLists: settings.splitLargeLists,
+		...(isSent ? limitsOf(run, settings) : NO_LIMITS),
 		bytesOf: (value, position) =>
 			[value, ...(columns.rows[position] ?? [])].reduce(
 				(sum, cell) => sum + Buffer.byteLength(cell) + bytesPerRow,
@@ -91,6 +91,19 @@ interface ValuesOptions {
 	columns?: SentColumns;
 	name?: string;
 	reuse?: (position: number) => boolean;
+	/** `false` where the jobs are there already: what one may hold does not matter then. */
+	isSent?: boolean;
+}
+
+const NO_LIMITS: Limits = { maxRowsPerJob: null, splitLargeLists: true };
+
+function limitsOf({ provider: { capabilities } }: Run, { splitLargeLists }: ListSettings): Required<Limits> {
+	return {
+		maxRowsPerJob: capabilities.maxRowsPerJob,
+		maxBytesPerJob: capabilities.maxBytesPerJob,
+		fewestRows: capabilities.fewestRowsPerJob,
+		splitLargeLists,
+	};
 }
 
 /** How many rows leave; `null` where nobody can count them. */
@@ -149,13 +162,10 @@ export async function prepareUploadFile(
 		onlyVerifiedColumn:
 			settings.onlyVerifiedColumn || (capabilities.requiredHeader === null && column !== ''),
 		removeDuplicates: settings.removeDuplicates ?? false,
-		maxRowsPerJob: capabilities.maxRowsPerJob,
-		maxBytesPerJob: capabilities.maxBytesPerJob,
-		fewestRows: capabilities.fewestRowsPerJob,
-		splitLargeLists: settings.splitLargeLists,
+		...limitsOf(run, settings),
 		countRows: mustCount,
 	});
-	const { parts, delimiter, column: verified, skippedEmpty, duplicates } = prepared;
+	const { parts, delimiter, column: verified, skippedEmpty, duplicates, repeatedHeaders } = prepared;
 	const batches = parts.map((part, index) =>
 		makeBatch(
 			settings,
@@ -165,7 +175,7 @@ export async function prepareUploadFile(
 			{ number: index + 1, of: parts.length },
 		),
 	);
-	return { batches, skippedEmpty, duplicates };
+	return { batches, skippedEmpty, duplicates, repeatedHeaders };
 }
 
 /** A list that the provider fetches itself. */

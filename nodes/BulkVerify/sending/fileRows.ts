@@ -1,6 +1,6 @@
 import { findColumn, peekRows } from '../lists/column';
 import { readTable } from '../lists/csv';
-import { ListError, type Row } from '../lists/list';
+import type { Row } from '../lists/list';
 import { readValues, type ValueList } from '../lists/values';
 import { refuseOtherList } from '../lists/wholeList';
 import type { BinaryFile } from '../n8n/binaryFile';
@@ -14,12 +14,18 @@ export interface FileRows {
 	column: number;
 	/** What it holds. */
 	list: ValueList;
+	/** Headers that came again among the rows, and are none of them. */
+	repeatedHeaders: number;
 }
 
 // As many rows tell which column holds what.
 const SAMPLE_ROWS = 200;
 
-/** @throws ListError where the file cannot be read, has no rows, or lacks the column */
+/**
+ * A header alone is a list of no rows: then any of its columns will do.
+ *
+ * @throws ListError where the file cannot be read, lacks the column, or holds nothing of the kind
+ */
 export async function readFileRows(
 	file: BinaryFile,
 	{ valueKind, delimiter, encoding }: ListSettings,
@@ -28,20 +34,15 @@ export async function readFileRows(
 	const bytes = piecesOf(await file.open());
 	const table = await readTable(bytes, { valueKind, delimiter, encoding, columnName });
 	const { sample } = await peekRows(table, SAMPLE_ROWS);
-	const column = findColumn(table.names, sample, valueKind, columnName);
+	const isAnyColumn = sample.length === 0 && columnName === '';
+	const column = isAnyColumn ? 0 : findColumn(table.names, sample, valueKind, columnName);
 	const rows: Row[] = [];
 	for await (const block of table.rows) for (const row of block) rows.push(row);
-	if (rows.length === 0) {
-		throw new ListError(
-			'The file has a header but no rows: there is nothing to verify',
-			'Choose a list with at least one value.',
-		);
-	}
 	const list = readValues(
 		valueKind,
 		rows.map((row) => row[column] ?? ''),
 	);
 	const others = table.header.map((name, index) => ({ name, sample: sample.map((row) => row[index]) }));
 	refuseOtherList(list, { source: 'file', field: table.header[column] ?? '', others });
-	return { header: table.header, rows, column, list };
+	return { header: table.header, rows, column, list, repeatedHeaders: table.repeatedHeaders };
 }

@@ -9,8 +9,9 @@ import { refuseOtherList } from '../lists/wholeList';
 import { openBinaryFile } from '../n8n/binaryFile';
 import { onePair, whatIsAsked, type Asked, type AskedOrFailed } from '../n8n/outputItems';
 import type { Run } from '../n8n/run';
+import { fileContents } from '../n8n/sameFiles';
 import { readSettings, readValueField, type ListSettings } from '../panel/listSettings';
-import { readText } from '../panel/readParameter';
+import { readOptions, readText } from '../panel/readParameter';
 import type { InputSource } from '../providers/contract';
 import { NO_COLUMNS, type SentColumns } from './batches';
 import { readFileRows } from './fileRows';
@@ -30,6 +31,8 @@ export interface SourceList {
 	absent?: string[];
 	/** Empty places that are no row. */
 	skippedEmpty: number;
+	/** Headers that came again among the rows of a file. */
+	repeatedHeaders?: number;
 	/** Other fields that go along. */
 	columns: SentColumns;
 	/** The item of one row, before it has its verdict. */
@@ -37,20 +40,37 @@ export interface SourceList {
 }
 
 /**
- * The lists that the input items bring: from fields one of all items, from files one each; a text or a link that is
- * the same for several items is one list.
+ * The lists that the input items bring: from fields one of all items, from files one each; a file, text or link that
+ * is the same for several items is one list.
  */
 export async function askedLists(run: Run, source: InputSource): Promise<Array<AskedOrFailed<unknown>>> {
 	if (source === 'items') {
 		const inputItems = run.node.getInputData().map((_, index) => index);
 		return [{ what: null, itemIndex: 0, inputItems }];
 	}
-	if (source === 'file') return await whatIsAsked(run, (itemIndex) => itemIndex);
+	if (source === 'file') return await askedFiles(run);
 	const parameter = source === 'text' ? 'values' : 'fileUrl';
 	return await whatIsAsked(run, (itemIndex) => {
 		const { listType, providerOptions } = readSettings(run, itemIndex);
 		return [run.node.getNodeParameter(parameter, itemIndex, ''), listType, providerOptions];
 	});
+}
+
+/** Files of the same content that are read in the same way are one list, whatever they and their jobs are called. */
+async function askedFiles(run: Run): Promise<Array<AskedOrFailed<unknown>>> {
+	const contents = await fileContents(run, (itemIndex) => fileField(run, itemIndex));
+	return await whatIsAsked(run, (itemIndex) => {
+		const content = contents[itemIndex];
+		if (content === undefined) return itemIndex;
+		const how = { ...readOptions(run, itemIndex), jobName: undefined, callbackUrl: undefined };
+		const listType = run.node.getNodeParameter('listType', itemIndex, '');
+		return [content, listType, readText(run, 'fileColumn', itemIndex), how];
+	});
+}
+
+/** The field of an item that its file is in. */
+export function fileField(run: Run, itemIndex: number): string {
+	return readText(run, 'inputDataFieldName', itemIndex, 'data');
 }
 
 /** The rows of a list, each of which comes out again. */
@@ -124,8 +144,8 @@ export async function fileRows(
 	settings: ListSettings,
 	{ inputItems, withColumns = false }: { inputItems: readonly number[]; withColumns?: boolean },
 ): Promise<SourceList> {
-	const file = await openBinaryFile(run, itemIndex, readText(run, 'inputDataFieldName', itemIndex, 'data'));
-	const { header, rows, column, list } = await readFileRows(
+	const file = await openBinaryFile(run, itemIndex, fileField(run, itemIndex));
+	const { header, rows, column, list, repeatedHeaders } = await readFileRows(
 		file,
 		settings,
 		readText(run, 'fileColumn', itemIndex),
@@ -138,6 +158,7 @@ export async function fileRows(
 		name: file.fileName,
 		lacking: 0,
 		skippedEmpty: 0,
+		repeatedHeaders,
 		columns: withColumns ? columnsBeside(header, rows, column) : NO_COLUMNS,
 		rowItem: (position) => ({ json: rowJson(header, rows[position] ?? []), pairedItem }),
 	};

@@ -107,7 +107,7 @@ export const sources: Suite = ({ id, capabilities, facts, it, open }) => {
 					? [one, ' \n , ', two].map((list) => ({ json: { list } }))
 					: [
 							await bench.fileItem(`${header}\n${one}\n`),
-							await bench.fileItem(`${header}\n`),
+							await bench.fileItem(''),
 							await bench.fileItem(`${header}\n${two}\n`),
 						];
 			const parameters =

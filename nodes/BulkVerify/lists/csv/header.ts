@@ -4,6 +4,7 @@ import type { Row, ValueKind } from '../list';
 import { sameName } from '../names';
 import { isEmpty } from '../values';
 import { withoutInvisible } from '../values/undress';
+import { isDataRow } from './dataRow';
 import { MOST_LINES_ABOVE } from './delimiter';
 
 export interface HeaderHints {
@@ -41,11 +42,12 @@ export function placeHeader(rows: readonly Row[], { valueKind, columnName = '' }
 
 	const isName = (row: Row) =>
 		isEmpty(columnName) ? hasUsualName(row, valueKind) : row.some((cell) => sameName(cell, columnName));
+	const rowsBelow = (place: number) => filled.slice(place + 1).map(({ row }) => row);
+	const isNoData = (row: Row, place: number) =>
+		!row.some((cell) => isNearValue(valueKind, cell)) && !isDataRow(row, rowsBelow(place), valueKind);
 	const named = filled
 		.slice(0, MOST_LINES_ABOVE)
-		.findIndex(
-			({ row }) => isName(row) && (!isEmpty(columnName) || !row.some((cell) => isNearValue(valueKind, cell))),
-		);
+		.findIndex(({ row }, place) => isName(row) && (!isEmpty(columnName) || isNoData(row, place)));
 	const header = filled[named];
 	if (header !== undefined) {
 		const above = filled.slice(0, named);
@@ -54,9 +56,8 @@ export function placeHeader(rows: readonly Row[], { valueKind, columnName = '' }
 		}
 	}
 	const start = filled.findIndex(({ row }, at) => !isTitle(row, filled.slice(at + 1), valueKind));
-	const below = filled.slice(start + 1).map(({ row }) => row);
 	const { row, index } = filled[start] ?? top;
-	return { index, hasHeader: isHeader(row, below, valueKind, isName(row)) };
+	return { index, hasHeader: isHeader(row, rowsBelow(start), valueKind, isName(row)) };
 }
 
 /** Names are trimmed, made up where empty and numbered where doubled: `email`, `email_2`, `column_3`. */
@@ -80,7 +81,8 @@ export function makeUpNames(width: number, kind: ValueKind | undefined): string[
 	return Array.from({ length: width }, (_, index) => `column_${index + 1}`);
 }
 
-function isSepLine(row: Row): boolean {
+/** Excel's own first line, which names the delimiter. */
+export function isSepLine(row: Row): boolean {
 	return /^sep=.?$/i.test(withoutInvisible(row[0] ?? '').slice(0, 10)) && row.slice(1).every(isEmpty);
 }
 
@@ -113,6 +115,6 @@ function isHeader(row: Row, below: Row[], kind: ValueKind, isNamed: boolean): bo
 	const holding = fitsOf(kind, row.length, below).flatMap(({ mostly }, column) => (mostly ? [column] : []));
 	if (holding.length === 0) return !row.some((cell) => isNearValue(kind, cell));
 	const cells = holding.map((column) => row[column] ?? '');
-	if (cells.some((cell) => isNearValue(kind, cell))) return false;
+	if (cells.some((cell) => isNearValue(kind, cell)) || isDataRow(row, below, kind)) return false;
 	return isNamed || cells.some((cell) => !isEmpty(cell));
 }

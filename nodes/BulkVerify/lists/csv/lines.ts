@@ -29,19 +29,38 @@ export async function* readLines(
 	for await (const piece of wholeLines(utf8)) yield decoder.decode(piece);
 }
 
-/** DOS ended a text with Ctrl-Z; some programs still do. In the middle it stays what it is. */
+/**
+ * DOS ended a text with Ctrl-Z; some programs still do, and editors put a line end behind it. In the middle it stays
+ * what it is.
+ */
 async function* withoutCtrlZ(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-	let held = 0;
+	let held: Buffer[] = [];
 	for await (const piece of bytes) {
-		let end = piece.length;
-		while (end > 0 && piece[end - 1] === CTRL_Z) end--;
+		const end = held.length > 0 && isBlank(piece) ? 0 : startOfEnd(piece);
 		if (end > 0) {
-			if (held > 0) yield Buffer.alloc(held, CTRL_Z);
-			held = 0;
+			yield* held;
+			held = [];
 			yield piece.subarray(0, end);
 		}
-		held += piece.length - end;
+		if (end < piece.length) held.push(piece.subarray(end));
 	}
+}
+
+/** Where the first Ctrl-Z is that only blanks and line ends follow; the length where there is none. */
+function startOfEnd(piece: Buffer): number {
+	let found = piece.length;
+	for (let at = piece.length - 1; at >= 0 && (isBlankByte(piece[at]) || piece[at] === CTRL_Z); at--) {
+		if (piece[at] === CTRL_Z) found = at;
+	}
+	return found;
+}
+
+function isBlank(piece: Buffer): boolean {
+	return piece.every((byte) => isBlankByte(byte) || byte === CTRL_Z);
+}
+
+function isBlankByte(byte: number | undefined): boolean {
+	return byte === LF || byte === CR || byte === 0x20;
 }
 
 /** Counts the line ends of a text that may use LF, CRLF or CR. */

@@ -1,7 +1,7 @@
 import { fitsOf } from '../columnFit';
 import { usualRank } from '../columnNames';
 import { ListError, type Delimiter, type Encoding, type Row, type Table } from '../list';
-import { plainKey, sameName } from '../names';
+import { sameName } from '../names';
 import { fileSeemsToBe } from '../seemsToBe';
 import { isEmpty } from '../values';
 import { withoutInvisible } from '../values/undress';
@@ -9,7 +9,8 @@ import { fitRows, type RowForm } from './cells';
 import { guessDelimiter } from './delimiter';
 import { makeUpNames, nameColumns, placeHeader, type HeaderHints } from './header';
 import { readLines } from './lines';
-import { endOfRow, parseBlock } from './parse';
+import { headerSieve, type HeaderSieve } from './headersAgain';
+import { endOfRow, lineOfRow, parseBlock } from './parse';
 import { readRecords, type RecordBlock } from './records';
 import { notText, type SourceFacts } from './sniff';
 
@@ -191,13 +192,14 @@ async function* readRows(
 	form: RowForm,
 	counted: { repeatedHeaders: number },
 ): AsyncGenerator<Row[]> {
-	const header = canComeAgain(start, form) ? [...start.row] : undefined;
+	const sift = sieveFor(start, form);
 	const ready = (rows: Row[], from: number, block: RecordBlock, isRegular: boolean) => {
 		fitRows(rows, from, block, isRegular, form);
 		const below = from > 0 ? rows.slice(from) : rows;
-		const left = header === undefined ? below : withoutHeaders(below, header);
-		counted.repeatedHeaders += below.length - left.length;
-		return left;
+		if (sift === undefined) return below;
+		const sifted = sift(below, (index) => lineOfRow(block, from + index, form.delimiter));
+		counted.repeatedHeaders += sifted.repeatedHeaders;
+		return sifted.rows;
 	};
 	try {
 		const first = ready(
@@ -218,27 +220,9 @@ async function* readRows(
 }
 
 /** Of passwords and user names one may be called as its column is. */
-function canComeAgain({ hasHeader, row }: FirstRow, { valueKind }: RowForm): boolean {
-	return valueKind !== undefined && hasHeader && (valueKind !== 'text' || row.length > 1);
-}
-
-/** Exports that were put together have the header again in their middle, perhaps in other letters or with a mark. */
-function withoutHeaders(rows: Row[], header: Row): Row[] {
-	const keys = header.map(plainKey);
-	const [first = ''] = keys;
-	const isHeader = (row: Row) =>
-		mayBegin(row[0] ?? '', first) && keys.every((key, column) => plainKey(row[column] ?? '') === key);
-	return rows.some(isHeader) ? rows.filter((row) => !isHeader(row)) : rows;
-}
-
-/** A fast look: a million rows are none. */
-function mayBegin(cell: string, key: string): boolean {
-	if (Math.abs(cell.length - key.length) > 3) return false;
-	const code = cell.charCodeAt(0);
-	const isPlain = (code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a;
-	return isPlain
-		? (code | 0x20) === key.charCodeAt(0)
-		: Number.isNaN(code) || code >= 0x80 || code === 0x20 || cell === key;
+function sieveFor({ hasHeader, row }: FirstRow, { valueKind, ...form }: RowForm): HeaderSieve | undefined {
+	const canComeAgain = valueKind !== undefined && hasHeader && (valueKind !== 'text' || row.length > 1);
+	return canComeAgain ? headerSieve([...row], { ...form, valueKind }) : undefined;
 }
 
 function findDataStart(

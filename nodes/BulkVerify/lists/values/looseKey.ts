@@ -1,0 +1,47 @@
+import type { ValueKind } from '../list';
+
+const MAPPED_IPV4 = /^::ffff:([\da-f]{1,4}):([\da-f]{1,4})$/;
+
+/**
+ * A wider key: values that differ in what some programs write otherwise, or not at all, share it. Two values of a list
+ * may share it too: it tells something only where one alone has it.
+ *
+ * - letter case, compatible characters (full-width letters), slanted apostrophes, quotes around a local part
+ * - phones: the `00` that stands for a plus
+ * - IPs: an IPv4 address mapped into IPv6
+ * - URLs: the scheme, the port that it has by default, the stroke at the end, percent signs
+ *
+ * @param key a canonical key
+ */
+export function looseKey(kind: ValueKind, key: string): string {
+	const text = key.normalize('NFKC').toLowerCase();
+	switch (kind) {
+		case 'email':
+		case 'host':
+			return text.replaceAll('"', '').replace(/[\u2018\u2019\u02bc`]/g, "'");
+		case 'phone':
+			return text.replace(/^00(?=[1-9])/, '');
+		case 'ip':
+			return mappedIpv4(text);
+		case 'url':
+			return looseUrl(text);
+		case 'text':
+			return text;
+	}
+}
+
+function mappedIpv4(text: string): string {
+	const [, high, low] = MAPPED_IPV4.exec(text) ?? [];
+	if (high === undefined || low === undefined) return text;
+	const bytes = Buffer.from(high.padStart(4, '0') + low.padStart(4, '0'), 'hex');
+	return [...bytes].join('.');
+}
+
+function looseUrl(text: string): string {
+	const address = /^[a-z][a-z\d+.-]*:\/\//.test(text) ? text : `http://${text}`;
+	if (!URL.canParse(address)) return text;
+	return new URL(address).href
+		.toLowerCase()
+		.replace(/^https?:\/\//, '')
+		.replace(/\/$/, '');
+}
