@@ -34,7 +34,7 @@ const tables = new DataTables();
 
 beforeAll(async () => {
 	// Long enough that every job is asked for more than once.
-	sandbox = await startSandbox({ pace: 0.5 });
+	sandbox = await startSandbox({ pace: 4 });
 	engine = await createEngine({
 		packageRoot: builtPackage(),
 		credentials: { ...sandbox.urls },
@@ -173,7 +173,7 @@ describe('upload, wait, download', () => {
 		const job = await newestJob(A_PROVIDER);
 		sandbox.finish(A_PROVIDER, job, 'failed');
 		const outcome = await running;
-		sandbox.setPace(0.5);
+		sandbox.setPace(4);
 
 		expect(outcome.error?.message).toBe(
 			`Job ${job} has failed at ${providerOf(A_PROVIDER).displayName}: there is no result to download`,

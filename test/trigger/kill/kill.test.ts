@@ -8,6 +8,10 @@ import { eventsOf } from '../bench';
 import { type Death, EXECUTIONS, type Execution, type Orders } from './host';
 import { HostProcess } from './hostProcess';
 import { Jobs, randomFrom, WATCHED } from './jobs';
+import { keepRealTime } from '../../harness/clock';
+
+// The processes that are killed keep it, and so must the provider.
+keepRealTime();
 
 /*
  * The trigger of all four providers in processes that are killed, one after another, while jobs come and finish

@@ -56,6 +56,10 @@ export class OpaqueLedger implements Ledger {
 		return this.settled.has(key) || this.vanished.has(key);
 	}
 
+	get isFromBeginning(): boolean {
+		return this.saved.newestFirst;
+	}
+
 	connects(): boolean {
 		return true;
 	}

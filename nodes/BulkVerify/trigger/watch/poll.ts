@@ -94,11 +94,9 @@ export async function poll<J extends ListedJob>(
 	}
 	const ledger = open?.ledger ?? ledgerKinds[config.provider.jobIds].empty();
 	const turn = open?.state.turn ?? 0;
-	// What is due again may stand anywhere in it.
-	const hasDue = open?.state.emitted.some(({ due }) => due) === true;
-	const isTurn = turn % wholeListEvery === wholeListEvery - 1;
-	const isWhole = ledger.saved.order === 'opaque' && (isTurn || hasDue);
-	const task = { ledger, isBaseline: open === undefined, isWhole, startedAt, warn };
+	const isWhole = ledger.saved.order === 'opaque' && turn % wholeListEvery === wholeListEvery - 1;
+	const goesDeep = ledger.saved.order === 'opaque' && open?.state.emitted.some(({ due }) => due) === true;
+	const task = { ledger, isBaseline: open === undefined, isWhole, goesDeep, startedAt, warn };
 	const listing = await readList(source, task, config, clock);
 	const reading = await askForRest(source, open, listing, config, clock, troubles);
 

@@ -20,6 +20,11 @@ interface ListTask {
 	isBaseline: boolean;
 	/** Read it all where the beginning may be enough at other polls. */
 	isWhole: boolean;
+	/**
+	 * Read on below known ground, for what is due again may stand anywhere. What such a reading lacks is not gone: it
+	 * need not be read until two readings agree.
+	 */
+	goesDeep: boolean;
 	startedAt: number;
 	warn(warning: Warning): void;
 }
@@ -97,21 +102,24 @@ type ReadPass<J extends ListedJob> = (mayStop: (pages: number) => boolean) => Pr
 
 function passes<J extends ListedJob>(
 	source: TriggerSource<J>,
-	{ ledger, isWhole, isBaseline, warn }: ListTask,
+	{ ledger, isWhole, goesDeep, isBaseline, warn }: ListTask,
 	from: number,
 	{ provider }: TriggerConfig,
 ): ReadPass<J> {
 	const crowd = provider.listTellsStatus ? provider.statusIdsPerRequest : Infinity;
-	return async (mayStop) =>
-		await readPass(source, {
+	const isOnlyDeep = goesDeep && !isWhole && ledger.isFromBeginning;
+	return async (mayStop) => {
+		const pass = await readPass(source, {
 			from,
 			holds: ledger.ids.holds,
-			isReached: (page, seen) => !isWhole && !isBaseline && ledger.isReached(page, seen),
+			isReached: (page, seen) => !isWhole && !isOnlyDeep && !isBaseline && ledger.isReached(page, seen),
 			goesOn: (page, below) => below < mostBelow && ledger.isWorthReadingOn(page, crowd),
 			mayStop,
 			isForgiven: (reason) => !source.explain(reason).isGeneral,
 			warn,
 		});
+		return isOnlyDeep ? { ...pass, isWhole: false } : pass;
+	};
 }
 
 /**
