@@ -17,7 +17,7 @@ const papers = FOLDERS.flatMap((folder) => {
 	const root = join(repository, folder);
 	if (!existsSync(root)) return [];
 	return readdirSync(root, { recursive: folder !== '', encoding: 'utf8' })
-		.filter((file) => file.endsWith('.md'))
+		.filter((file) => file.endsWith('.md') && !/(^|[\\/])node_modules[\\/]/.test(file))
 		.map((file) => posix.join(folder, file.replaceAll('\\', '/')));
 });
 
