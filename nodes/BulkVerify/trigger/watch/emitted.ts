@@ -13,13 +13,11 @@ const riskyAge = 15_000;
 
 /**
  * The batches as the first poll of a new process finds them: young ones are due again, others are done.
- * A clock that was set back makes a batch look young: better twice than never, but no longer than any other. Else
- * the time of a batch stays the first one, so a workflow that kills n8n is not fed with it for ever.
+ * A clock that was set back makes a batch look young: better twice than never. The time of a batch stays
+ * the first one, so a workflow that kills n8n is not fed with it for ever.
  */
 export function dueAgain(batches: readonly EmittedBatch[], now: number): EmittedBatch[] {
-	return batches
-		.filter(({ at }) => now - at < redeliveryAge)
-		.map((batch) => ({ ...batch, at: Math.min(batch.at, now), due: true }));
+	return batches.filter(({ at }) => now - at < redeliveryAge).map((batch) => ({ ...batch, due: true }));
 }
 
 /** Batches that must be kept beside what is emitted now: those due, and those n8n may still be working on. */
