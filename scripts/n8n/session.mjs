@@ -46,7 +46,13 @@ export class Session {
 	async send(method, path, body) {
 		const answer = await fetch(`${this.url}${path}`, {
 			method,
-			headers: { 'Content-Type': 'application/json', Cookie: this.cookie, 'browser-id': BROWSER },
+			headers: {
+				'Content-Type': 'application/json',
+				Cookie: this.cookie,
+				'browser-id': BROWSER,
+				// n8n closes a connection that is idle for seconds, perhaps just when it is to be used again.
+				Connection: 'close',
+			},
 			body: body === undefined ? undefined : JSON.stringify(body),
 			signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
 		});
