@@ -9,3 +9,10 @@ export * from '../sandbox';
 export function factsOf(provider: ProviderName): Omit<Description, 'hostUrls'> {
 	return describe(new World(SIMULATORS, {}).service(provider));
 }
+
+/** The provider's refusals that a test may call for, but for too many requests: the names of its errors. */
+export function refusalsOf({ errors }: Pick<Description, 'errors'>): string[] {
+	return Object.entries(errors).flatMap(([error, { by, isRateLimit }]) =>
+		by === 'fault' && isRateLimit !== true ? [error] : [],
+	);
+}

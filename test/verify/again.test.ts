@@ -9,6 +9,7 @@ import {
 	openBench,
 	type Outcome,
 	prepareWorkers,
+	refusalsOf,
 } from '../harness';
 import { providers } from '../../nodes/BulkVerify/providers/registry';
 import { skipTime } from '../harness/clock';
@@ -67,10 +68,7 @@ describe.each(LISTING)('$displayName', ({ id }) => {
 
 	it('a round that was refused once is sent once more, the others are not', async () => {
 		const bench = await openBench(id);
-		const [error] =
-			Object.entries(bench.facts.errors).find(
-				([, { by, isRateLimit }]) => by === 'fault' && isRateLimit !== true,
-			) ?? [];
+		const [error] = refusalsOf(bench.facts);
 		if (error !== undefined) bench.fault({ kind: 'refusal', error, operation: 'upload', skip: 1 });
 		const outcome = await loop(bench, engine, randomUUID(), { retryOnFail: true });
 		expect(outcome.error).toBeUndefined();

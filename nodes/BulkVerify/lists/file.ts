@@ -3,7 +3,7 @@ import { usualNames } from './columnNames';
 import { readTable, scanRows, toCsv, type DataStart, type FileTable, type Scan } from './csv';
 import { ListError, type Row, type ValueKind } from './list';
 import { countJobs, refuseTooFew, tooLarge } from './divide';
-import { isCalled, nothingToVerify, renameColumns, rewrite, takesDelimiter } from './rewrite';
+import { headerAlone, isCalled, nothingToVerify, renameColumns, rewrite, takesDelimiter } from './rewrite';
 import type { FileNeeds, FilePart, FileSource, PreparedFile } from './fileTypes';
 import { plainName, shortName } from './names';
 import { fitting, isEmpty, readValues } from './values';
@@ -27,7 +27,7 @@ export async function prepareFile(source: FileSource, asked: FileNeeds): Promise
 	const table = await open(source, asked);
 	try {
 		const { sample } = await peekRows(table, SAMPLE_ROWS);
-		if (sample.length === 0) throw nothingToVerify('The file has a header but no rows');
+		if (sample.length === 0) throw headerAlone();
 		const { column, needs } = chooseColumn(table, sample, asked);
 		if (!holdsValues(sample, column, needs.valueKind)) await refuseOtherFile(source, column, needs);
 

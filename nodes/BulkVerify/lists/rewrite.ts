@@ -86,6 +86,11 @@ export function isCalled(name: string, required: string): boolean {
 	return name.trim().toLowerCase() === required.toLowerCase();
 }
 
+/** Of a file that has a header and nothing below it. */
+export function headerAlone(): ListError {
+	return nothingToVerify('The file has a header but no rows');
+}
+
 export function nothingToVerify(message: string): ListError {
 	return new ListError(`${message}: there is nothing to verify`, 'Choose a list with at least one value.');
 }

@@ -2,11 +2,8 @@ import type { IBinaryData } from 'n8n-workflow';
 import type { UploadFile } from '../transport/request';
 import { hashOfStream } from './digest';
 import { UserProblem } from './nodeErrors';
-import { piecesOf } from './pieces';
+import { PIECE_BYTES, piecesOf } from './pieces';
 import type { Run } from './run';
-
-// n8n's binary store is read in pieces of this size.
-const PIECE_BYTES = 1024 * 1024;
 
 // Looked at, told from others and sent, a file is read three times; so many bytes of a run are read once and held.
 const HOLD_BYTES = 16 * 1024 * 1024;

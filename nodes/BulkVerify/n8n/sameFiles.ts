@@ -1,10 +1,8 @@
 import type { IBinaryData } from 'n8n-workflow';
 import { settle } from '../transport/retry';
 import { hashOfStream, hashOfTexts } from './digest';
-import { piecesOf } from './pieces';
+import { PIECE_BYTES, piecesOf } from './pieces';
 import type { Run } from './run';
-
-const PIECE_BYTES = 1024 * 1024;
 
 /**
  * For each input item a text that is the same for files of the same bytes, whatever they are called. A file is read for

@@ -1,5 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { runHint, type ListSummary } from '../answers/runHint';
+import type { ListError } from '../lists/list';
+import { headerAlone } from '../lists/rewrite';
 import { openBinaryFile } from '../n8n/binaryFile';
 import { UserProblem } from '../n8n/nodeErrors';
 import { failedItem, forEachAsked, pairedWith, toJobOutput, type Asked } from '../n8n/outputItems';
@@ -88,13 +90,11 @@ async function prepare(
 	return upload;
 }
 
-function nothingToVerify({ prepared: { plan } }: PreparedUpload, source: InputSource): UserProblem {
-	if (source === 'file' && plan?.list.values.length === 0) {
-		return new UserProblem(
-			'The file has a header but no rows: there is nothing to verify',
-			'Choose a list with at least one value.',
-		);
-	}
+function nothingToVerify(
+	{ prepared: { plan } }: PreparedUpload,
+	source: InputSource,
+): UserProblem | ListError {
+	if (source === 'file' && plan?.list.values.length === 0) return headerAlone();
 	const isEmpty = plan === undefined || plan.counts.empty === plan.list.values.length;
 	if (isEmpty) {
 		return new UserProblem(

@@ -7,6 +7,7 @@ import {
 	jsonOf,
 	leftovers,
 	type Outcome,
+	refusalsOf,
 } from '../../harness';
 import type { Subject, Suite } from '../subject';
 
@@ -107,10 +108,7 @@ export const lostUploads: Suite = ({ id, can, provider, facts, it, open }) => {
 
 	it('with Retry On Fail a list that certainly was not taken is sent again', async () => {
 		const bench = await open();
-		const [error] =
-			Object.entries(facts.errors).find(
-				([, { by, isRateLimit }]) => by === 'fault' && isRateLimit !== true,
-			) ?? [];
+		const [error] = refusalsOf(facts);
 		if (error === undefined) return;
 		bench.fault({ kind: 'refusal', operation: 'upload', error });
 		expect(jsonOf(await bench.send('upload', bench.values(), {}, { retryOnFail: true }))).toHaveLength(1);

@@ -6,6 +6,7 @@ import {
 	ID_FROM_ITEM,
 	leftovers,
 	outputOf,
+	refusalsOf,
 	ROWS,
 } from '../../harness';
 import { type Call, callsOf, madeBy, make, onJob } from '../calls';
@@ -119,11 +120,8 @@ export const refusals: Suite = (subject) => {
 		});
 	}
 
-	const refusing = Object.entries(facts.errors).filter(
-		([, { by, isRateLimit }]) => by === 'fault' && isRateLimit !== true,
-	);
 	for (const { error, name } of pairwise(
-		{ error: refusing.map(([word]) => word), name: calls.map((call) => call.name) },
+		{ error: refusalsOf(facts), name: calls.map((call) => call.name) },
 		(row) => {
 			const call = calls.find((one) => one.name === row.name);
 			return facts.errors[row.error]?.operations?.includes(call?.operation ?? 'upload') ?? true;

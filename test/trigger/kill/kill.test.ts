@@ -2,13 +2,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { keepRealTime } from '../../harness/clock';
 import { builtPackage, temporaryFolder } from '../../harness/engine';
 import { startSandbox } from '../../sandbox';
 import { eventsOf } from '../bench';
 import { type Death, EXECUTIONS, type Execution, type Orders } from './host';
 import { HostProcess } from './hostProcess';
 import { Jobs, randomFrom, WATCHED } from './jobs';
-import { keepRealTime } from '../../harness/clock';
 
 // The processes that are killed keep it, and so must the provider.
 keepRealTime();

@@ -7,7 +7,7 @@ import { judgeDeliverability } from '../kit/deliverability';
 import { isRecord, toNumber, toText } from '../kit/fields';
 import { percentOf } from '../kit/job';
 import { resultRecords, rowOf } from '../kit/jsonResults';
-import { openLink } from '../kit/links';
+import { behindLink } from '../kit/links';
 import { fileOfRows } from '../kit/madeFile';
 import { assertRowCount } from '../kit/wholeResult';
 
@@ -22,16 +22,11 @@ const statuses: Readonly<Record<string, JobStatus>> = {
 };
 
 const fromLink: CsvResult = {
-	open: async (api, { jobId }, _variant, isHeader) =>
-		await openLink(
-			api,
-			async () => {
-				const link = toText((await readStatus(api, jobId)).download_file);
-				if (link === null) throw unreadable('a download link');
-				return link;
-			},
-			isHeader,
-		),
+	open: behindLink(async (api, { jobId }) => {
+		const link = toText((await readStatus(api, jobId)).download_file);
+		if (link === null) throw unreadable('a download link');
+		return link;
+	}),
 	columns: () => ({
 		valueColumns: ['email', 'emailaddress'],
 		valueLike: '@',

@@ -5,7 +5,7 @@ import type { Batch } from '../contract';
 import { defineProvider } from '../define';
 import { csvResult } from '../kit/csvResults';
 import { ofWord } from '../kit/fields';
-import { openLink } from '../kit/links';
+import { behindLink } from '../kit/links';
 import { numberedPages } from '../kit/paging';
 import { judge, UNKNOWN } from '../kit/verdictTable';
 import { readBalance, readFailure, readJob, readLinks, readPage, statuses } from './answers';
@@ -59,16 +59,11 @@ export const ipQualityScore = defineProvider({
 	},
 
 	...csvResult({
-		open: async (api, { jobId }, variant, isHeader) =>
-			await openLink(
-				api,
-				async () => {
-					const links = readLinks((await readStatus(api, jobId)).body);
-					if (!Object.hasOwn(links, variant)) throw unreadable('download links');
-					return links[variant] ?? undefined;
-				},
-				isHeader,
-			),
+		open: behindLink(async (api, { jobId }, variant) => {
+			const links = readLinks((await readStatus(api, jobId)).body);
+			if (!Object.hasOwn(links, variant)) throw unreadable('download links');
+			return links[variant] ?? undefined;
+		}),
 		columns: ({ listType }) => {
 			const table = ofWord(verdictTables, listType ?? '');
 			return {

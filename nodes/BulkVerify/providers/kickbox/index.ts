@@ -6,7 +6,7 @@ import { csvResult } from '../kit/csvResults';
 import { judgeDeliverability } from '../kit/deliverability';
 import { isRecord, toBoolean, toNumber, toText, zonedTime } from '../kit/fields';
 import { percentOf } from '../kit/job';
-import { openLink } from '../kit/links';
+import { behindLink } from '../kit/links';
 import { linesOf } from '../kit/lines';
 
 const path = (id: string) => `/verify-batch/${encodeURIComponent(id)}`;
@@ -48,16 +48,11 @@ export const kickbox = defineProvider({
 	job: async (api, id) => await readStatus(api, id),
 
 	...csvResult({
-		open: async (api, { jobId }, _variant, isHeader) =>
-			await openLink(
-				api,
-				async () => {
-					const link = toText((await readStatus(api, jobId)).download_url);
-					if (link === null) throw unreadable('a download link');
-					return link;
-				},
-				isHeader,
-			),
+		open: behindLink(async (api, { jobId }) => {
+			const link = toText((await readStatus(api, jobId)).download_url);
+			if (link === null) throw unreadable('a download link');
+			return link;
+		}),
 		columns: () => ({
 			valueColumns: ['email', 'emailaddress', 'address'],
 			valueLike: '@',

@@ -34,13 +34,14 @@ export function advance<J extends ListedJob>(
 	const { state: before, ledger } = open;
 	const again = redeliver(open, reading, config, now);
 	const { announcements: most } = config.limits;
-	// New jobs do not wait for those that are due again, which may be gone.
+	// New jobs do not wait for those that are due again, which may be gone: as many of each have room.
+	const mostKept = 2 * most;
 	const held = referencesIn(atRisk(before.emitted, now), ledger.ids).length;
-	const room = Math.max(0, Math.min(most, 2 * most - held));
+	const room = Math.max(0, Math.min(most, mostKept - held));
 	const next = ledger.advance(reading.listing, judgesOf(reading, config), room, config.limits);
 	const { length } = next.announced;
 	const earlier =
-		length === 0 ? before.emitted : keptBeside(before.emitted, ledger.ids, now, 2 * most - length);
+		length === 0 ? before.emitted : keptBeside(before.emitted, ledger.ids, now, mostKept - length);
 	const emitted = [
 		...afterRedelivery(earlier, ledger.ids, again.done, again.gone),
 		...batchesOf(next.announced, ledger.ids, now),

@@ -20,8 +20,6 @@ const ids: IdScheme = {
 /** For ids of which a newer job has a greater one: bounded, however long the account's history. */
 export class AscendingLedger implements Ledger {
 	readonly ids = ids;
-	/** A sweep goes its own way. */
-	readonly isFromBeginning = false;
 	readonly watched: readonly string[];
 	readonly missing: ReadonlySet<string>;
 	private readonly recent: ReadonlySet<number>;

@@ -19,8 +19,6 @@ export interface Ledger {
 
 	/** Where a poll begins to read: 1, or where an earlier one stopped. */
 	readonly firstPage: number;
-	/** Whether the beginning of the list can be enough, for it comes newest first. */
-	readonly isFromBeginning: boolean;
 	/** Whether a page with these jobs leaves no gap to what an earlier poll has passed, or there is none to leave. */
 	connects(jobIds: Iterable<string>): boolean;
 	/** Whether a reading may end with this page: what is below it is known. `seen` has all rows read so far. */

@@ -45,19 +45,14 @@ export class OpaqueLedger implements Ledger {
 			return undefined;
 		const { settled, vanished, open, newestFirst, anchors } = saved;
 		if (!isPacked(settled) || !isPacked(vanished) || !isPacked(open)) return undefined;
-		if (anchors === undefined)
-			return new OpaqueLedger({ order: 'opaque', settled, vanished, open, newestFirst });
-		if (!isPacked(anchors)) return undefined;
-		return new OpaqueLedger({ order: 'opaque', settled, vanished, open, newestFirst, anchors });
+		if (anchors !== undefined && !isPacked(anchors)) return undefined;
+		const further = anchors === undefined ? {} : { anchors };
+		return new OpaqueLedger({ order: 'opaque', settled, vanished, open, newestFirst, ...further });
 	}
 
 	isSettled(jobId: string): boolean {
 		const key = this.keyFor(jobId);
 		return this.settled.has(key) || this.vanished.has(key);
-	}
-
-	get isFromBeginning(): boolean {
-		return this.saved.newestFirst;
 	}
 
 	connects(): boolean {

@@ -94,8 +94,10 @@ export async function poll<J extends ListedJob>(
 	}
 	const ledger = open?.ledger ?? ledgerKinds[config.provider.jobIds].empty();
 	const turn = open?.state.turn ?? 0;
-	const isWhole = ledger.saved.order === 'opaque' && turn % wholeListEvery === wholeListEvery - 1;
-	const goesDeep = ledger.saved.order === 'opaque' && open?.state.emitted.some(({ due }) => due) === true;
+	const { saved: known } = ledger;
+	const isWhole = known.order === 'opaque' && turn % wholeListEvery === wholeListEvery - 1;
+	const isFromBeginning = known.order === 'opaque' && known.newestFirst && !isWhole;
+	const goesDeep = isFromBeginning && open?.state.emitted.some(({ due }) => due) === true;
 	const task = { ledger, isBaseline: open === undefined, isWhole, goesDeep, startedAt, warn };
 	const listing = await readList(source, task, config, clock);
 	const reading = await askForRest(source, open, listing, config, clock, troubles);

@@ -21,8 +21,8 @@ interface ListTask {
 	/** Read it all where the beginning may be enough at other polls. */
 	isWhole: boolean;
 	/**
-	 * Read on below known ground, for what is due again may stand anywhere. What such a reading lacks is not gone: it
-	 * need not be read until two readings agree.
+	 * Read on below known ground where the beginning would be enough, for what is due again may stand anywhere. What
+	 * such a reading lacks is not gone: it need not be read until two readings agree.
 	 */
 	goesDeep: boolean;
 	startedAt: number;
@@ -107,18 +107,17 @@ function passes<J extends ListedJob>(
 	{ provider }: TriggerConfig,
 ): ReadPass<J> {
 	const crowd = provider.listTellsStatus ? provider.statusIdsPerRequest : Infinity;
-	const isOnlyDeep = goesDeep && !isWhole && ledger.isFromBeginning;
 	return async (mayStop) => {
 		const pass = await readPass(source, {
 			from,
 			holds: ledger.ids.holds,
-			isReached: (page, seen) => !isWhole && !isOnlyDeep && !isBaseline && ledger.isReached(page, seen),
+			isReached: (page, seen) => !isWhole && !goesDeep && !isBaseline && ledger.isReached(page, seen),
 			goesOn: (page, below) => below < mostBelow && ledger.isWorthReadingOn(page, crowd),
 			mayStop,
 			isForgiven: (reason) => !source.explain(reason).isGeneral,
 			warn,
 		});
-		return isOnlyDeep ? { ...pass, isWhole: false } : pass;
+		return goesDeep ? { ...pass, isWhole: false } : pass;
 	};
 }
 
