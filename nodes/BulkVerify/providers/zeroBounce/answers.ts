@@ -22,14 +22,16 @@ const KINDS_BY_WORDS: ReadonlyArray<[RegExp, FailureKind]> = [
 
 /** Refusals carry `success: false` (a text at times), or an `error`, with any HTTP code. */
 export function readFailure({ status, body }: Answer): ProviderFailure | undefined {
-	if (!isRecord(body)) return undefined;
-	const refused = toBoolean(body.success) === false || (toText(body.error) !== null && !('file_id' in body));
-	if (!refused) return undefined;
-	const message = textOf(body.error_message) ?? textOf(body.message) ?? textOf(body.error);
+	const told = isRecord(body) ? body : {};
+	const isRefused =
+		toBoolean(told.success) === false || (toText(told.error) !== null && !('file_id' in told));
+	if (!isRefused && status !== 403) return undefined;
+	const message = textOf(told.error_message) ?? textOf(told.message) ?? textOf(told.error);
 	const byWords = KINDS_BY_WORDS.find(([words]) => words.test(message ?? ''))?.[1];
-	// The vendor's shield says 403 for too many requests, and its pages say no word of a key then.
+	// The vendor's shield says 403 for too many requests, in whatever shape, and no word of a key then.
 	const kind = byWords ?? (status === 403 ? 'rateLimit' : kindOfMessage(message));
-	return { kind, message: message ?? undefined };
+	// What stands in front of the vendor says 403 too.
+	return { kind, message: message ?? undefined, isDocumented: isRefused && message !== null };
 }
 
 /** A text, or the first of several. */
