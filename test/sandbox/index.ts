@@ -97,6 +97,7 @@ function controls(world: World): Omit<Sandbox, 'urls' | 'controlUrl' | 'stop'> {
 		setLinkSeconds: (seconds) => world.setLinkSeconds(seconds),
 		fault: (provider, fault) => addFault(world, provider, fault),
 		pendingFaults: () => world.faults.size,
+		clearFaults: () => world.faults.clear(),
 		reset: () => world.reset(),
 	};
 }

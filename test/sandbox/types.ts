@@ -304,6 +304,8 @@ export interface Sandbox {
 	fault(provider: ProviderName, fault: Fault): void;
 	/** Faults that still wait for a request. */
 	pendingFaults(): number;
+	/** Those that still wait never come. */
+	clearFaults(): void;
 	/** Jobs, requests, charges, faults and credits as at the start; pace and variants too. */
 	reset(): void;
 	stop(): Promise<void>;

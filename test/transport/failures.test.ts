@@ -64,7 +64,10 @@ describe('an answer', () => {
 		[400, JSON_NO, true],
 		[403, JSON_NO, true],
 		[404, JSON_NO, true],
-		[409, JSON_NO, true],
+		[408, JSON_NO, false],
+		[409, JSON_NO, false],
+		[425, JSON_NO, false],
+		[499, JSON_NO, false],
 		[200, JSON_NO, true],
 		[401, '', true],
 		[429, '', true],
@@ -98,12 +101,9 @@ describe('an answer', () => {
 		}
 	});
 
-	it.each([302, 400, 403, 404, 409, 410, 499])(
-		'of HTTP %i with a page is no answer of the provider',
-		(status) => {
-			expect(failure(status, PAGE, {}, refusing)?.kind).toBe('unreadable');
-		},
-	);
+	it.each([302, 400, 403, 404, 410])('of HTTP %i with a page is no answer of the provider', (status) => {
+		expect(failure(status, PAGE, {}, refusing)?.kind).toBe('unreadable');
+	});
 
 	it("counts as the provider's own where its documentation promises it without a message", () => {
 		const provider = { readFailure: () => ({ kind: 'notFound', isDocumented: true }) } as unknown as Provider;

@@ -2,6 +2,7 @@ import { keyOfResult } from '../lists/join';
 import { looseKey } from '../lists/values';
 import type { Plan } from '../lists/sendPlan';
 import type { Job, ResultRow } from '../providers/contract';
+import { noRow } from '../providers/kit/wholeResult';
 import { UserProblem } from '../n8n/nodeErrors';
 import type { Run } from '../n8n/run';
 import { downloadWhole } from './downloadWhole';
@@ -31,14 +32,20 @@ export async function* jobRows(
 	plan: Plan,
 	{ mayBeForeign = false } = {},
 ): AsyncGenerator<JobRow[]> {
-	const options = { variant: ALL_ROWS, includeRaw: false, mayLackRows: true };
 	const isSent = sentValues(run, plan);
 	for (const [jobIndex, job] of jobs.entries()) {
+		// Fewer rows than the provider says there are may be all that will ever come, or too early a look: only a second
+		// one tells, where that is free.
+		let mayLackRows = run.provider.capabilities.downloadCharges;
 		const blocks = await downloadWhole(run, job, async () => {
+			const options = { variant: ALL_ROWS, includeRaw: false, mayLackRows };
+			mayLackRows = true;
 			const whole: JobRow[][] = [];
 			for await (const rows of run.connection.results(job, options)) {
 				whole.push(jobIndex === 0 ? rows : rows.map((row) => Object.assign(row, { [FROM]: jobIndex })));
 			}
+			// Something was sent; only a provider that says so itself has verified none of it.
+			if (job.total !== 0 && whole.every((rows) => rows.length === 0)) throw noRow();
 			return whole;
 		});
 		const isEmpty = blocks.every((rows) => rows.length === 0);

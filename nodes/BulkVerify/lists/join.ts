@@ -40,6 +40,7 @@ export async function joinResults<R extends { value: string | null }>(
 		missing: plan.answers.size,
 		unknown: 0,
 	};
+	const put = putter(joined, keepAll);
 	const groups = plan.kind === 'host' ? groupByDomain(plan) : new Map<string, DomainGroup<R>>();
 	const byLooseKey = answersByLooseKey(plan);
 
@@ -50,7 +51,7 @@ export async function joinResults<R extends { value: string | null }>(
 			const answer = plan.answers.get(key) ?? byLooseKey(key) ?? onlyAnswer(plan, respell(key));
 			// Each email of a domain was paid for, so the domain's rows come once for each of them.
 			if (group !== undefined) group.rows.set(contentOf(row), row);
-			else if (answer !== undefined) put(joined, answer, row, keepAll);
+			else if (answer !== undefined) put(answer, row);
 			else joined.unknown++;
 		}
 	}
@@ -124,17 +125,25 @@ function answersByLooseKey({ kind, answers }: Plan): (key: string) => number | u
 	};
 }
 
-function put<R>(joined: Joined<R>, answer: number, row: R, keepAll: boolean): void {
-	const first = joined.first[answer];
-	if (first === undefined) {
-		joined.first[answer] = row;
-		joined.missing--;
-	} else if (keepAll) {
-		const others = joined.more.get(answer) ?? [];
+/** Puts a row to its answer; where all are kept, each different one once. */
+function putter<R>(joined: Joined<R>, keepAll: boolean): (answer: number, row: R) => void {
+	const contents = new Map<number, Set<string>>();
+	return (answer, row) => {
+		const first = joined.first[answer];
+		if (first === undefined) {
+			joined.first[answer] = row;
+			joined.missing--;
+			return;
+		}
+		if (!keepAll) return;
+		const known = contents.get(answer) ?? new Set([contentOf(first)]);
 		const content = contentOf(row);
-		if ([first, ...others].some((known) => contentOf(known) === content)) return;
-		joined.more.set(answer, [...others, row]);
-	}
+		if (known.has(content)) return;
+		contents.set(answer, known.add(content));
+		const others = joined.more.get(answer);
+		if (others === undefined) joined.more.set(answer, [row]);
+		else others.push(row);
+	};
 }
 
 function putGroup<R>(joined: Joined<R>, { answers, rows }: DomainGroup<R>, keepAll: boolean): void {

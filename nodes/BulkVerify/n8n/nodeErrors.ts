@@ -102,16 +102,24 @@ const EXPLANATIONS: Readonly<Record<TransportFailure, Explain>> = {
 					message: `${provider} answered with something unexpected: check the Base URL in the credential`,
 					advice: 'If the address is right, the service may be down for maintenance. Try again later.',
 				},
-	network: (provider, { details }) =>
-		details.outOfTime === true
-			? {
-					message: `${provider} did not answer in time: run the node again, or give it more time`,
-					advice: '',
-				}
-			: {
-					message: `The connection to ${provider} failed: try again in a moment`,
-					advice: 'If it fails again, check the Base URL in the credential and the network of this n8n.',
-				},
+	network: (provider, { details }) => {
+		if (details.outOfTime === true) {
+			return {
+				message: `${provider} did not answer in time: run the node again, or give it more time`,
+				advice: '',
+			};
+		}
+		if (details.lacksRows === true) {
+			return {
+				message: `${provider} gave a result that is not whole: try again in a few minutes`,
+				advice: 'The provider may still be writing it. If it stays so, tell its support.',
+			};
+		}
+		return {
+			message: `The connection to ${provider} failed: try again in a moment`,
+			advice: 'If it fails again, check the Base URL in the credential and the network of this n8n.',
+		};
+	},
 	// n8n takes an execution for stopped, not failed, by this very word.
 	cancelled: () => ({ message: 'The workflow was canceled', advice: '' }),
 	configuration: (provider, { message }) => ({

@@ -72,7 +72,7 @@ async function attachedRows(run: Run, items: INodeExecutionData[]): Promise<INod
 	// A download may cost: rows without any value to ask about need none.
 	const asked = plan.counts.sent > 0 ? jobs : [];
 	const answers = await joinJobs(run, plan, asked, { arePlanned: false, mayBeForeign: true });
-	for (const job of asked) forgetUnfinishedJob(run, job);
+	for (const job of asked) await forgetUnfinishedJob(run, job);
 	const withoutMalformed = planOf(source, false);
 	const rows = verifiedRows(source, readOutputShape(run), {
 		withDetails: !readBoolean(run, 'simplify', 0, true),

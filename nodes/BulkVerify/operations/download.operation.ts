@@ -193,7 +193,7 @@ async function downloadItems(
 	});
 	if (downloaded.items.length === 0 && job.status === 'cancelled') throw cancelledWithoutResult(run, job);
 	// Its rows are given out: Verify need not go on with it.
-	forgetUnfinishedJob(run, job);
+	await forgetUnfinishedJob(run, job);
 	return downloaded;
 }
 

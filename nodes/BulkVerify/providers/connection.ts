@@ -14,6 +14,7 @@ import { exactId, isRecord } from './kit/fields';
 import { makeJob, toJobStatus } from './kit/job';
 import { fileOfRows } from './kit/madeFile';
 import { untilTheyRepeat } from './kit/paging';
+import { noRow } from './kit/wholeResult';
 
 /** A provider's parts bound to one credential, and what follows from them. */
 export function connectionOf(
@@ -66,7 +67,9 @@ export function connectionOf(
 		} else {
 			for (let start = 0; start < askable.length; start += jobsOf.idsPerRequest) {
 				const some = askable.slice(start, start + jobsOf.idsPerRequest);
-				for (const record of await jobsOf.read(transport, some)) {
+				const outcome = await settle(async () => await jobsOf.read(transport, some));
+				if ('error' in outcome && !isErrorOfKind(outcome.error, 'notFound')) throw outcome.error;
+				for (const record of 'value' in outcome ? outcome.value : []) {
 					const told = toJob(record);
 					found.set(told.jobId, told);
 				}
@@ -91,10 +94,15 @@ export function connectionOf(
 		job,
 		status,
 		async *results(finished, options) {
+			const job = asEnded(finished);
+			let isEmpty = true;
 			// A provider may put whatever it was asked with into a cell.
-			for await (const rows of plug.results(transport, asEnded(finished), options)) {
+			for await (const rows of plug.results(transport, job, options)) {
+				isEmpty &&= rows.length === 0;
 				yield rows.map((row) => transport.redactRow(row));
 			}
+			const isOfAll = options.variant === capabilities.variants[0].value;
+			if (isEmpty && isOfAll && (job.total ?? 0) > 0) throw noRow();
 		},
 		async file(finished, variant, format): Promise<ResultFile | undefined> {
 			const chosen = capabilities.formats.find(({ value }) => value === format) ?? capabilities.formats[0];

@@ -1,4 +1,5 @@
-import type { Transport } from '../transport/request';
+import type { Answer, ProviderFailure, Transport } from '../transport/request';
+import { settleNow } from '../transport/retry';
 import { connectionOf } from './connection';
 import {
 	jobStatuses,
@@ -10,6 +11,7 @@ import {
 	type ProviderPlug,
 	type Variant,
 } from './contract';
+import { exactId, isRecord, toRecords } from './kit/fields';
 import { CSV } from './kit/formats';
 import { isFinished } from './kit/job';
 
@@ -33,9 +35,26 @@ export function defineProvider(plug: ProviderPlug): Provider {
 		whereToCheck,
 		capabilities,
 		respell,
-		readFailure: (answer) => plug.readFailure(answer),
+		readFailure: (answer) => refusalIn(plug, answer),
 		connect: (transport: Transport) => connectionOf(plug, capabilities, transport),
 	};
+}
+
+/** What speaks of a job with an ID may have made it, whatever else it says. */
+function refusalIn(plug: ProviderPlug, answer: Answer): ProviderFailure | undefined {
+	const failure = plug.readFailure(answer);
+	const isPerhapsDone = failure !== undefined && answer.status < 300 && holdsJob(plug, answer.body);
+	return isPerhapsDone ? { ...failure, isDocumented: false } : failure;
+}
+
+/** Itself, or one level below. */
+function holdsJob({ readJob }: ProviderPlug, body: unknown): boolean {
+	if (!isRecord(body)) return false;
+	const records = [body, ...Object.values(body).flatMap(toRecords)];
+	return records.some((record) => {
+		const told = settleNow(() => readJob(record));
+		return 'value' in told && exactId(told.value.id) !== undefined;
+	});
 }
 
 function capabilitiesOf(plug: ProviderPlug): Capabilities {

@@ -26,12 +26,13 @@ export interface Lost {
  * The job that a lost upload made: by the mark in its name; without names by size, time and content.
  *
  * @param looks how often to look before the search ends; each look waits longer than the one before
+ * @param isThorough a list of which some rows were not asked for their names is not clear
  */
 export async function findLost(
 	run: Run,
 	outgoing: Outgoing,
 	sending: Sending,
-	{ looks = WAITS_BEFORE_LOOKING_MS.length } = {},
+	{ looks = WAITS_BEFORE_LOOKING_MS.length, isThorough = false } = {},
 ): Promise<Lost> {
 	let last: Lost = { isClear: false, unclear: [] };
 	if (!hasList(run)) return last;
@@ -40,7 +41,7 @@ export async function findLost(
 	for (const waitMs of WAITS_BEFORE_LOOKING_MS.slice(0, looks)) {
 		const outcome = await settle(async () => {
 			await pause(waitMs, run.signal);
-			return await look(run, outgoing, sending, asked);
+			return await look(run, outgoing, sending, { asked, isThorough });
 		});
 		if (run.signal?.aborted) return { isClear: false, unclear: [] };
 		last = 'value' in outcome ? outcome.value : { isClear: false, unclear: last.unclear };
@@ -49,15 +50,21 @@ export async function findLost(
 	return last;
 }
 
-type Look = (run: Run, outgoing: Outgoing, sending: Sending, asked: Map<string, Job>) => Promise<Lost>;
+interface How {
+	asked: Map<string, Job>;
+	isThorough: boolean;
+}
 
-const byMark: Look = async (run, outgoing, { mark, sentAt }, asked) => {
+type Look = (run: Run, outgoing: Outgoing, sending: Sending, how: How) => Promise<Lost>;
+
+const byMark: Look = async (run, outgoing, { mark, sentAt }, { asked, isThorough }) => {
 	const search = searchFor(outgoing, sentAt, asked);
 	const job = (await findByMark(run, new Set([mark]), search)).get(mark);
-	return { job, isClear: job === undefined && search.unread === 0, unclear: [] };
+	const isWhole = search.unread === 0 && !(isThorough && search.unasked > 0);
+	return { job, isClear: job === undefined && isWhole, unclear: [] };
 };
 
-const bySize: Look = async (run, outgoing, { sentAt }, asked) => {
+const bySize: Look = async (run, outgoing, { sentAt }, { asked }) => {
 	const { batch, key } = outgoing;
 	const search = searchFor(outgoing, sentAt, asked);
 	const jobs = await findBySize(run, batch.rowCount, search);
@@ -73,5 +80,5 @@ const bySize: Look = async (run, outgoing, { sentAt }, asked) => {
 };
 
 function searchFor({ batch, ownJobs }: Outgoing, since: number, asked: Map<string, Job>): Search {
-	return { listType: batch.listType, since, ownJobs, asked, unread: 0 };
+	return { listType: batch.listType, since, ownJobs, asked, unread: 0, unasked: 0 };
 }

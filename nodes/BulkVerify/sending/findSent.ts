@@ -33,6 +33,8 @@ export interface Search {
 	asked: Map<string, Job>;
 	/** Filled in: how many rows of the list could not be read. What is sought may be one of them. */
 	unread: number;
+	/** Filled in: how many rows were not asked for their names, for there were too many. */
+	unasked: number;
 }
 
 /**
@@ -51,7 +53,10 @@ export async function findByMark(
 	let toAsk = ROWS_TO_ASK + 2 * search.ownJobs;
 	for await (const page of newest(run, search)) {
 		for (const row of page) {
-			if (row.name === null && !search.asked.has(row.jobId) && toAsk-- <= 0) continue;
+			if (row.name === null && !search.asked.has(row.jobId) && toAsk-- <= 0) {
+				if (isLate(run, row, search.since)) search.unasked++;
+				continue;
+			}
 			const job = row.name === null ? await named(run, row, search.asked) : row;
 			for (const mark of job === undefined ? [] : left) {
 				if (job === undefined || !carriesMark(job, mark)) continue;
@@ -92,6 +97,7 @@ async function* newest(run: Run, search: Search): AsyncGenerator<Job[]> {
 	const { listType, since, ownJobs } = search;
 	const { listsByType } = run.provider.capabilities;
 	search.unread = 0;
+	search.unasked = 0;
 	const odd = () => void search.unread++;
 	let rows = 0;
 	const filter = listsByType && listType !== '' ? { listType } : {};
@@ -110,11 +116,17 @@ const EARLIEST = Date.UTC(2000, 0);
 /** A job that tells no time may be of any. */
 function isLate({ transport, provider }: Run, { createdAt }: Job, since: number): boolean {
 	if (createdAt === null || Date.parse(createdAt) < EARLIEST) return true;
-	const offset = transport.clockOffset();
-	const tolerance = offset === undefined ? UNKNOWN_CLOCK_TOLERANCE_MS : CLOCK_TOLERANCE_MS;
 	const { listTimeGrainMs: grain } = provider.capabilities;
-	const earliest = since + (offset ?? 0) - tolerance;
+	const earliest = since + earliestOffset(transport.clockOffset());
 	return Date.parse(createdAt) >= Math.floor(earliest / grain) * grain;
+}
+
+/** How far before our time the provider's may be, in ms. */
+function earliestOffset(offset: number | undefined): number {
+	if (offset === undefined) return -UNKNOWN_CLOCK_TOLERANCE_MS;
+	const told = offset - CLOCK_TOLERANCE_MS;
+	// A clock that far off may be that of something in between, and the jobs' times right.
+	return Math.abs(offset) <= UNKNOWN_CLOCK_TOLERANCE_MS ? told : Math.min(told, -UNKNOWN_CLOCK_TOLERANCE_MS);
 }
 
 /** Where only the status tells a job's name. A job that was deleted meanwhile has none. */

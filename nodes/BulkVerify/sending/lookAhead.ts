@@ -158,6 +158,7 @@ function searchFor(unsent: readonly Outgoing[], now: number): Search {
 		ownJobs: Math.max(...unsent.map(({ ownJobs }) => ownJobs)) - 1,
 		asked: new Map(),
 		unread: 0,
+		unasked: 0,
 	};
 }
 

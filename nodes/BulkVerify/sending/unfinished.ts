@@ -1,7 +1,7 @@
 import type { Job } from '../providers/contract';
 import type { Sending, SendingKey } from './earlierTries';
 import { Memory } from './memory';
-import { placeOf } from './place';
+import { accountOf, placeOf } from './place';
 import type { Run } from '../n8n/run';
 
 /**
@@ -17,7 +17,7 @@ interface Unfinished extends Sending {
 	execution: string;
 	/** Its execution still works on it: nobody else may. */
 	isHeld: boolean;
-	/** By provider and ID. */
+	/** By provider, account and ID. */
 	jobKey: string | undefined;
 }
 
@@ -38,7 +38,7 @@ export function holdUnfinished(run: Run, key: SendingKey, sending: Sending): voi
 		at: sending.sentAt,
 		execution: key.execution,
 		isHeld: true,
-		jobKey: job && jobKeyOf(run, job),
+		jobKey: job && jobKeyOf(run, key.account, job),
 	});
 }
 
@@ -54,8 +54,8 @@ export function forgetUnfinished(run: Run, key: SendingKey): void {
 }
 
 /** The same for who has got the rows of a job in another way: by Download or Attach. */
-export function forgetUnfinishedJob(run: Run, job: Pick<Job, 'jobId'>): void {
-	const sought = jobKeyOf(run, job);
+export async function forgetUnfinishedJob(run: Run, job: Pick<Job, 'jobId'>): Promise<void> {
+	const sought = jobKeyOf(run, await accountOf(run), job);
 	for (const [key, { jobKey }] of memory.values()) if (jobKey === sought) memory.delete(key);
 }
 
@@ -64,6 +64,6 @@ function keyOf(run: Run, { account, content, occurrence }: SendingKey): string {
 	return JSON.stringify([placeOf(run).node, account, content, occurrence]);
 }
 
-function jobKeyOf({ provider }: Run, { jobId }: Pick<Job, 'jobId'>): string {
-	return `${provider.id}|${jobId}`;
+function jobKeyOf({ provider }: Run, account: string, { jobId }: Pick<Job, 'jobId'>): string {
+	return JSON.stringify([provider.id, account, jobId]);
 }

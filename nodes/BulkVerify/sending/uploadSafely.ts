@@ -81,8 +81,8 @@ async function send(run: Run, outgoing: Outgoing, sending: Sending): Promise<Upl
 		pausedMs += waitMs;
 		if (!hasList(run)) continue;
 		// Where not the provider itself speaks, something before it may have let the list through.
-		const looks = busy?.details.providerMessage === undefined ? {} : { looks: 3 };
-		const lost = await findLost(run, outgoing, sending, looks);
+		const how = busy?.details.providerMessage === undefined ? { isThorough: true } : { looks: 3 };
+		const lost = await findLost(run, outgoing, sending, how);
 		if (lost.job !== undefined) return made(run, outgoing, sending, lost.job, 'foundInList');
 		if (!lost.isClear) throw perhapsAccepted(run, sending.name, error, lost);
 	}

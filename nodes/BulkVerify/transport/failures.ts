@@ -39,7 +39,11 @@ function readFailure(answer: Answer, provider: Api): Failure | undefined {
 	const ofBody = ownRefusal(answer, provider);
 	const ofStatus = failureOfStatus(answer);
 	const { status, body } = answer;
-	if (ofStatus === undefined || (status < 500 && !MEANS_NO.has(status))) return ofBody ?? ofStatus;
+	const isPerhapsDone = PERHAPS_DONE.has(status);
+	if (ofStatus === undefined || (status < 500 && !MEANS_NO.has(status) && !isPerhapsDone)) {
+		return ofBody ?? ofStatus;
+	}
+	if (isPerhapsDone) return { ...(ofBody ?? ofStatus), kind: ofStatus.kind, isDocumented: false };
 	// Whatever its body says: nobody knows what a server did that answers 5xx.
 	const isDocumented = MEANS_NO.has(status) && (!isPage(body) || status === 413);
 	const kind = status === 401 ? (ofBody?.kind ?? ofStatus.kind) : ofStatus.kind;
@@ -49,6 +53,10 @@ function readFailure(answer: Answer, provider: Api): Failure | undefined {
 // "Has not been applied", "too large", "too many" (RFC 9110, RFC 6585): the same everywhere, unless a gateway's page
 // says it.
 const MEANS_NO: ReadonlySet<number> = new Set([401, 413, 429]);
+
+// "Took too long", "as things stand", "too early" (RFC 9110, RFC 8470), "the client is gone": what stands in between
+// says so as well, in JSON too, and the list may have been taken by then.
+const PERHAPS_DONE: ReadonlySet<number> = new Set([408, 409, 425, 499]);
 
 /** The refusal that the provider's folder sees, where it is the provider that speaks. */
 function ownRefusal(answer: Answer, provider: Api): ProviderFailure | undefined {
@@ -70,6 +78,7 @@ const KIND_OF_STATUS: Record<number, FailureKind> = {
 	408: 'temporary',
 	425: 'temporary',
 	429: 'rateLimit',
+	499: 'temporary',
 };
 
 function failureOfStatus({ status, body }: Answer): Failure | undefined {

@@ -48,23 +48,75 @@ export async function* checkedBytes(
 	}
 }
 
-/** Reads the first piece ahead. The bytes that are given back still begin with it. */
-export async function peek(
-	bytes: AsyncIterable<Uint8Array>,
-): Promise<{ first: Uint8Array | undefined; bytes: AsyncIterable<Uint8Array> }> {
-	const pieces = bytes[Symbol.asyncIterator]();
-	const first = await pieces.next();
-	return { first: first.done === true ? undefined : first.value, bytes: resume(first, pieces) };
+/** More blanks than any file has before its text. */
+const MOST_BLANKS = 1024 * 1024;
+
+/** The first pieces of a body. */
+interface Start {
+	joined: Uint8Array;
+	/** The bytes from the first that is no blank. */
+	filled: Uint8Array;
+	isOver: boolean;
+	/** Of a body that broke: thrown once what came before it is given out. */
+	broke?: { error: unknown };
 }
 
-async function* resume(
-	first: IteratorResult<Uint8Array>,
-	pieces: AsyncIterator<Uint8Array>,
-): AsyncGenerator<Uint8Array> {
+/**
+ * Reads ahead until enough is there to tell what it is, however small the pieces are in which it comes. The bytes that
+ * are given back still begin with what was read.
+ *
+ * @param least bytes, blanks before them not counted; a shorter body is read whole
+ * @throws whatever broke before the first byte; what breaks later is thrown when the bytes before it are read
+ * @returns `filled`: what was read, from the first byte that is no blank; empty where there is none
+ */
+export async function peek(
+	bytes: AsyncIterable<Uint8Array>,
+	least = 1,
+): Promise<{ filled: Uint8Array; bytes: AsyncIterable<Uint8Array> }> {
+	const rest = bytes[Symbol.asyncIterator]();
+	const start = await readStart(rest, least);
+	if (start.broke !== undefined && start.joined.byteLength === 0) throw start.broke.error;
+	return { filled: start.filled, bytes: resume(start, rest) };
+}
+
+async function readStart(rest: AsyncIterator<Uint8Array>, least: number): Promise<Start> {
+	const pieces: Uint8Array[] = [];
+	let blanks = 0;
+	let filled = 0;
+	let isOver = false;
+	const outcome = await settle(async () => {
+		while (filled < least && blanks < MOST_BLANKS) {
+			const piece = await rest.next();
+			isOver = piece.done === true;
+			if (piece.done === true) return;
+			pieces.push(piece.value);
+			const blank = filled > 0 ? 0 : blanksBefore(piece.value);
+			blanks += blank;
+			filled += piece.value.byteLength - blank;
+		}
+	});
+	const [only = new Uint8Array(), ...others] = pieces;
+	const joined = others.length === 0 ? only : Buffer.concat(pieces);
+	const start = { joined, filled: joined.subarray(blanks), isOver };
+	return 'error' in outcome ? { ...start, broke: outcome } : start;
+}
+
+// Tab, line feed, carriage return, blank, and the bytes of a byte order mark in UTF-8.
+const BLANKS: ReadonlySet<number> = new Set([0x09, 0x0a, 0x0d, 0x20, 0xef, 0xbb, 0xbf]);
+
+function blanksBefore(piece: Uint8Array): number {
+	const at = piece.findIndex((byte) => !BLANKS.has(byte));
+	return at === -1 ? piece.byteLength : at;
+}
+
+async function* resume(start: Start, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
 	try {
-		for (let piece = first; piece.done !== true; piece = await pieces.next()) yield piece.value;
+		if (start.joined.byteLength > 0) yield start.joined;
+		if (start.broke !== undefined) throw start.broke.error;
+		if (start.isOver) return;
+		for (let piece = await rest.next(); piece.done !== true; piece = await rest.next()) yield piece.value;
 	} finally {
-		await pieces.return?.();
+		await rest.return?.();
 	}
 }
 

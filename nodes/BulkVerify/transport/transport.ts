@@ -29,6 +29,9 @@ const FRESH_ATTEMPTS = 3;
 const UNREADABLE_ATTEMPTS = 3;
 const USUAL_ATTEMPTS = 5;
 
+// "Here it is", "made", "changed on the way" (RFC 9110); what is accepted, or a part, is no file.
+const GIVES_ALL: ReadonlySet<number> = new Set([200, 201, 203]);
+
 export interface TransportOptions {
 	/** How long all waits before retries of one request may take together, in ms. */
 	maxRetryWaitMs: number;
@@ -161,12 +164,12 @@ export async function createTransport(
 
 	async function toDownload({ status, headers, body, isEndSure }: Begun): Promise<DownloadStream> {
 		return await guarded(status, async () => {
-			if (status !== 200) {
+			if (!GIVES_ALL.has(status)) {
 				const answer = { status, headers, body: await toJson(await readBeginning(body)) };
 				throw failureOf(answer, provider, redactor) ?? unreadable('a file', status);
 			}
-			const { first, bytes } = await peek(body);
-			const text = new TextDecoder().decode(first?.subarray(0, LONGEST_START));
+			const { filled, bytes } = await peek(body, LONGEST_START);
+			const text = new TextDecoder().decode(filled.subarray(0, LONGEST_START));
 			const failure = failureOf({ status, headers, body: await toJson(text) }, provider, redactor);
 			if (failure !== undefined) {
 				await bytes[Symbol.asyncIterator]().return?.();

@@ -28,6 +28,8 @@ export interface TransportErrorDetails {
 	isLasting?: boolean;
 	/** A result came without a byte. */
 	isEmpty?: boolean;
+	/** A result came with fewer rows than the provider says it has. */
+	lacksRows?: boolean;
 	/** Page comes after page, and never the last. */
 	isEndless?: boolean;
 	/** The caller's deadline passed. */

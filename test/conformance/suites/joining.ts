@@ -24,7 +24,7 @@ const SPOILT: ReadonlyArray<[what: string, faults: Fault[]]> = [
 ];
 
 /** A provider's rows find their items whatever becomes of them on the way; what is lost is said, never invented. */
-export const joining: Suite = ({ id, facts, it, open }) => {
+export const joining: Suite = ({ id, provider, facts, it, open }) => {
 	for (const [what, faults] of SPOILT) {
 		it(`results that come ${what} are joined rightly`, async () => {
 			const bench = await open();
@@ -55,6 +55,34 @@ export const joining: Suite = ({ id, facts, it, open }) => {
 		const outcome = await bench.runOn(job, 'download');
 		if (outcome.error !== undefined) expect(failureOf(outcome).description).toMatch(/does not end/);
 		expect(bench.requests('download').length).toBeLessThan(300);
+	});
+
+	// Where a download charges it is not asked for again, so the run ends in an error there.
+	it('a result without a single row is none: asked for again where that is free', async () => {
+		const bench = await open();
+		bench.fault({ kind: 'dropRows', operation: 'download', every: 1 });
+		const outcome = await bench.send('verify');
+		if (provider.capabilities.downloadCharges) {
+			expect(failureOf(outcome).message).toMatch(/may have charged/);
+		} else {
+			expect(verificationsOf(outcome)).toMatchObject(
+				bench.values().map((value) => facts.judge(bench.listType, value)),
+			);
+		}
+		expect(bench.sent).toHaveLength(1);
+	});
+
+	it('where no row ever comes the job is named, and the next run takes it up', async () => {
+		const bench = await open();
+		bench.fault({ kind: 'dropRows', operation: 'download', every: 1, times: 99 });
+		const outcome = await bench.send('verify');
+		expect(failureOf(outcome).message).toContain(String(bench.madeIds[0]));
+		bench.sandbox.clearFaults();
+		const again = await bench.send('verify');
+		expect(verificationsOf(again)).toMatchObject(
+			bench.values().map((value) => facts.judge(bench.listType, value)),
+		);
+		expect(bench.sent).toHaveLength(1);
 	});
 
 	it('a result that did not come back says so, with a warning, and the others are right', async () => {

@@ -21,6 +21,7 @@ const METHODS = [
 	'setLinkSeconds',
 	'fault',
 	'pendingFaults',
+	'clearFaults',
 	'reset',
 	'stop',
 ] as const;

@@ -97,9 +97,11 @@ const KIND_OF_STATUS: Readonly<Record<number, FailureKind>> = {
 
 /** Real codes, with `{"status":402,"error":"Payment Required","message":"..."}`. */
 function readFailure({ status, body }: Answer): ProviderFailure | undefined {
-	if (status < 400 || !isRecord(body)) return undefined;
+	if (!isRecord(body)) return undefined;
+	// What stands in between may have answered with 200 in place of the code.
+	const code = status < 400 ? (toNumber(body.status) ?? 0) : status;
 	const message = toText(body.message) ?? toText(body.error);
-	return message === null ? undefined : { kind: KIND_OF_STATUS[status] ?? 'rejected', message };
+	return message === null || code < 400 ? undefined : { kind: KIND_OF_STATUS[code] ?? 'rejected', message };
 }
 
 function readJob(record: JsonRecord): ToldJob {

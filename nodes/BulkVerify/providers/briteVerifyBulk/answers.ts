@@ -35,8 +35,13 @@ const KIND_OF_STATUS: Readonly<Record<number, FailureKind>> = {
 
 /** Real codes, with `{"status": "<word>", "message": "..."}`. */
 export function readFailure({ status, body }: Answer): ProviderFailure | undefined {
-	if (status < 400 || !isRecord(body)) return undefined;
+	if (!isRecord(body)) return undefined;
 	const word = toText(body.status);
+	// What brings something has no refusal's word, but a message at times.
+	const isRefusal =
+		word !== null &&
+		!['success', 'list', 'lists', 'results'].some((good) => good === word.toLowerCase() || good in body);
+	if (status < 400 && !isRefusal) return undefined;
 	const message = toText(body.message) ?? toText(body.error) ?? word;
 	if (message === null) return status === 401 ? { kind: 'credential' } : undefined;
 	return { kind: ofWord(KIND_OF_WORD, word ?? '') ?? KIND_OF_STATUS[status] ?? 'rejected', message };

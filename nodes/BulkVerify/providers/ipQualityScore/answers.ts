@@ -1,7 +1,7 @@
 import { unreadable } from '../../transport/transportError';
 import type { Answer, ProviderFailure } from '../../transport/request';
 import type { Balance, JobRecord, JobStatus, JsonRecord, ToldJob } from '../contract';
-import { isRecord, toBoolean, toNumber, toText } from '../kit/fields';
+import { isRecord, toBoolean, toEntries, toNumber, toText } from '../kit/fields';
 import { kindOfMessage } from '../kit/refusalWords';
 
 /** docs/providers/ipQualityScore.md: 50 a page. */
@@ -35,11 +35,12 @@ export function readJob(record: JsonRecord): ToldJob {
 }
 
 export function readPage(body: unknown, page: number): { records: JobRecord[]; isLast: boolean } {
-	if (!isRecord(body) || !Array.isArray(body.csvs)) throw unreadable('a list of jobs');
+	const records = isRecord(body) ? toEntries(body.csvs, body.total_csvs) : undefined;
+	if (!isRecord(body) || records === undefined) throw unreadable('a list of jobs');
 	const totalPages = toNumber(body.total_pages);
 	// Any field may be missing, and a page beyond the last one is refused.
-	const isLast = totalPages === null ? body.csvs.length < PAGE_SIZE : page >= totalPages;
-	return { records: body.csvs, isLast };
+	const isLast = totalPages === null ? records.length < PAGE_SIZE : page >= totalPages;
+	return { records, isLast };
 }
 
 /** The one-time links of a finished job, by variant; `null` where a class is empty. */

@@ -15,12 +15,12 @@ export function normaliseColumn(name: string): string {
  */
 export function indexColumns(header: readonly string[]): Map<string, number> {
 	const indexes = new Map<string, number>();
+	const before = new Set<string>();
 	header.forEach((name, index) => {
 		const renamed = /^(.*)_\d+$/.exec(name)?.[1];
-		if (renamed !== undefined && header.slice(0, index).includes(renamed)) {
-			indexes.set(normaliseColumn(renamed), index);
-		}
+		if (renamed !== undefined && before.has(renamed)) indexes.set(normaliseColumn(renamed), index);
 		indexes.set(normaliseColumn(name), index);
+		before.add(name);
 	});
 	return indexes;
 }

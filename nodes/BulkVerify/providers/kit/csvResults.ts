@@ -164,13 +164,11 @@ function rowReader(header: string[], sample: Row[], spec: CsvReading): (row: Row
 	const providersFrom =
 		spec.appendedFrom === undefined ? 0 : (indexes.get(spec.appendedFrom) ?? header.length);
 	// Only the provider's columns mean booleans and numbers; "00123" in the person's own column stays as it is.
-	const types = header.map((_, index) => {
-		const known = [...indexes].find(
-			([name, at]) => at === index && Object.hasOwn(spec.columnTypes, name),
-		)?.[0];
-		const isOwn = index === valueIndex || index < providersFrom || known === undefined;
-		return isOwn ? undefined : spec.columnTypes[known];
-	});
+	const types = new Array<ColumnType | undefined>(header.length).fill(undefined);
+	for (const [name, type] of Object.entries(spec.columnTypes)) {
+		const index = indexes.get(name) ?? -1;
+		if (index !== valueIndex && index >= providersFrom) types[index] = type;
+	}
 	const factIndexes = new Map([...indexes].filter(([, index]) => types[index] !== undefined));
 	const columns = header.map((name, index) => ({
 		name,

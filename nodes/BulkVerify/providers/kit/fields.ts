@@ -12,6 +12,12 @@ export function toRecords(value: unknown): JsonRecord[] {
 	return entries.filter(isRecord);
 }
 
+/** The entries of a list; of one that has none some say `null` beside a total of 0. `undefined` where it is no list. */
+export function toEntries(value: unknown, total: unknown): unknown[] | undefined {
+	if (Array.isArray(value)) return value;
+	return (value === null || value === undefined) && toNumber(total) === 0 ? [] : undefined;
+}
+
 /** Text that says something; numbers become text. `null` for everything else. */
 export function toText(value: unknown): string | null {
 	if (typeof value === 'number') return String(value);

@@ -40,13 +40,12 @@ export async function* expectFormat(
 
 function problemOf(start: string, format: ResultFormat, isHeader?: IsHeader): TransportError | undefined {
 	const text = start.replace(/^\uFEFF/, '').trimStart();
+	if (text === '') return cutShort('it was empty', { isEmpty: true });
 	const isPage = /^<(!doctype|html|head|body)/i.test(text) || (format !== 'xml' && text.startsWith('<'));
 	if (isPage) {
 		return new TransportError('unreadable', 'A web page came where the result file belongs');
 	}
-	// A result in JSON is an array, or an object that begins with one.
-	const isMessage =
-		format === 'json' ? !/^(\{\s*"\w+"\s*:\s*)?\[/.test(text) : /^[{[]\s*("|[{[\]}])/.test(text);
+	const isMessage = format === 'json' ? !holdsRows(text) : /^[{[]\s*("|[{[\]}])/.test(text);
 	const words = { providerMessage: text.slice(0, LONGEST_MESSAGE) };
 	if (isMessage) {
 		return new TransportError('unreadable', 'A message came where the result file belongs', words);
@@ -54,6 +53,16 @@ function problemOf(start: string, format: ResultFormat, isHeader?: IsHeader): Tr
 	return format === 'csv' && isBareText(text, isHeader)
 		? new TransportError('unreadable', 'A text without rows came where the result file belongs', words)
 		: undefined;
+}
+
+/** A result in JSON is an array, or an object with one in it: not one of errors, nor one of texts. */
+function holdsRows(text: string): boolean {
+	const at = text.indexOf('[');
+	if (at <= 0) return at === 0;
+	const before = text.slice(0, at).trimEnd();
+	const name = /"(\w{1,100})"\s?:$/.exec(before)?.[1];
+	if (!text.startsWith('{') || name === undefined || /^(?:error|message)s?$/i.test(name)) return false;
+	return /^(?:[{[\]]|$)/.test(text.slice(at + 1).trimStart());
 }
 
 /** A sentence, a word or a number: none of it is a result, though all of it is a CSV. */
@@ -171,5 +180,11 @@ function isEmptyLine(piece: Uint8Array, from: number, to: number): boolean {
 
 /** @throws TransportError where fewer rows came than the provider says there are */
 export function assertRowCount(rows: number, expected: number | null): void {
-	if (expected !== null && rows < expected) throw cutShort(`${rows} of ${expected} rows came`);
+	if (expected === null || rows >= expected) return;
+	throw cutShort(`${rows} of ${expected} rows came`, { lacksRows: true });
+}
+
+/** A result without a single row, of a job that has some. */
+export function noRow(): TransportError {
+	return cutShort('no row came', { lacksRows: true });
 }

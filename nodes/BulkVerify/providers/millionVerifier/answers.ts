@@ -1,7 +1,7 @@
 import type { Answer, FailureKind, ProviderFailure } from '../../transport/request';
 import { unreadable } from '../../transport/transportError';
 import type { Balance, JobRecord, JobStatus, JsonRecord, ToldJob, Verdict } from '../contract';
-import { isRecord, ofWord, toNumber, toText, utcTime } from '../kit/fields';
+import { isRecord, ofWord, toEntries, toNumber, toText, utcTime } from '../kit/fields';
 import type { Facts, Judgement } from '../kit/verdictTable';
 
 export const statuses: Readonly<Record<string, JobStatus>> = {
@@ -24,7 +24,9 @@ const KINDS_BY_WORDS: ReadonlyArray<[RegExp, FailureKind]> = [
 /** Mostly HTTP 200 with an `error` and no file; the `error` of a record with a `file_id` is about that file. */
 export function readFailure({ body }: Answer): ProviderFailure | undefined {
 	if (!isRecord(body) || 'file_id' in body || 'files' in body) return undefined;
-	const message = toText(body.error);
+	const result = toText(body.result);
+	const isDone = result === null || result.toLowerCase() === 'ok';
+	const message = toText(body.error) ?? (isDone ? null : `result ${result}`);
 	if (message === null) return undefined;
 	return { kind: KINDS_BY_WORDS.find(([words]) => words.test(message))?.[1] ?? 'rejected', message };
 }
@@ -61,8 +63,9 @@ function sumOf(one: unknown, other: unknown): number | null {
 }
 
 export function readFiles(body: unknown): { records: JobRecord[]; total: number | null } {
-	if (!isRecord(body) || !Array.isArray(body.files)) throw unreadable('a list of jobs');
-	return { records: body.files, total: toNumber(body.total) };
+	const records = isRecord(body) ? toEntries(body.files, body.total) : undefined;
+	if (!isRecord(body) || records === undefined) throw unreadable('a list of jobs');
+	return { records, total: toNumber(body.total) };
 }
 
 export function readBalance(body: unknown): Balance {

@@ -1,7 +1,7 @@
 import type { Answer, FailureKind, ProviderFailure } from '../../transport/request';
 import { unreadable } from '../../transport/transportError';
 import type { Balance, JobRecord, JobStatus, JsonRecord, ResultRow, ToldJob, Verdict } from '../contract';
-import { isRecord, ofWord, toNumber, toRecords, toText, utcTime } from '../kit/fields';
+import { isRecord, ofWord, toEntries, toNumber, toRecords, toText, utcTime } from '../kit/fields';
 import { rowOf } from '../kit/jsonResults';
 import type { Judgement } from '../kit/verdictTable';
 
@@ -26,11 +26,13 @@ const KIND_OF_WORD: Readonly<Record<string, FailureKind>> = {
 	temp_unavail: 'temporary',
 };
 
+const SUCCESS = 'success';
+
 /** Every answer has a `status`, with HTTP 200 too, and only `success` is good. */
 export function readFailure({ status, body }: Answer): ProviderFailure | undefined {
 	if (!isRecord(body)) return undefined;
-	const word = toText(body.status);
-	if (word === null || word === 'success') return undefined;
+	const word = toText(body.status)?.toLowerCase() ?? null;
+	if (word === null || word === SUCCESS) return undefined;
 	const message = toText(body.message);
 	if (status === 413) return { kind: 'rejected', message: message ?? undefined };
 	return { kind: ofWord(KIND_OF_WORD, word) ?? kindOfGeneral(message ?? ''), message: message ?? word };
@@ -52,7 +54,8 @@ export function answerOf(body: unknown, what: string): JsonRecord {
 export function readJob(record: JsonRecord): ToldJob {
 	const total = isRecord(record.total) ? record.total : {};
 	// In a status, `status` is that of the answer; in a row of the list it may be the job's.
-	const word = toText(record.job_status) ?? (record.status === 'success' ? null : toText(record.status));
+	const status = toText(record.status);
+	const word = toText(record.job_status) ?? (status?.toLowerCase() === SUCCESS ? null : status);
 	const catchall = toNumber(total.catchall);
 	const disposable = toNumber(total.disposable);
 	return {
@@ -77,16 +80,18 @@ export function readJob(record: JsonRecord): ToldJob {
 
 export interface Page {
 	records: JobRecord[];
-	totalPages: number;
+	/** `null` where it is not told: then an empty page is the last. */
+	totalPages: number | null;
 	totalResults: number | null;
 }
 
 export function readPage(body: unknown, what: string): Page {
 	const answer = answerOf(body, what);
-	if (!Array.isArray(answer.results)) throw unreadable(what);
+	const records = toEntries(answer.results, answer.total_results);
+	if (records === undefined) throw unreadable(what);
 	return {
-		records: answer.results,
-		totalPages: toNumber(answer.total_pages) ?? 1,
+		records,
+		totalPages: toNumber(answer.total_pages),
 		totalResults: toNumber(answer.total_results),
 	};
 }

@@ -94,7 +94,8 @@ export const neverBounce = defineProvider({
 					items_per_page: ROWS_A_PAGE,
 				});
 				const { records, totalPages, totalResults } = readPage((await api.read(request)).body, 'results');
-				return { records, next: page < totalPages ? page + 1 : undefined, total: totalResults };
+				const isLast = isLastPage({ records, totalPages }, page);
+				return { records, next: isLast ? undefined : page + 1, total: totalResults };
 			},
 			// Each page tells it, the row of the header counted.
 			{ total: null, mayLackRows },
@@ -118,7 +119,7 @@ export const neverBounce = defineProvider({
 	},
 
 	async remove(api, id) {
-		await api.write(post('/jobs/delete', { job_id: numericId(id) }));
+		answerOf((await api.write(post('/jobs/delete', { job_id: numericId(id) }))).body, 'a deletion');
 	},
 
 	balance: async (api) => readBalance((await api.read(post('/account/info', {}))).body),
@@ -155,7 +156,8 @@ async function readJobs(api: Transport, page: number): Promise<Page> {
 /** The order of the list is nobody's promise: where it has the oldest first, it is read from its end. */
 async function* newestFirst(api: Transport, { fromPage }: ListQuery): AsyncGenerator<JobRecord[]> {
 	const first = await readJobs(api, 1);
-	if (isOldestFirst(first)) {
+	// Of a list whose end is not told nobody can begin there.
+	if (first.totalPages !== null && isOldestFirst(first)) {
 		for (let page = first.totalPages - fromPage + 1; page >= 1; page--) {
 			const { records } = page === 1 ? first : await readJobs(api, page);
 			yield records.toReversed();
@@ -163,10 +165,14 @@ async function* newestFirst(api: Transport, { fromPage }: ListQuery): AsyncGener
 		return;
 	}
 	for (let page = fromPage; ; page++) {
-		const { records, totalPages } = page === 1 ? first : await readJobs(api, page);
-		yield records;
-		if (page >= totalPages || records.length === 0) return;
+		const read = page === 1 ? first : await readJobs(api, page);
+		yield read.records;
+		if (isLastPage(read, page)) return;
 	}
+}
+
+function isLastPage({ records, totalPages }: Pick<Page, 'records' | 'totalPages'>, page: number): boolean {
+	return records.length === 0 || (totalPages !== null && page >= totalPages);
 }
 
 function isOldestFirst({ records }: Page): boolean {

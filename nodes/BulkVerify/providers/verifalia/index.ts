@@ -3,7 +3,7 @@ import type { Answer, FailureKind, ProviderFailure, Transport } from '../../tran
 import { unreadable } from '../../transport/transportError';
 import type { JobRecord, JobStatus, JsonRecord, ToldJob, Verdict } from '../contract';
 import { defineProvider } from '../define';
-import { isRecord, ofWord, toNumber, toText, zonedTime } from '../kit/fields';
+import { isRecord, ofWord, toBoolean, toNumber, toText, zonedTime } from '../kit/fields';
 import { resultRecords, rowOf } from '../kit/jsonResults';
 import { resultFileName } from '../kit/madeFile';
 import { cursorPages } from '../kit/paging';
@@ -96,9 +96,10 @@ export const verifalia = defineProvider({
 		});
 		for await (const entries of pages) {
 			yield entries.map((entry) => {
-				const first = typeof entry.duplicateOf === 'number' ? judged.get(entry.duplicateOf) : undefined;
+				const [index, repeats] = [toNumber(entry.index), toNumber(entry.duplicateOf)];
+				const first = repeats === null ? undefined : judged.get(repeats);
 				const judgement = first ?? judge(entry);
-				if (typeof entry.index === 'number') judged.set(entry.index, judgement);
+				if (index !== null) judged.set(index, judgement);
 				return rowOf(entry, entry.inputData ?? entry.emailAddress, judgement, includeRaw);
 			});
 		}
@@ -137,11 +138,13 @@ const KIND_OF_STATUS: Readonly<Record<number, FailureKind>> = {
 
 /** `application/problem+json`; 404 and 410 may come without a body. */
 function readFailure({ status, body }: Answer): ProviderFailure | undefined {
-	if (status < 400) return undefined;
+	// A problem names its code itself (RFC 9457), whatever the code of the answer is.
+	const code = status < 400 && isRecord(body) ? (toNumber(body.status) ?? 0) : status;
+	if (code < 400) return undefined;
 	const message = isRecord(body)
 		? (toText(body.detail) ?? toText(body.title) ?? toText(body.message) ?? undefined)
 		: undefined;
-	const kind = KIND_OF_STATUS[status];
+	const kind = KIND_OF_STATUS[code];
 	if (message === undefined && (body !== '' || kind === undefined)) return undefined;
 	return { kind: kind ?? 'rejected', message };
 }
@@ -173,7 +176,10 @@ function readJob(record: JsonRecord): ToldJob {
 function readPage(body: unknown, what: string): { records: JobRecord[]; next: string | undefined } {
 	if (!isRecord(body) || !Array.isArray(body.data)) throw unreadable(what);
 	const meta = isRecord(body.meta) ? body.meta : {};
-	const next = meta.isTruncated === true ? (toText(meta.cursor) ?? undefined) : undefined;
+	if (toBoolean(meta.isTruncated) !== true) return { records: body.data, next: undefined };
+	const next = toText(meta.cursor);
+	// It says that there is more, and not where.
+	if (next === null) throw unreadable(what);
 	return { records: body.data, next };
 }
 
@@ -193,6 +199,7 @@ function judge({ classification, status, isRoleAccount, isDisposableEmailAddress
 	const word = toText(classification);
 	const verdict = word === null ? undefined : ofWord(VERDICTS, word.toLowerCase());
 	if (verdict === undefined) return { verdict: 'unknown', reason: word ?? toText(status) };
-	const isRisk = verdict === 'valid' && (isRoleAccount === true || isDisposableEmailAddress === true);
+	const isRisk =
+		verdict === 'valid' && [isRoleAccount, isDisposableEmailAddress].some((mark) => toBoolean(mark) === true);
 	return { verdict: isRisk ? 'risky' : verdict, reason: toText(status) ?? word };
 }

@@ -1,7 +1,7 @@
 import type { Answer, ProviderFailure } from '../../transport/request';
 import { unreadable } from '../../transport/transportError';
 import type { Balance, JobRecord, JsonRecord, ToldJob } from '../contract';
-import { isRecord, toBoolean, toNumber, toRecords, toText, unixTime } from '../kit/fields';
+import { isRecord, toBoolean, toEntries, toNumber, toRecords, toText, unixTime } from '../kit/fields';
 import { percentOf } from '../kit/job';
 import { resultRecords } from '../kit/jsonResults';
 
@@ -25,8 +25,10 @@ export function readFailure({ status, body }: Answer): ProviderFailure | undefin
 function errorText(body: unknown): string | undefined {
 	if (!isRecord(body)) return undefined;
 	const response = isRecord(body.response) ? body.response : body;
-	if (Array.isArray(response.errors)) return response.errors.map(String).join('; ');
-	return toText(response.error) ?? toText(response.messages) ?? undefined;
+	const { errors } = response;
+	if (Array.isArray(errors) && errors.length > 0) return errors.map(String).join('; ');
+	const isNone = toBoolean(response.error) === false;
+	return (isNone ? null : toText(response.error)) ?? toText(response.messages) ?? undefined;
 }
 
 /** `{"response":{"id":5}}`: all that is told of a new job. */
@@ -68,9 +70,10 @@ export function readJobWith(counters: Counters, record: JsonRecord): ToldJob {
 
 export function readPage(body: unknown, page: number): { records: JobRecord[]; isLast: boolean } {
 	const response = isRecord(body) ? body.response : undefined;
-	if (!isRecord(response) || !Array.isArray(response.data)) throw unreadable('a list of jobs');
+	const records = isRecord(response) ? toEntries(response.data, response.total) : undefined;
+	if (!isRecord(response) || records === undefined) throw unreadable('a list of jobs');
 	const lastPage = toNumber(response.last_page);
-	return { records: response.data, isLast: lastPage !== null && page >= lastPage };
+	return { records, isLast: lastPage !== null && page >= lastPage };
 }
 
 export function readStatuses(body: unknown): JobRecord[] {

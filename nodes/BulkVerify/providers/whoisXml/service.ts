@@ -1,13 +1,13 @@
 import { isErrorOfKind, TransportError } from '../../transport/transportError';
 import { settle } from '../../transport/retry';
 import type { ProviderRequest, Transport } from '../../transport/request';
-import type { Batch, JobRecord, JsonRecord, ProviderPlug, ResultRow } from '../contract';
+import type { Batch, Job, JobRecord, JsonRecord, ProviderPlug, ResultRow } from '../contract';
 import { numericId } from '../kit/fields';
 import { CSV, JSON_FILE, XML } from '../kit/formats';
-import { jsonOf } from '../kit/jsonResults';
+import { inBlocks, jsonOf } from '../kit/jsonResults';
 import { resultFileName } from '../kit/madeFile';
 import { numberedPages } from '../kit/paging';
-import { expectFormat, expectSameLength, severalColumns, type ResultFormat } from '../kit/wholeResult';
+import { noRow, expectFormat, expectSameLength, severalColumns, type ResultFormat } from '../kit/wholeResult';
 import {
 	readBalance,
 	readCreated,
@@ -90,8 +90,9 @@ export function bulkService(service: Service): Parts {
 		includeRaw: boolean,
 	): AsyncGenerator<ResultRow[]> {
 		const download = await open(api, id, path, 'json');
-		const entries = service.entries(await jsonOf(download));
-		yield entries.map((entry) => (includeRaw ? { ...read(entry), raw: { ...entry } } : read(entry)));
+		for (const entries of inBlocks(service.entries(await jsonOf(download)))) {
+			yield entries.map((entry) => (includeRaw ? { ...read(entry), raw: { ...entry } } : read(entry)));
+		}
 	}
 
 	return {
@@ -122,9 +123,11 @@ export function bulkService(service: Service): Parts {
 			}),
 		},
 
-		async *results(api, { jobId }, { variant, includeRaw }) {
+		async *results(api, job, { variant, includeRaw }) {
+			const { jobId } = job;
 			if (variant !== 'failed') {
-				yield* rowsOf(api, jobId, '/request/completed', service.readCompleted, includeRaw);
+				const rows = rowsOf(api, jobId, '/request/completed', service.readCompleted, includeRaw);
+				yield* assertAny(rows, completedTerms(job));
 			}
 			if (variant !== 'completed') {
 				yield* rowsOf(api, jobId, '/request/failed', service.readFailed, includeRaw);
@@ -147,6 +150,20 @@ export function bulkService(service: Service): Parts {
 			return readBalance((await api.read(request)).body, service.productId);
 		},
 	};
+}
+
+/** An array without an entry may come before the job is ready. */
+async function* assertAny(blocks: AsyncIterable<ResultRow[]>, expected: number): AsyncGenerator<ResultRow[]> {
+	let isEmpty = true;
+	for await (const rows of blocks) {
+		isEmpty &&= rows.length === 0;
+		yield rows;
+	}
+	if (isEmpty && expected > 0) throw noRow();
+}
+
+function completedTerms({ total, counts: { invalid, unknown: failed } }: Job): number {
+	return (total ?? 0) - (invalid ?? 0) - (failed ?? 0);
 }
 
 /** One id of another account makes the provider refuse them all: then each half is asked for alone. */
