@@ -67,6 +67,14 @@ describe('the rows of a file as people bring it', () => {
 		['backslash quotes', `Name,Email\n"Ann \\"A, B\\" Li",${A}\n`, [A]],
 		['blank before quotes', `Name, Email\n"Li, Ann", "${A}"\n"Ek, Bo", "${B}"\n`, [A, B]],
 		['CR alone', `Email,Name\r${A},Ann\r${B},Bo`, [A, B]],
+		['a title that holds the delimiter', `Contacts, March\nName,Email\nAnn,${A}\nBo,${B}\n`, [A, B]],
+		['a short row without a value', `Name,Email,City\nAnn,${A},Ulm\nBo\n`, [A, 'empty']],
+		[
+			'a short row with another address',
+			`Name,Mail,Other Email\nAnn,${A},\nBo,,q@x.example\nCy\n`,
+			[A, 'empty', 'empty'],
+		],
+		['Outlook in French', `Nom,Adresse de messagerie,Adresse de messagerie 2\nAnn,${A},q@x.example\n`, [A]],
 		['doubled CR', `Email,Name\r\r\n${A},Ann\r\r\n${B},Bo\r\r\n`, [A, B]],
 	])('are right: %s', async (_, text, values) => {
 		expect((await verified(text)).values).toEqual(values);
@@ -79,6 +87,13 @@ describe('the rows of a file as people bring it', () => {
 			/^Several .*"Work Mail", "Private Mail"/,
 		],
 		['the same name with values twice', `Email,Email\n${A},${B}\n`, /^Several .*column 1.*column 2/],
+		[
+			'a row that lacks a cell before its value',
+			`Name,Note,Email\nAnn,${A}\nBo,x,${B}\n`,
+			/^Line 2 has 2 cells/,
+		],
+		['a line break outside quotes', `Name,Note,Email\nAnn,one\ntwo,${A}\nBo,x,${B}\n`, /^Line 3 has 2 cells/],
+		['a delimiter that is not read', `sep=^\nName^Email\nAnn^${A}\n`, /"\^" separates its cells/],
 		['a comma that moved the value', `Name,Email,Note\nLi, Ann,${A},\n`, /^Line 2 has 4 cells/],
 		[
 			'a header again in another order',
@@ -170,6 +185,53 @@ describe('the rows of a file as people bring it', () => {
 		expect(await refusal(() => verified(text, 'contact mial'))).toBe('The list has no column "contact mial"');
 		expect(await refusal(() => verified(text, A))).toMatch(/is a value to verify, not the name/);
 		expect((await verified(text, ' CONTACT\u200b mail')).values).toEqual([A]);
+	});
+
+	it.each(['$json.email', '{{ $json.email }}', '={{$json["email"]}}'])(
+		'explains %s in place of a name',
+		async (wanted) => {
+			expect(await refusal(() => verified(`Name,Contact\nAnn,${A}\n`, wanted))).toMatch(
+				/is an expression, not/,
+			);
+		},
+	);
+
+	it.each([
+		['Generated: 2024-05-01 10:00\nName,Phone\nAnn,+1 202 555 0100\n'],
+		['Customer list\nCreated 2024-05-01\nName,Phone\nAnn,+1 202 555 0100\n'],
+		['Number,Phone\n10000001,+1 202 555 0100\n'],
+	])('takes neither the date of a title nor a number for a phone: %j', async (text) => {
+		expect((await verified(text, '', 'phone')).values).toEqual(['+1 202 555 0100']);
+	});
+
+	it('asks where numbers may be phones', async () => {
+		const text = 'Number,Kontakt\n10000001,+1 202 555 0100\n';
+		expect(await refusal(() => verified(text, '', 'phone'))).toMatch(/^Several columns hold phone numbers/);
+	});
+
+	it('takes no customer numbers where the phones are missing', async () => {
+		const text = 'Kundennummer,Phone\n10000001,\n10000002,\n';
+		expect((await verified(text, '', 'phone')).values).toEqual(['empty', 'empty']);
+	});
+
+	it('loses no password that begins like a comment', async () => {
+		expect((await verified('#abc\nsecret\n', '', 'text')).values).toEqual(['#abc', 'secret']);
+	});
+
+	it('refuses bytes of an encoding that nobody named', async () => {
+		const macRoman = Buffer.concat([
+			Buffer.from('Name,Email\nFran'),
+			Buffer.from([0x8d]),
+			Buffer.from(`ois,${A}\n`),
+		]);
+		expect(await refusal(() => verified(macRoman))).toMatch(/line 2 is neither UTF-8 nor Windows-1252/);
+		expect((await verified(macRoman, '', 'email', 'macintosh')).values).toEqual([A]);
+	});
+
+	it('says where the encoding that was named is not that of the file', async () => {
+		expect(await refusal(() => verified(`Email\n${A}\n`, '', 'email', 'utf-16le'))).toMatch(
+			/not encoded as UTF-16LE/,
+		);
 	});
 
 	it('reads an encoding that the person names', async () => {

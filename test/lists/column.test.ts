@@ -6,6 +6,13 @@ import { chunks, refusal } from './help';
 describe('the column to verify', () => {
 	const header = ['Name', 'E-Mail Address', 'mail', 'Mobile Phone'];
 
+	it('of a list of passwords takes no user names, and the other way round', () => {
+		const names = ['user', 'password', 'value'];
+		expect(findColumn(names, [], 'text', '', ['password', 'pwd'])).toBe(1);
+		expect(findColumn(names, [], 'text', '', ['username', 'user'])).toBe(0);
+		expect(findColumn(['user', 'value'], [], 'text', '', ['password'])).toBe(1);
+	});
+
 	it('is the named one: exactly, or but for case, spaces and underscores', () => {
 		expect(findColumn(header, [], 'email', 'mail')).toBe(2);
 		expect(findColumn(header, [], 'email', ' e_mail address')).toBe(1);

@@ -209,6 +209,54 @@ describe('two spellings of one value are one', () => {
 	});
 });
 
+describe('pasted phones', () => {
+	const [one, two] = ['+1 202 555 0100', '+1 202 555 0101'];
+	it.each([
+		`1. ${one}\n2. ${two}`,
+		`01. ${one}\n02. ${two}`,
+		`99. ${one}\n100. ${two}\n101. ${one}`,
+		`1.${one}\n2.${two}`,
+		`1: ${one}\n2: ${two}`,
+		`[1] ${one}\n[2] ${two}`,
+		`#1 ${one}\n#2 ${two}`,
+		`a) ${one}\nb) ${two}`,
+		`-${one}\n-${two}`,
+		`\u2714\uFE0F ${one}\n\u2714\uFE0F ${two}`,
+		`o ${one}\no ${two}`,
+	])('go without what numbers their lines: %j', (pasted) => {
+		const { values } = readPasted(pasted, 'phone').list;
+		expect(values.slice(0, 2)).toEqual([one, two]);
+	});
+
+	it('keep an area code that stands before a full stop or in brackets', () => {
+		const pasted = '(030) 901820\n(040) 901821\n030. 901822';
+		expect(readPasted(pasted, 'phone').list.values).toEqual(pasted.split('\n'));
+	});
+});
+
+describe('pasted addresses', () => {
+	const [one, two] = ['a@x.example', 'b@x.example'];
+	it.each([
+		`{${one},${two}}`,
+		`*${one}\n*${two}`,
+		`-${one}\n-${two}`,
+		`\u30fb${one}\n\u30fb${two}`,
+		`\u2705${one}\n\u{1F4E7}${two}`,
+	])('go without the signs before them: %j', (pasted) => {
+		expect(readPasted(pasted, 'email').list.values).toEqual([one, two]);
+	});
+
+	it('keep a sign that only one of them has', () => {
+		expect(readPasted(`-${one}\n${two}`, 'email').list.values).toEqual([`-${one}`, two]);
+	});
+
+	it('of the web go without quotes and brackets between commas', () => {
+		const [site, other] = ['https://a.example/1', 'https://b.example/2'];
+		expect(readPasted(`"${site}","${other}"`, 'url').list.values).toEqual([site, other]);
+		expect(readPasted(`<${site}>, <${other}>`, 'url').list.values).toEqual([site, other]);
+	});
+});
+
 describe('a pasted text', () => {
 	const read = (pasted: unknown, kind: ValueKind = 'email') => {
 		const { values } = readPasted(pasted, kind).list;

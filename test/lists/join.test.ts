@@ -174,3 +174,14 @@ it.each(KINDS)(
 		);
 	},
 );
+
+it('gives a phone with an extension the row of its digits, where no other has them', async () => {
+	const values = [
+		'+1 202 555 0100 ext. 5',
+		'+1 202 555 0101;ext=7',
+		'+1 202 555 0102 x1',
+		'+1 202 555 0102 x2',
+	];
+	const rows = [row('12025550100', 'one'), row('120255501017', 'two'), row('12025550102', 'either')];
+	expect(await saidOf('phone', values, rows)).toEqual([['one'], ['two'], [], []]);
+});

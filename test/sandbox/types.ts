@@ -136,6 +136,7 @@ export type AfterKind =
 /** Answered rightly, but ...; these add up with each other and with the others. */
 export type AddedKind =
 	| 'slow'
+	| 'shortStart'
 	/* a new job */
 	| 'hide'
 	| 'rename'
@@ -196,7 +197,7 @@ export interface Fault {
 	/** `bombAfter`: unpacked size; default 200 MB. */
 	megabytes?: number;
 	/** `rename`: what the provider makes of the name; default `lower`. */
-	how?: 'lower' | 'upper' | 'underscores' | 'noExtension' | 'prefix' | 'cut';
+	how?: 'lower' | 'upper' | 'underscores' | 'noExtension' | 'prefix' | 'cut' | 'other';
 	/** `oddListRow`: what is odd about the row (of `job`, else the first); default `noId`. */
 	odd?:
 		| 'noId'

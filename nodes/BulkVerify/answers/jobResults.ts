@@ -1,5 +1,5 @@
 import { keyOfResult } from '../lists/join';
-import { looseKey } from '../lists/values';
+import { looseKey, looseKeys } from '../lists/values';
 import type { Plan } from '../lists/sendPlan';
 import type { Job, ResultRow } from '../providers/contract';
 import { noRow } from '../providers/kit/wholeResult';
@@ -62,7 +62,10 @@ function sentValues({ provider }: Run, plan: Plan): (row: ResultRow) => boolean 
 	let keys: Set<string> | undefined;
 	const spellings = (key: string): string[] => {
 		const domain = plan.kind === 'host' ? key.slice(key.lastIndexOf('@') + 1) : key;
-		return [key, domain, ...(provider.respell?.(key) ?? [])].map((text) => looseKey(plan.kind, text));
+		const keys = [key, domain, ...(provider.respell?.(key) ?? [])].flatMap((text) =>
+			looseKeys(plan.kind, text),
+		);
+		return keys.flatMap((text) => [text, ...(provider.respell?.(text) ?? [])]);
 	};
 	return ({ value }) => {
 		if (value === null) return false;

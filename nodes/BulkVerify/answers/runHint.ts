@@ -21,6 +21,7 @@ export interface ListSummary {
 	repeatedHeaders?: number;
 	/** Where nothing was planned value by value. */
 	duplicates?: number;
+	notSent?: Partial<Record<NotSent, number>>;
 	counts?: PlanCounts;
 	/** Whether a value that occurs several times was sent once. */
 	removesDuplicates: boolean;
@@ -68,7 +69,7 @@ export function runHint(provider: Provider, lists: readonly ListSummary[]): Node
 	const unread = sum(lists, (list) => list.unread ?? 0);
 	const repeated = sum(lists, (list) => list.repeatedHeaders ?? 0);
 	const absent = lists.flatMap((list) => list.absent ?? []);
-	const isOdd = lists.some(({ counts }) => (counts?.several_values ?? 0) + (counts?.damaged ?? 0) > 0);
+	const isOdd = lists.some((list) => countOf(list, 'several_values') + countOf(list, 'damaged') > 0);
 	const sentences = [
 		...verdictsOf(lists, rows),
 		paidFor(provider, lists),
@@ -167,9 +168,9 @@ function leftOut(lists: readonly ListSummary[]): string[] {
 }
 
 function countOf(list: ListSummary, reason: string): number {
-	const { counts, skippedEmpty, removesDuplicates, duplicates = 0 } = list;
+	const { counts, notSent, skippedEmpty, removesDuplicates, duplicates = 0 } = list;
 	if (reason === 'duplicates') return removesDuplicates ? (counts?.duplicates ?? 0) + duplicates : 0;
-	const planned = Object.entries(counts ?? {}).find(([name]) => name === reason)?.[1] ?? 0;
+	const planned = Object.entries(counts ?? notSent ?? {}).find(([name]) => name === reason)?.[1] ?? 0;
 	return reason === 'empty' ? planned + skippedEmpty : planned;
 }
 

@@ -22,7 +22,8 @@ export function toolAnswer(
 		}
 		const { value, verdict, reason } = verification;
 		counts[verdict]++;
-		results.set(value ?? '', { value, verdict, reason });
+		// What has no value is an answer of its own each time.
+		results.set(value ?? `\0${results.size}`, { value, verdict, reason });
 		pairs.push(...pairsOf(row));
 	}
 	if (results.size === 0) return others;

@@ -1,7 +1,7 @@
 import { fitsOf, type ColumnFit } from './columnFit';
 import { speaksAgainst, usualRank } from './columnNames';
 import { ListError, type Row, type Table, type ValueKind } from './list';
-import { listNames, plainKey, sameName, shortName } from './names';
+import { isExpression, listNames, plainKey, sameName, shortName } from './names';
 import { isEmpty, looksLike, undress } from './values';
 import { PLURALS } from './wholeList';
 
@@ -14,6 +14,7 @@ import { PLURALS } from './wholeList';
  * @param names the header as the file has it: the same name may come twice
  * @param sample some of the first rows, for a look at the content
  * @param wanted the header that the person named; empty where the column is to be found
+ * @param ofType what people call the column in a list of this type, see `usualRank`
  * @returns its position in the header
  * @throws ListError where there is no such column, or where several could be meant
  */
@@ -22,8 +23,9 @@ export function findColumn(
 	sample: readonly Row[],
 	kind: ValueKind,
 	wanted = '',
+	ofType?: readonly string[],
 ): number {
-	const columns = toColumns(names, sample, kind);
+	const columns = toColumns(names, sample, kind, ofType);
 	if (!isEmpty(wanted)) return findNamed(columns, kind, wanted);
 
 	const fitting = columns.filter(fitsWell);
@@ -55,12 +57,17 @@ interface Column {
 	fit: ColumnFit;
 }
 
-function toColumns(names: readonly string[], sample: readonly Row[], kind: ValueKind): Column[] {
+function toColumns(
+	names: readonly string[],
+	sample: readonly Row[],
+	kind: ValueKind,
+	ofType?: readonly string[],
+): Column[] {
 	const fits = fitsOf(kind, names.length, sample);
 	return names.map((name, index) => ({
 		index,
 		name,
-		rank: usualRank(name, kind),
+		rank: usualRank(name, kind, ofType),
 		isUnlike: names.length > 1 && speaksAgainst(name, kind),
 		fit: fits[index] ?? { filled: 0, fit: 0, mostly: false },
 	}));
@@ -119,6 +126,12 @@ function noSuchColumn(columns: readonly Column[], kind: ValueKind, wanted: strin
 		return new ListError(
 			`"${shortName(wanted)}" is a value to verify, not the name of the column that holds such values`,
 			'Give the name of the column as plain text, e.g. email, not as an expression like {{ $json.email }}.',
+		);
+	}
+	if (isExpression(wanted)) {
+		return new ListError(
+			`"${shortName(wanted)}" is an expression, not the name of the column that holds the values`,
+			'Give the name of the column as plain text, e.g. email.',
 		);
 	}
 	return new ListError(

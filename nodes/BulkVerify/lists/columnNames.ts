@@ -19,6 +19,18 @@ const USUAL_NAMES: Record<ValueKind, readonly string[]> = {
 		'adressemail',
 		'adresseemail',
 		'correos',
+		'adressedemessagerie',
+		'direcciondecorreo',
+		'direcciondecorreoelectronico',
+		'emailadres',
+		'emailadressen',
+		'enderecodeemail',
+		'indirizzodipostaelettronica',
+		'postaelettronica',
+		'adresemail',
+		'adresaelektronickeposty',
+		'epostaadresi',
+		'epostaadress',
 		'eposta',
 		'epost',
 		'epostadress',
@@ -45,7 +57,6 @@ const USUAL_NAMES: Record<ValueKind, readonly string[]> = {
 		'tel',
 		'telefon',
 		'telefonnummer',
-		'number',
 		'phones',
 		'telefono',
 		'telefone',
@@ -85,12 +96,20 @@ const USUAL_NAMES: Record<ValueKind, readonly string[]> = {
 		'address',
 		'value',
 	],
-	text: ['password', 'username', 'user', 'login', 'value', 'text', 'term'],
+	text: ['password', 'username', 'user', 'login', 'pass', 'pwd', 'passwd', 'value', 'text', 'term'],
 };
 
-/** How sure a name is that of a column of this kind: 0 the surest; -1 where it is none of the usual. */
-export function usualRank(name: string, kind: ValueKind): number {
-	return USUAL_NAMES[kind].indexOf(withoutAccents(plainName(name)));
+/** Of a list whose type has names of its own; those of another type are no names of it. */
+const OF_ANY_TEXT: readonly string[] = ['value', 'text', 'term'];
+
+/**
+ * How sure a name is that of a column of this kind: 0 the surest; -1 where it is none of the usual.
+ *
+ * @param ofType what people call it where the list type tells more than the kind, as plain names
+ */
+export function usualRank(name: string, kind: ValueKind, ofType?: readonly string[]): number {
+	const names = ofType === undefined ? USUAL_NAMES[kind] : [...ofType, ...OF_ANY_TEXT];
+	return names.indexOf(withoutAccents(plainName(name)));
 }
 
 function withoutAccents(name: string): string {
@@ -102,7 +121,7 @@ function withoutAccents(name: string): string {
 
 /** Words of columns whose numbers have as many digits as a phone and are none. */
 const NO_PHONES =
-	/^(?:ids?|uuid|key|code|plz|zip|zipcode|postcode|postal|postleitzahl|created|updated|modified|date|datum|day|time|timestamp|year|birthday|born|price|preis|amount|betrag|total|sum|cost|order|bestellung|invoice|rechnung|account|konto|iban|bic|vat|tax|sku|ean|isbn|qty|count|lat|lon|lng|latitude|longitude|score|size|rev|version)\d{0,2}$/;
+	/^(?:ids?|uuid|key|code|plz|zip|zipcode|postcode|postal|postleitzahl|created|updated|modified|date|datum|day|time|timestamp|year|birthday|born|price|preis|amount|betrag|total|sum|cost|order|bestellung|invoice|rechnung|account|konto|iban|bic|vat|tax|sku|ean|isbn|qty|count|lat|lon|lng|latitude|longitude|score|size|rev|version|customer|member|employee|contract|policy|ticket|serial)\d{0,2}$|(?:kunden|bestell|rechnungs|konto|artikel|auftrags|vertrags|mitglieds?|personal|steuer)(?:nummer|nr)$/;
 const PHONES = /phone|tel|mobil|cell|fax|handy/;
 
 /** Whether a column is called so that its content alone does not make it one of this kind. */
@@ -115,6 +134,15 @@ export function speaksAgainst(name: string, kind: ValueKind): boolean {
 /** All of them, as plain names. */
 export function usualNames(kind: ValueKind): readonly string[] {
 	return USUAL_NAMES[kind];
+}
+
+/** Whether the name speaks of the kind, as `Email opt-in` does, whatever its cells hold. */
+export function mentions(name: string, kind: ValueKind, ofType?: readonly string[]): boolean {
+	if (usualRank(name, kind, ofType) !== -1) return true;
+	const plain = withoutAccents(plainName(name));
+	return (
+		kind !== 'text' && USUAL_NAMES[kind].slice(0, 2).some((word) => word.length > 2 && plain.includes(word))
+	);
 }
 
 /** Whether one of the names is one that columns of this kind have. */

@@ -1,5 +1,5 @@
 import { columnsThatFit, findColumn, peekRows } from './column';
-import { usualNames } from './columnNames';
+import { mentions, usualNames } from './columnNames';
 import { readTable, scanRows, toCsv, type DataStart, type FileTable, type Scan } from './csv';
 import { ListError, type Row, type ValueKind } from './list';
 import { countJobs, refuseTooFew, tooLarge } from './divide';
@@ -55,9 +55,12 @@ function chooseColumn(
 ): { column: number | undefined; needs: FileNeeds } {
 	const { valueKind } = needs;
 	if (asksForColumn(needs))
-		return { column: findColumn(table.names, sample, valueKind, needs.column), needs };
+		return { column: findColumn(table.names, sample, valueKind, needs.column, needs.columnNames), needs };
 	const [fitting, ...others] = columnsThatFit(table.names, sample, valueKind);
-	if (others.length === 0) return { column: fitting, needs };
+	const isElsewhere = table.names.some(
+		(name, column) => column !== fitting && mentions(name, valueKind, needs.columnNames),
+	);
+	if (others.length === 0 && !(isElsewhere && fitting !== undefined)) return { column: fitting, needs };
 	return {
 		column: findColumn(table.names, sample, valueKind),
 		needs: { ...needs, onlyVerifiedColumn: true },

@@ -11,6 +11,8 @@ export interface FileNeeds {
 	valueKind: ValueKind;
 	/** The header of the column to verify; empty where it is to be found. */
 	column?: string;
+	/** What people call the column in a list of this type, as plain names, where that tells more than the kind. */
+	columnNames?: readonly string[];
 	/** Found from the file where it is not given. */
 	delimiter?: Delimiter;
 	/** A name that TextDecoder knows; found from the file where it is not given. */
@@ -48,7 +50,11 @@ export interface PreparedFile {
 	repeatedHeaders: number;
 	/** Rows left out because an earlier one has the same value. */
 	duplicates: number;
+	/** Rows left out because their cell is no single value; nothing where the file went as it is. */
+	notSent?: NotSentRows;
 }
+
+export type NotSentRows = Record<'several_values' | 'damaged' | 'not_a_value', number>;
 
 export type FilePart =
 	/** The source itself. */

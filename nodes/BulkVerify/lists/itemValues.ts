@@ -1,5 +1,5 @@
 import { findField, namesOf } from './fields';
-import { shortName } from './names';
+import { isExpression, plainKey, shortName } from './names';
 import { compilePath } from './path';
 import { ListError, type Row, type ValueKind } from './list';
 import { looksLike, readValues, toText, undress, type ValueList } from './values';
@@ -42,7 +42,8 @@ export function readItems(
 	const read = compilePath(field ?? valueField);
 	let lacking = 0;
 	const raws = items.map((item) => {
-		const value = read(item);
+		const own = read(item);
+		const value = own === undefined ? likeNamed(item, field ?? valueField) : own;
 		if (value === undefined) lacking++;
 		return value;
 	});
@@ -57,6 +58,14 @@ export function readItems(
 	return { list: readValues(kind, raws), field: field ?? valueField, lacking, header, absent, rows };
 }
 
+/** The one field of an item that is called so in other letters. */
+function likeNamed(item: Item, field: string): unknown {
+	if (Object.hasOwn(item, field)) return undefined;
+	const wanted = plainKey(field);
+	const [only, ...others] = Object.keys(item).filter((name) => plainKey(name) === wanted);
+	return only === undefined || others.length > 0 ? undefined : item[only];
+}
+
 /** A field that is sent along may hold anything: what is no single value goes as JSON. */
 function toCell(value: unknown): string {
 	return toText(value) ?? JSON.stringify(value) ?? '';
@@ -64,6 +73,7 @@ function toCell(value: unknown): string {
 
 function noSuchField(items: readonly Item[], kind: ValueKind, field: string): ListError {
 	if (looksLike(kind, undress(kind, field))) return isValueItself(field);
+	if (isExpression(field)) return isExpressionItself(field);
 	const known = namesOf(items[0] ?? {}, field);
 	const name = shortName(field);
 	return new ListError(
@@ -73,6 +83,14 @@ function noSuchField(items: readonly Item[], kind: ValueKind, field: string): Li
 		known === ''
 			? 'The first item has no fields at all. Check the node before this one.'
 			: `The fields of the first item are: ${known}.`,
+	);
+}
+
+/** `$json.email` in place of `email`, as plain text: n8n reads nothing of it. */
+function isExpressionItself(field: string): ListError {
+	return new ListError(
+		`"${shortName(field)}" is an expression, not the name of the field that holds the values`,
+		'Give the name of the field as plain text, e.g. email: the node reads it from each item itself.',
 	);
 }
 

@@ -1,5 +1,5 @@
 import type { Plan } from './sendPlan';
-import { bareDomain, looseKey, undress, valueKey } from './values';
+import { bareDomain, looseKey, looseKeys, undress, valueKey } from './values';
 
 /** The results of a list, by the numbers that its plan gave to the answers. */
 export interface Joined<R> {
@@ -48,7 +48,7 @@ export async function joinResults<R extends { value: string | null }>(
 		for (const row of block) {
 			const key = keyOfResult(plan, row.value);
 			const group = groups.get(key);
-			const answer = plan.answers.get(key) ?? byLooseKey(key) ?? onlyAnswer(plan, respell(key));
+			const answer = plan.answers.get(key) ?? byLooseKey(key) ?? onlyAnswer(plan, byLooseKey, respell(key));
 			// Each email of a domain was paid for, so the domain's rows come once for each of them.
 			if (group !== undefined) group.rows.set(contentOf(row), row);
 			else if (answer !== undefined) put(answer, row);
@@ -66,8 +66,13 @@ export function keyOfResult({ kind, answers }: Plan, value: string | null): stri
 	return answers.has(key) ? key : valueKey(kind, undress(kind, value));
 }
 
-function onlyAnswer({ answers }: Plan, keys: readonly string[]): number | undefined {
-	const found = new Set(keys.map((key) => answers.get(key)).filter((answer) => answer !== undefined));
+function onlyAnswer(
+	{ answers }: Plan,
+	byLooseKey: (key: string) => number | undefined,
+	keys: readonly string[],
+): number | undefined {
+	const known = keys.map((key) => answers.get(key) ?? byLooseKey(key));
+	const found = new Set(known.filter((answer) => answer !== undefined));
 	const [only] = found;
 	return found.size === 1 ? only : undefined;
 }
@@ -113,9 +118,10 @@ function answersByLooseKey({ kind, answers }: Plan): (key: string) => number | u
 		if (byLoose === undefined) {
 			byLoose = new Map();
 			for (const [exact, answer] of answers) {
-				const loose = looseKey(kind, exact);
-				// Most are their own: a million of them are not kept twice.
-				if (loose !== exact) byLoose.set(loose, byLoose.has(loose) ? undefined : answer);
+				for (const loose of looseKeys(kind, exact)) {
+					// Most are their own: a million of them are not kept twice.
+					if (loose !== exact) byLoose.set(loose, byLoose.has(loose) ? undefined : answer);
+				}
 			}
 		}
 		const loose = looseKey(kind, key);

@@ -1,8 +1,8 @@
 import { CsvWriter, DELIMITERS, type FileTable } from './csv';
-import type { FileNeeds, FilePart, PreparedFile } from './fileTypes';
+import type { FileNeeds, FilePart, NotSentRows, PreparedFile } from './fileTypes';
 import { countJobs, refuseTooFew, tooLarge } from './divide';
 import { ListError, type Delimiter, type Row } from './list';
-import { isEmpty, undress, valueKey } from './values';
+import { isEmpty, readValue, undress, valueKey } from './values';
 
 /**
  * Writes the rows of a file anew, as the needs demand: other columns, names, delimiter, encoding, parts.
@@ -16,10 +16,19 @@ export async function rewrite(table: FileTable, column: number, needs: FileNeeds
 	const skipsEmpty = needs.onlyVerifiedColumn || needs.removeDuplicates;
 	let skippedEmpty = 0;
 	let duplicates = 0;
+	const notSent: NotSentRows = { several_values: 0, damaged: 0, not_a_value: 0 };
 
 	for await (const rows of table.rows) {
 		for (const row of rows) {
-			const value = undress(needs.valueKind, row[column] ?? '');
+			const cell = row[column] ?? '';
+			const { value, reason } = needs.onlyVerifiedColumn
+				? readValue(needs.valueKind, cell)
+				: { value: undress(needs.valueKind, cell), reason: null };
+			// Alone they would be paid for as values; in a file that keeps its columns they are the person's.
+			if (reason === 'several_values' || reason === 'damaged' || reason === 'not_a_value') {
+				notSent[reason]++;
+				continue;
+			}
 			if (skipsEmpty && isEmpty(value)) {
 				skippedEmpty++;
 				continue;
@@ -35,7 +44,14 @@ export async function rewrite(table: FileTable, column: number, needs: FileNeeds
 			parts.add(needs.onlyVerifiedColumn ? [value] : row);
 		}
 	}
-	if (parts.rowCount === 0) throw nothingToVerify('The column to verify is empty in every row');
+	if (parts.rowCount === 0) {
+		const isEmptyColumn = Object.values(notSent).every((count) => count === 0);
+		throw nothingToVerify(
+			isEmptyColumn
+				? 'The column to verify is empty in every row'
+				: 'No cell of the column is a single value',
+		);
+	}
 	return {
 		parts: parts.finish(),
 		delimiter,
@@ -43,6 +59,7 @@ export async function rewrite(table: FileTable, column: number, needs: FileNeeds
 		rowCount: parts.rowCount,
 		skippedEmpty,
 		duplicates,
+		notSent,
 		repeatedHeaders: table.repeatedHeaders,
 	};
 }

@@ -76,11 +76,11 @@ const TEXT_FORMS: ReadonlyArray<readonly [RegExp, string]> = [
 		'an email message',
 	],
 	[
-		/^(?:(?:--[^\n]*|\/\*[^\n]*|SET\s[^\n]*|)[^\S\n]*\n){0,60}(?:INSERT\s+INTO|CREATE\s+(?:TABLE|DATABASE|SCHEMA)|DROP\s+TABLE|COPY\s+\S+\s*\(|BEGIN\s+TRANSACTION|PRAGMA\s+foreign_keys|USE\s+`)/i,
+		/^(?:(?:--[^\n]*|\/\*[^\n]*|SET\s[^\n]*|)[^\S\n]*\n){0,60}(?:INSERT\s+INTO|CREATE\s+(?:TABLE|DATABASE|SCHEMA)|DROP\s+TABLE|COPY\s+[\w."]{1,200}\s*\([\w\s,"]{1,2000}\)\s+FROM\b|BEGIN\s+TRANSACTION|PRAGMA\s+foreign_keys|USE\s+`)/i,
 		'a database dump (SQL)',
 	],
 	[/^(?:---\s*\n|%YAML)(?:[^\S\n]*#[^\n]*\n)?[^\S\n]*(?:-\s+)?[\w-]{1,100}:(?:\s|$)/, 'YAML'],
-	[/^[\w-]{1,100}:[^\S\n]*\n[^\S\n]*-[^\S\n]/, 'YAML'],
+	[/^[\w-]{1,100}:[^\S\n]*\n[^\S\n]*-[^\S\n]+[\w-]{1,100}:\s/, 'YAML'],
 	[/^-[^\S\n]+[\w-]{1,100}:[^\S\n][^\n]*\n[^\S\n]{2,}[\w-]{1,100}:\s/, 'YAML'],
 	[/^%!PS/, 'a document (PostScript)'],
 	[/^ID;P[A-Z\d]*(?:;[A-Z])*\r?\n(?:P;P|[BCFO];)/, 'a spreadsheet (SYLK)'],

@@ -17,15 +17,19 @@ const SEPARATORS: Record<ValueKind, string> = {
 };
 
 /** Signs that lists, and quoted mails, begin their lines with. */
-const SIGN = '(?:[•‣◦▪▸►●○■□✓✔·–—→⇒➤➢⁃∙›»>]+|=>|->)\\s*|[-*+]\\s+(?:\\[[ xX]?\\]\\s+)?';
+const SIGN =
+	'(?:[•‣◦▪▸►●○■□✓✔✅☑📧✉☎📞📱・·–—→⇒➤➢⁃∙›»>]\uFE0F?)+\\s*|(?:=>|->)\\s*|[-*+]\\s+(?:\\[[ xX]?\\]\\s+)?';
 /** What lists begin their lines with. A hyphen or a number only with a blank after it, for both may begin a value. */
 const BULLET = new RegExp(
 	`^\\s*(?:${SIGN}|[([]?\\d{1,6}[.):\\]]\\s+|#\\d{1,6}\\s+|\\(?[a-z][.)]\\s+|[①-⑳]\\s*|\\d{1,6}\\s+(?=\\S+@\\S+$))`,
-	'i',
+	'iu',
 );
 const BULLET_OF_PHONES = new RegExp(
-	`^\\s*(?:${SIGN.replace('[-*+]', '[-*]')}|\\(?[1-9]\\d?[.)]\\s+(?=[+\\d(])|[①-⑳]\\s*)`,
+	`^\\s*(?:${SIGN.replace('[-*+]', '[-*]')}|(?:\\(?[1-9]\\d?[.)]|[1-9]\\d?:|\\[\\d{1,6}\\]|#\\d{1,6}|\\(?[a-z][.)]|o)\\s+(?=[+\\d(])|[-*](?=\\+)|[①-⑳]\\s*)`,
+	'iu',
 );
+/** A number before a line, with whatever sign behind it. */
+const NUMBERED = /^\s*(?:[([]?0*(\d{1,6})[.):\]]\s*|#\s?0*(\d{1,6})[.:)]?\s+)(?=[+(\d])/;
 
 /**
  * The parts of a pasted text between line ends, separators and bullets, of a JSON array its texts. Some may be empty.
@@ -38,13 +42,41 @@ export function splitText(text: string, kind: ValueKind): unknown[] {
 	const array = asJsonList(whole);
 	if (array !== undefined) return array;
 	const lines = kind === 'text' ? whole : withoutWrapping(whole, kind);
-	return lines.split(LINE_END).flatMap((line) => splitLine(withoutBullet(line, kind), kind));
+	return withoutSign(withoutNumbers(lines.split(LINE_END), kind), kind).flatMap((line) =>
+		splitLine(withoutBullet(line, kind), kind),
+	);
+}
+
+/** A hyphen or star may begin an address; where it begins each of several lines it is none of theirs. */
+function withoutSign(lines: string[], kind: ValueKind): string[] {
+	if (kind === 'text' || kind === 'phone') return lines;
+	const filled = lines.filter((line) => line.trim() !== '');
+	const sign = /^\s*([-*+])\S/.exec(filled[0] ?? '')?.[1];
+	const isSigned =
+		sign !== undefined && filled.length > 1 && filled.every((line) => line.trimStart().startsWith(sign));
+	return isSigned ? lines.map((line) => line.replace(/^\s*[-*+]\s*/, '')) : lines;
+}
+
+/** Lines that are numbered one after the other, without the numbers: of phones a number alone tells nothing. */
+function withoutNumbers(lines: string[], kind: ValueKind): string[] {
+	if (kind !== 'phone') return lines;
+	const filled = lines.filter((line) => line.trim() !== '');
+	const numbers = filled.map((line) => {
+		const match = NUMBERED.exec(line);
+		return Number(match?.[1] ?? match?.[2] ?? NaN);
+	});
+	const [first = NaN] = numbers;
+	const isInTurn = numbers.length > 1 && numbers.every((number, at) => number === first + at);
+	// Two lines may be numbered by chance, but hardly from 1 on.
+	const isNumbered = isInTurn && (numbers.length > 2 || first === 1);
+	return isNumbered ? lines.map((line) => line.replace(NUMBERED, '')) : lines;
 }
 
 /** A copied cell has quotes around all its lines, a list of a program brackets; an escaped text has no line ends. */
 function withoutWrapping(text: string, kind: ValueKind): string {
 	const quoted = /^"([^"]+)"$/.exec(text)?.[1] ?? text;
-	const inside = /^\[([^[\]]*[,;\n][^[\]]*)\]$/.exec(quoted)?.[1] ?? quoted;
+	const brackets = /^\[([^[\]]*[,;\n][^[\]]*)\]$|^\{([^{}]*[,;\n][^{}]*)\}$/.exec(quoted);
+	const inside = brackets?.[1] ?? brackets?.[2] ?? quoted;
 	return kind === 'url' || LINE_END.test(inside) ? inside : inside.replace(/(?:\\r)?\\n/g, '\n');
 }
 

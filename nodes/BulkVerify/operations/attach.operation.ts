@@ -89,6 +89,7 @@ async function attachedRows(run: Run, items: INodeExecutionData[]): Promise<INod
 			rows: items.length,
 			lacking: source.lacking,
 			skippedEmpty: 0,
+			counts: { ...withoutMalformed.counts, duplicates: 0 },
 			removesDuplicates: true,
 			jobIds: jobs.map(({ jobId }) => jobId),
 			paid: 0,

@@ -150,16 +150,19 @@ async function fromFile(
 	const column = readText(run, 'fileColumn', itemIndex);
 	const prepared = await prepareUploadFile(run, file, settings, { column, mustCount });
 	const sent = rowsToSend(prepared);
-	const { skippedEmpty, duplicates, repeatedHeaders } = prepared;
+	const { skippedEmpty, duplicates, notSent, repeatedHeaders } = prepared;
+	const leftOut =
+		skippedEmpty + duplicates + Object.values(notSent ?? {}).reduce((all, count) => all + count, 0);
 	return {
 		prepared,
 		summary: {
 			what: `file "${file.fileName || field}"`,
-			rows: sent === null ? null : sent + skippedEmpty + duplicates,
+			rows: sent === null ? null : sent + leftOut,
 			lacking: 0,
 			skippedEmpty,
 			repeatedHeaders,
 			duplicates,
+			notSent,
 			removesDuplicates: settings.removeDuplicates,
 		},
 	};

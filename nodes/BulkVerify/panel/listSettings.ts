@@ -11,6 +11,8 @@ export interface ListSettings {
 	/** One of the provider's list types. */
 	listType: string;
 	valueKind: ValueKind;
+	/** What people call the column of a file, where the list type tells more than the kind. */
+	columnNames: readonly string[] | undefined;
 	/** '' where the person gave none. */
 	jobName: string;
 	/** `undefined` where the person did not say: the default depends on the source. */
@@ -75,9 +77,11 @@ export function readSettings(run: Run, itemIndex: number): ListSettings {
 	const options = readOptions(run, itemIndex);
 	const { capabilities } = run.provider;
 	const listType = readListType(run, itemIndex);
+	refuseEmpty(options, 'skipVerifiedWithinDays', 'Skip Verified Within Days', 'a number of days');
 	return {
 		listType: listType.value,
 		valueKind: listType.valueKind,
+		columnNames: listType.columnNames,
 		jobName: textOf(options.jobName),
 		removeDuplicates: booleanOf(options.removeDuplicates),
 		skipMalformed: booleanOf(options.skipMalformed) ?? true,
@@ -85,7 +89,7 @@ export function readSettings(run: Run, itemIndex: number): ListSettings {
 		sendFields: capabilities.keepsColumns ? splitPaths(textOf(options.sendFields)) : [],
 		onlyVerifiedColumn: booleanOf(options.onlyVerifiedColumn) ?? false,
 		splitLargeLists: booleanOf(options.splitLargeLists) ?? true,
-		delimiter: DELIMITERS[typeof options.delimiter === 'string' ? options.delimiter : ''],
+		delimiter: delimiterOf(options.delimiter),
 		encoding: encodingOf(textOf(options.encoding)),
 		callbackUrl: capabilities.takesCallback ? callbackOf(run, textOf(options.callbackUrl)) : undefined,
 		providerOptions: Object.fromEntries(
@@ -114,6 +118,7 @@ export function readSpendingSettings(run: Run, itemIndex: number): SpendingSetti
 	const options = readOptions(run, itemIndex);
 	const { maxRows, checkBalance } = options;
 	refuseEmpty(options, 'maxRows', 'Max Rows', 'a number');
+	refuseEmpty(options, 'checkBalance', 'Check Balance', 'yes or no');
 	return {
 		maxRows: numberOf(maxRows, 'Max Rows', 0),
 		checkBalance:
@@ -202,6 +207,17 @@ function refuseEmpty(
 	throw new UserProblem(
 		`Nothing was sent: the option ${displayName} is empty`,
 		`Give ${wanted}, or remove the option. If there is an expression in it, look at what it gives.`,
+	);
+}
+
+function delimiterOf(value: unknown): Delimiter | undefined {
+	const name = typeof value === 'string' ? value : '';
+	if (name === '' || name === 'auto') return undefined;
+	const delimiter = Object.hasOwn(DELIMITERS, name) ? DELIMITERS[name] : undefined;
+	if (delimiter !== undefined) return delimiter;
+	throw new UserProblem(
+		`There is no delimiter "${name}"`,
+		'Choose one of the list: comma, semicolon, tab or pipe.',
 	);
 }
 

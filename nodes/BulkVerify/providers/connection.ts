@@ -22,7 +22,7 @@ export function connectionOf(
 	capabilities: Capabilities,
 	transport: Transport,
 ): Connection {
-	const toJob = (record: JobRecord): Job => readJob(plug, capabilities, record);
+	const toJob = (record: JobRecord): Job => readJob(plug, capabilities, transport, record);
 
 	/** @throws TransportError `notFound` */
 	function mustFit(id: string): void {
@@ -41,7 +41,8 @@ export function connectionOf(
 	async function* jobs({ listType, pageSize, fromPage = 1, odd }: JobFilter): AsyncGenerator<Job[]> {
 		const { listing } = plug;
 		if (listing === undefined) return;
-		const pages = tellPages(plug, capabilities, listing.pages(transport, { listType, pageSize, fromPage }));
+		const read = listing.pages(transport, { listType, pageSize, fromPage });
+		const pages = tellPages(plug, capabilities, transport, read);
 		for await (const page of untilTheyRepeat(pages, (told) =>
 			typeof told === 'string' ? told : told.jobId,
 		)) {
@@ -136,8 +137,8 @@ function asEnded(job: Job): Job {
 }
 
 /** @throws TransportError `unreadable` where the record is no job */
-function readJob(plug: ProviderPlug, capabilities: Capabilities, record: JobRecord): Job {
-	const told = tellJob(plug, capabilities, record);
+function readJob(plug: ProviderPlug, capabilities: Capabilities, api: Transport, record: JobRecord): Job {
+	const told = tellJob(plug, capabilities, api, record);
 	if (typeof told === 'string') throw unreadable(`a job: ${told}`);
 	return told;
 }
@@ -145,17 +146,25 @@ function readJob(plug: ProviderPlug, capabilities: Capabilities, record: JobReco
 async function* tellPages(
 	plug: ProviderPlug,
 	capabilities: Capabilities,
+	api: Transport,
 	pages: AsyncIterable<JobRecord[]>,
 ): AsyncGenerator<Array<Job | string>> {
-	for await (const records of pages) yield records.map((record) => tellJob(plug, capabilities, record));
+	for await (const records of pages) yield records.map((record) => tellJob(plug, capabilities, api, record));
 }
 
 /** The job of a record, or why it is none. */
-function tellJob(plug: ProviderPlug, capabilities: Capabilities, record: JobRecord): Job | string {
+function tellJob(
+	plug: ProviderPlug,
+	capabilities: Capabilities,
+	api: Transport,
+	record: JobRecord,
+): Job | string {
 	if (!isRecord(record)) return 'it is no JSON object';
 	const { id, status, ...facts } = plug.readJob(record);
 	const jobId = exactId(id);
 	if (jobId === undefined) return 'it has no ID';
+	// It is shown and logged wherever the job is spoken of.
+	if (api.redact(jobId) !== jobId) return 'a part of the credential is in its ID';
 	if (!fitsIds(capabilities, jobId))
 		return `its ID cannot be one of ${plug.displayName}: "${jobId.slice(0, 40)}"`;
 	return makeJob({

@@ -253,6 +253,11 @@ export interface ListType extends Choice {
 	valueKind: ValueKind;
 	/** What people call the field that holds the value, where it is not the usual name of its kind. */
 	valueField?: string;
+	/**
+	 * What people call the column of a file, where its type tells more than its kind: lower case, letters and digits
+	 * alone, the surest first.
+	 */
+	columnNames?: readonly string[];
 }
 
 /** A switch, or a choice where it has `choices`, that one provider alone has, shown among the upload's options. */

@@ -8,6 +8,7 @@ import type { Row } from '../lists/list';
 import type { Batch } from '../providers/contract';
 import type { BinaryFile } from '../n8n/binaryFile';
 import { toFileSource, toOwnFile, toUploadFile } from './fileParts';
+import type { NotSentRows } from '../lists/fileTypes';
 import type { Run } from '../n8n/run';
 import type { ListSettings } from '../panel/listSettings';
 
@@ -18,6 +19,8 @@ export interface PreparedList {
 	plan?: Plan;
 	skippedEmpty: number;
 	duplicates: number;
+	/** Rows of a file that are no single value. */
+	notSent?: NotSentRows;
 	/** Headers that came again among the rows of a file, and were left out. */
 	repeatedHeaders?: number;
 }
@@ -152,6 +155,7 @@ export async function prepareUploadFile(
 	const { capabilities } = run.provider;
 	const prepared = await prepareFile(toFileSource(file), {
 		valueKind: settings.valueKind,
+		columnNames: settings.columnNames,
 		column,
 		delimiter: settings.delimiter,
 		encoding: settings.encoding,
@@ -165,7 +169,7 @@ export async function prepareUploadFile(
 		...limitsOf(run, settings),
 		countRows: mustCount,
 	});
-	const { parts, delimiter, column: verified, skippedEmpty, duplicates, repeatedHeaders } = prepared;
+	const { parts, delimiter, column: verified, skippedEmpty, duplicates, notSent, repeatedHeaders } = prepared;
 	const batches = parts.map((part, index) =>
 		makeBatch(
 			settings,
@@ -175,7 +179,7 @@ export async function prepareUploadFile(
 			{ number: index + 1, of: parts.length },
 		),
 	);
-	return { batches, skippedEmpty, duplicates, repeatedHeaders };
+	return { batches, skippedEmpty, duplicates, notSent, repeatedHeaders };
 }
 
 /** A list that the provider fetches itself. */

@@ -28,14 +28,14 @@ const SAMPLE_ROWS = 200;
  */
 export async function readFileRows(
 	file: BinaryFile,
-	{ valueKind, delimiter, encoding }: ListSettings,
+	{ valueKind, columnNames, delimiter, encoding }: ListSettings,
 	columnName: string,
 ): Promise<FileRows> {
 	const bytes = piecesOf(await file.open());
 	const table = await readTable(bytes, { valueKind, delimiter, encoding, columnName });
 	const { sample } = await peekRows(table, SAMPLE_ROWS);
 	const isAnyColumn = sample.length === 0 && columnName === '';
-	const column = isAnyColumn ? 0 : findColumn(table.names, sample, valueKind, columnName);
+	const column = isAnyColumn ? 0 : findColumn(table.names, sample, valueKind, columnName, columnNames);
 	const rows: Row[] = [];
 	for await (const block of table.rows) for (const row of block) rows.push(row);
 	const list = readValues(

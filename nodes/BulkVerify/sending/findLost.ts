@@ -26,7 +26,8 @@ export interface Lost {
  * The job that a lost upload made: by the mark in its name; without names by size, time and content.
  *
  * @param looks how often to look before the search ends; each look waits longer than the one before
- * @param isThorough a list of which some rows were not asked for their names is not clear
+ * @param isThorough a list is clear only where each of its rows was asked for its name, and none of the new ones can be
+ * this list under a name that lost the mark
  */
 export async function findLost(
 	run: Run,
@@ -60,8 +61,11 @@ type Look = (run: Run, outgoing: Outgoing, sending: Sending, how: How) => Promis
 const byMark: Look = async (run, outgoing, { mark, sentAt }, { asked, isThorough }) => {
 	const search = searchFor(outgoing, sentAt, asked);
 	const job = (await findByMark(run, new Set([mark]), search)).get(mark);
-	const isWhole = search.unread === 0 && !(isThorough && search.unasked > 0);
-	return { job, isClear: job === undefined && isWhole, unclear: [] };
+	if (job !== undefined) return { job, isClear: false, unclear: [] };
+	if (!isThorough) return { isClear: search.unread === 0, unclear: [] };
+	// Of any size: some count a header as a row, others no duplicates.
+	const unclear = search.others.filter((other) => !isOfAnother(run, outgoing.key, other));
+	return { isClear: search.unread + search.unasked + unclear.length === 0, unclear };
 };
 
 const bySize: Look = async (run, outgoing, { sentAt }, { asked }) => {
@@ -80,5 +84,5 @@ const bySize: Look = async (run, outgoing, { sentAt }, { asked }) => {
 };
 
 function searchFor({ batch, ownJobs }: Outgoing, since: number, asked: Map<string, Job>): Search {
-	return { listType: batch.listType, since, ownJobs, asked, unread: 0, unasked: 0 };
+	return { listType: batch.listType, since, ownJobs, asked, unread: 0, unasked: 0, others: [] };
 }

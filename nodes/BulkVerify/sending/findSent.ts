@@ -35,6 +35,8 @@ export interface Search {
 	unread: number;
 	/** Filled in: how many rows were not asked for their names, for there were too many. */
 	unasked: number;
+	/** Filled in: jobs made since then whose names carry none of the marks. */
+	others: Job[];
 }
 
 /**
@@ -58,11 +60,13 @@ export async function findByMark(
 				continue;
 			}
 			const job = row.name === null ? await named(run, row, search.asked) : row;
-			for (const mark of job === undefined ? [] : left) {
-				if (job === undefined || !carriesMark(job, mark)) continue;
+			if (job === undefined) continue;
+			const carried = [...left].filter((mark) => carriesMark(job, mark));
+			for (const mark of carried) {
 				found.set(mark, job);
 				left.delete(mark);
 			}
+			if (carried.length === 0 && isLate(run, job, search.since)) search.others.push(job);
 		}
 		if (left.size === 0) break;
 	}
@@ -98,6 +102,7 @@ async function* newest(run: Run, search: Search): AsyncGenerator<Job[]> {
 	const { listsByType } = run.provider.capabilities;
 	search.unread = 0;
 	search.unasked = 0;
+	search.others = [];
 	const odd = () => void search.unread++;
 	let rows = 0;
 	const filter = listsByType && listType !== '' ? { listType } : {};

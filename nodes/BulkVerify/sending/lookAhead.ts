@@ -159,6 +159,7 @@ function searchFor(unsent: readonly Outgoing[], now: number): Search {
 		asked: new Map(),
 		unread: 0,
 		unasked: 0,
+		others: [],
 	};
 }
 

@@ -74,8 +74,12 @@ async function send(run: Run, outgoing: Outgoing, sending: Sending): Promise<Upl
 		if (isOver && perhapsTaken(error)) return await recover(run, outgoing, sending, error);
 		const paused = isOver ? { error } : await settle(async () => await pause(waitMs, run.signal));
 		if ('error' in paused) {
-			forgetSending(key);
-			forgetUnfinished(run, key);
+			// Stopped before the list could be looked in, which alone would prove that nothing was taken.
+			if (busy !== undefined && perhapsTaken(busy)) throw perhapsAccepted(run, sending.name, busy);
+			if (isOver || !hasList(run)) {
+				forgetSending(key);
+				forgetUnfinished(run, key);
+			}
 			throw paused.error;
 		}
 		pausedMs += waitMs;
@@ -159,8 +163,7 @@ function perhapsAccepted(
 		...(error instanceof TransportError ? [explain(error)] : []),
 		...(hasList(run) ? [] : [`${displayName} has no list of jobs that this node could look in.`]),
 		...unclear.map(
-			({ jobId }) =>
-				`Job ${jobId} is as large and was made at that time, but whether it holds this list cannot be told.`,
+			({ jobId }) => `Job ${jobId} was made at that time, but whether it holds this list cannot be told.`,
 		),
 		`Look for the job in ${whereToCheck}.`,
 		...(capabilities.namesJobs ? [`It was sent as "${name}".`] : []),

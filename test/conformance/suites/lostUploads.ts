@@ -89,6 +89,27 @@ export const lostUploads: Suite = ({ id, can, provider, facts, it, open }) => {
 		);
 	});
 
+	if (listed && facts.namesJobs) {
+		it('a gateway that says 429 proves nothing where a new job has a name of another', async () => {
+			const bench = await open();
+			bench.fault({ kind: 'rename', how: 'other', operation: 'upload' });
+			bench.fault({ kind: 'gatewayAfter', status: 429, retryAfter: 0, operation: 'upload' });
+			expectToldToLook(bench, await bench.send('upload'));
+			expect(bench.made).toHaveLength(1);
+		});
+	}
+
+	for (const status of [408, 409, 425, 499]) {
+		it(`${status} in JSON after the list was taken is no refusal: it is not sent again`, async () => {
+			const bench = await open();
+			const body = '{"success":false,"status":"error","error":"Try again","message":"Try again"}';
+			bench.fault({ kind: 'gatewayAfter', status, body, operation: 'upload' });
+			const outcome = await bench.send('upload', bench.values(), {}, { retryOnFail: true });
+			(listed ? expectAdopted : expectToldToLook)(bench, outcome);
+			expect(bench.made).toHaveLength(1);
+		});
+	}
+
 	it('with Retry On Fail it is not sent again either', async () => {
 		const bench = await open();
 		bench.fault({ kind: 'hide', operation: 'upload', lists: 999 });

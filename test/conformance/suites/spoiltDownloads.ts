@@ -129,6 +129,23 @@ export const spoiltDownloads: Suite = (subject) => {
 			});
 		}
 
+		it(`${name}: is whole though its first byte comes alone`, async () => {
+			const bench = await open({ mode });
+			const jobId = bench.job();
+			bench.fault({ kind: 'shortStart', operation: 'download', times: 99 });
+			expect(await kind.size(bench, await kind.download(bench, jobId))).toBeGreaterThan(0);
+			if (capabilities.downloadCharges) expect(bench.requests('download')).toHaveLength(1);
+		});
+
+		it(`${name}: a page is none behind ever so many blanks either`, async () => {
+			const bench = await open({ mode });
+			const body = `\uFEFF${' \n'.repeat(20_000)}<html><body>Log in</body></html>`;
+			bench.fault({ kind: 'html', body, operation: 'download', times: 99 });
+			const outcome = await kind.download(bench, bench.job());
+			expect(outcome.error).toBeDefined();
+			expect(leftovers(outcome)).toEqual([]);
+		});
+
 		it(`${name}: garbage is never a result`, async () => {
 			const bench = await open({ mode });
 			bench.fault({ kind: 'garbage200After', operation: 'download', times: 99 });

@@ -91,6 +91,21 @@ export const stop: Suite = (subject) => {
 		);
 	});
 
+	if (can('list') && subject.facts.startsApart !== true) {
+		it('in the pause that a gateway asked for after the list was taken, it says so, and the next run pays nothing', async () => {
+			const bench = await open();
+			bench.fault({ kind: 'gatewayAfter', status: 429, retryAfter: 55, operation: 'upload' });
+			const outcome = await stopDuring(
+				bench,
+				['upload'],
+				async (options) => await bench.send('verify', bench.values(), {}, options),
+			);
+			expectToldToLook(outcome);
+			await bench.send('verify');
+			expect(bench.made).toHaveLength(1);
+		});
+	}
+
 	it('while Verify waits for its job, it names the job', async () => {
 		const bench = await open({ pace: 600 });
 		const outcome = await stopDuring(

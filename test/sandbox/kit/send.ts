@@ -31,13 +31,16 @@ export async function send(
 	}
 	response.statusCode = reply.status;
 	for (const [name, value] of Object.entries(reply.headers)) response.setHeader(name, value);
-	const pause = slow?.dribbleMs ?? (cutAt === undefined ? 0 : BETWEEN_HALVES_MS);
-	const pieces = slow?.dribbleMs
-		? dribble(reply.body)
-		: cutAt === undefined
-			? blocks(reply.body)
-			: halves(reply.body, cutAt);
-	await sendPieces(response, pieces, pause);
+	const hasShortStart = faults.some((fault) => fault.kind === 'shortStart');
+	const isHalved = cutAt !== undefined || hasShortStart;
+	const pause = slow?.dribbleMs ?? (isHalved ? BETWEEN_HALVES_MS : 0);
+	await sendPieces(response, piecesOf(), pause);
+
+	function piecesOf(): Generator<string> {
+		if (slow?.dribbleMs) return dribble(reply.body);
+		if (cutAt !== undefined) return halves(reply.body, cutAt);
+		return hasShortStart ? firstAlone(reply.body) : blocks(reply.body);
+	}
 }
 
 async function sendPieces(response: ServerResponse, pieces: Generator<string>, pause: number): Promise<void> {
@@ -65,6 +68,12 @@ function* dribble(body: Reply['body']): Generator<string> {
 	const text = [...blocks(body)].join('');
 	const length = Math.max(1, Math.ceil(text.length / PIECES));
 	for (let at = 0; at < text.length; at += length) yield text.slice(at, at + length);
+}
+
+function* firstAlone(body: Reply['body']): Generator<string> {
+	const whole = [...blocks(body)].join('');
+	yield whole.slice(0, 1);
+	yield whole.slice(1);
 }
 
 /** The body, cut in the middle of the first place where this text stands. */

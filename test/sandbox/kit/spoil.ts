@@ -35,6 +35,7 @@ export function renamed(name: string, how: Fault['how'] = 'lower'): string {
 		noExtension: () => name.replace(/\.\w+$/, ''),
 		prefix: () => `2026-01-01_import_${name}`,
 		cut: () => name.slice(0, 30),
+		other: () => 'Import of a list',
 	};
 	return ways[how]();
 }

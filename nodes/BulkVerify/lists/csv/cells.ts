@@ -12,6 +12,8 @@ export interface RowForm {
 	valueKind?: ValueKind;
 	/** The columns that hold such values, as far as the first rows tell. */
 	valueColumns: readonly number[];
+	/** Those in which one stands here and there at least. */
+	kindColumns: readonly number[];
 }
 
 /**
@@ -49,13 +51,15 @@ function isDamaged(cell: string): boolean {
 	return /[\r\n]/.test(cell) || (!isClosed && trimmed.length < cell.length);
 }
 
-function fitRow(row: Row, line: () => number, { width, valueKind, valueColumns }: RowForm): void {
+function fitRow(row: Row, line: () => number, form: RowForm): void {
+	const { width, valueKind, valueColumns } = form;
 	const cells = row.length;
 	while (row.length < width) row.push('');
 	while (row.length > width && row[row.length - 1] === '') row.pop();
 	if (
 		row.length > width ||
-		(cells > width && valueKind !== undefined && isShifted(row, valueKind, valueColumns))
+		(cells > width && valueKind !== undefined && isShifted(row, valueKind, valueColumns)) ||
+		(cells < width && cells > 1 && valueKind !== undefined && isMovedOn(row, valueKind, form))
 	) {
 		throw new ListError(
 			`Line ${line()} has ${cells} cells but the header has ${width}`,
@@ -72,4 +76,10 @@ function isShifted(row: Row, kind: ValueKind, valueColumns: readonly number[]): 
 			? row.some((other, index) => index > column && isOfKind(kind, other))
 			: !isNearValue(kind, cell);
 	});
+}
+
+/** A cell is missing before the value: it stands where no other row has one. */
+function isMovedOn(row: Row, kind: ValueKind, { valueColumns, kindColumns }: RowForm): boolean {
+	const isWithout = valueColumns.length > 0 && valueColumns.every((column) => isEmpty(row[column] ?? ''));
+	return isWithout && row.some((cell, column) => !kindColumns.includes(column) && isOfKind(kind, cell));
 }

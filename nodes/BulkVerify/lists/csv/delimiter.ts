@@ -1,4 +1,4 @@
-import type { Delimiter, ValueKind } from '../list';
+import { ListError, type Delimiter, type ValueKind } from '../list';
 
 /** In the order in which they are preferred. */
 export const DELIMITERS: readonly Delimiter[] = [',', ';', '\t', '|'];
@@ -10,7 +10,7 @@ const SAMPLE_CHARACTERS = 64 * 1024;
 export const MOST_LINES_ABOVE = 10;
 
 /** Excel's own first line: which delimiter the file has. */
-const SEP_LINE = /^\s*"?sep=([,;|\t])"?[ \t]*(?:[\r\n]|$)/i;
+const SEP_LINE = /^\s*"?sep=([^\r\n"\p{L}\p{N}])"?[ \t]*(?:[\r\n]|$)/iu;
 
 /**
  * The character that separates the cells: the one that `sep=` names, else one that the first record below any
@@ -21,6 +21,7 @@ export function guessDelimiter(text: string, kind: ValueKind | undefined): Delim
 	const named = SEP_LINE.exec(text.slice(0, 100))?.[1];
 	const told = DELIMITERS.find((delimiter) => delimiter === named);
 	if (told !== undefined) return told;
+	if (named !== undefined && kind !== undefined) throw otherDelimiter(named);
 
 	const mayHoldAny = kind === 'url' || kind === 'text';
 	const above = kind === undefined || mayHoldAny ? 1 : MOST_LINES_ABOVE;
@@ -31,6 +32,13 @@ export function guessDelimiter(text: string, kind: ValueKind | undefined): Delim
 	if (found !== undefined) return found;
 	if (!mayHoldAny) return ',';
 	return DELIMITERS.find((_, index) => records.every((counts) => counts[index] === 0)) ?? ',';
+}
+
+function otherDelimiter(named: string): ListError {
+	return new ListError(
+		`The file says that "${named}" separates its cells, and that is not read`,
+		'Save it with commas, semicolons, tabs or pipes between the cells.',
+	);
 }
 
 function mostAgreed(records: readonly number[][], above: number): Delimiter | undefined {

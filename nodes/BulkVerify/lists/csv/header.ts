@@ -3,6 +3,7 @@ import { hasUsualName, usualName } from '../columnNames';
 import type { Row, ValueKind } from '../list';
 import { sameName } from '../names';
 import { isEmpty } from '../values';
+import { isDate } from '../values/dates';
 import { withoutInvisible } from '../values/undress';
 import { isDataRow } from './dataRow';
 import { MOST_LINES_ABOVE } from './delimiter';
@@ -86,23 +87,36 @@ export function isSepLine(row: Row): boolean {
 	return /^sep=.?$/i.test(withoutInvisible(row[0] ?? '').slice(0, 10)) && row.slice(1).every(isEmpty);
 }
 
+/** When a list was made stands in titles; its digits are no phone's. */
+function hasDate(cell: string): boolean {
+	const words = cell.slice(0, 200).split(/[\s,]+/);
+	return words.length > 1 && words.some(isDate);
+}
+
 function countFilled(row: Row): number {
 	return row.filter((cell) => !isEmpty(cell)).length;
 }
 
 /** Whether a row above a row of names is a title or a comment: it holds no value and has fewer cells. */
 function isAbove(row: Row, header: Row, kind: ValueKind): boolean {
-	if (row.some((cell) => isNearValue(kind, cell))) return false;
-	if (row[0]?.trimStart().startsWith('#')) return true;
-	return countFilled(row) < countFilled(header) || (kind !== 'text' && header.length === 1);
+	if (row.some((cell) => isNearValue(kind, cell) && !hasDate(cell))) return false;
+	if (kind !== 'text' && row[0]?.trimStart().startsWith('#')) return true;
+	// A row with a usual name, which holds no value, is the header whatever stands above it.
+	const isCertain = kind !== 'text' && !header.some((cell) => isNearValue(kind, cell));
+	return isCertain || countFilled(row) < countFilled(header);
 }
 
 /** Whether a row of one cell stands above a table of more. */
 function isTitle(row: Row, below: ReadonlyArray<{ row: Row }>, kind: ValueKind): boolean {
 	const [next] = below;
-	if (next === undefined || countFilled(row) !== 1 || row.some((cell) => isNearValue(kind, cell)))
+	if (
+		next === undefined ||
+		countFilled(row) !== 1 ||
+		row.some((cell) => isNearValue(kind, cell) && !hasDate(cell))
+	)
 		return false;
-	const isComment = row[0]?.trimStart().startsWith('#') ?? false;
+	// A password may begin with any sign.
+	const isComment = kind !== 'text' && row[0]?.trimStart().startsWith('#') === true;
 	const isWider = below.filter((other) => other.row.length > row.length).length * 2 > below.length;
 	// A row of one filled cell among others may be a row of a sparse table: then the next one is no row of names.
 	const hasHeaderBelow =

@@ -17,14 +17,16 @@ const CTRL_Z = 0x1a;
  *
  * @param facts filled in while reading
  * @param encoding the name of the encoding where the person gave it
+ * @param isStrict refuses bytes that no encoding has which is told apart here
  * @throws ListError where the bytes are no text, naming the line
  */
 export async function* readLines(
 	bytes: AsyncIterable<Uint8Array>,
 	facts: SourceFacts,
 	encoding?: string,
+	isStrict = false,
 ): AsyncGenerator<string, void, undefined> {
-	const decoder = new LineDecoder(facts);
+	const decoder = new LineDecoder(facts, isStrict);
 	const utf8 = withoutCtrlZ(asBytesOfLines(bytes, facts, encoding));
 	for await (const piece of wholeLines(utf8)) yield decoder.decode(piece);
 }
@@ -94,6 +96,7 @@ async function* asBytesOfLines(
 			piece = piece.subarray(facts.bomLength);
 			if (facts.encoding === 'other') other = named;
 			if (facts.encoding.startsWith('utf-16')) {
+				if (named !== undefined && !piece.includes(0)) throw notSoEncoded(named.encoding);
 				other = new TextDecoder(facts.encoding, { fatal: true, ignoreBOM: true });
 			}
 		}
@@ -109,6 +112,14 @@ async function* asBytesOfLines(
 	if (other !== undefined && decodeOr(other, Buffer.alloc(0), false) === undefined) {
 		throw unreadable(line, other.encoding.toUpperCase());
 	}
+}
+
+/** Of UTF-16 line ends and digits have a zero byte each, in whatever language the rest is. */
+function notSoEncoded(encoding: string): ListError {
+	return new ListError(
+		`The file is not encoded as ${encoding.toUpperCase()}`,
+		'Remove the option Encoding, or choose the encoding that the file has.',
+	);
 }
 
 function namedDecoder(encoding: string): Decoder {
@@ -209,7 +220,10 @@ class LineDecoder {
 	private decided = false;
 	private line = 1;
 
-	constructor(private readonly facts: SourceFacts) {}
+	constructor(
+		private readonly facts: SourceFacts,
+		private readonly isStrict: boolean,
+	) {}
 
 	decode(piece: Buffer): string {
 		// A mark, or what was turned into UTF-8, leaves nothing to decide.
@@ -227,18 +241,32 @@ class LineDecoder {
 	}
 
 	private text(piece: Buffer): string {
-		if (this.facts.encoding === 'windows-1252') return fromWindows1252(piece);
+		if (this.facts.encoding === 'windows-1252') return this.windows1252(piece);
 		const text = decodeOr(this.utf8, piece, false);
 		if (text === undefined) {
 			if (this.decided) throw unreadable(this.line + linesBeforeFault(piece), 'UTF-8');
 			this.facts.encoding = 'windows-1252';
-			return fromWindows1252(piece);
+			return this.windows1252(piece);
 		}
 		// In UTF-8 every character beyond ASCII takes more bytes than UTF-16 units.
 		if (text.length < piece.length) this.decided = true;
 		return text;
 	}
+
+	/** @throws ListError where it is some other encoding, of which nothing tells which */
+	private windows1252(piece: Buffer): string {
+		const text = fromWindows1252(piece);
+		const odd = this.isStrict ? text.search(NOT_IN_1252) : -1;
+		if (odd === -1) return text;
+		throw new ListError(
+			`It cannot be told in which encoding the file is: line ${this.line + countLines(text.slice(0, odd))} is neither UTF-8 nor Windows-1252`,
+			'Save the list as CSV (UTF-8), or choose its encoding in the options.',
+		);
+	}
 }
+
+/** Windows-1252 has no characters for these bytes; encodings of DOS, Mac OS and East Asia do. */
+const NOT_IN_1252 = /[\x81\x8d\x8f\x90\x9d]/;
 
 type Decoder = InstanceType<typeof TextDecoder>;
 

@@ -1,5 +1,5 @@
 import { fitsOf } from '../columnFit';
-import { usualRank } from '../columnNames';
+import { mentions, usualRank } from '../columnNames';
 import { ListError, type Delimiter, type Encoding, type Row, type Table } from '../list';
 import { sameName } from '../names';
 import { fileSeemsToBe } from '../seemsToBe';
@@ -62,7 +62,7 @@ export async function readTable(
 	options: ReadOptions = {},
 ): Promise<FileTable> {
 	const facts: SourceFacts = { encoding: 'utf-8', bomLength: 0 };
-	const lines = readLines(bytes, facts, options.encoding);
+	const lines = readLines(bytes, facts, options.encoding, options.valueKind !== undefined);
 	const firstLines = await nextFilled(lines);
 	if (options.valueKind !== undefined) await refuseOtherFile(firstLines.text, lines);
 	const delimiter = options.delimiter ?? guessDelimiter(firstLines.text, options.valueKind);
@@ -172,7 +172,7 @@ function rowForm(
 	{ valueKind, columnName = '' }: ReadOptions,
 ): RowForm {
 	const form = { width: row.length, delimiter, valueKind };
-	if (valueKind === undefined) return { ...form, valueColumns: [] };
+	if (valueKind === undefined) return { ...form, valueColumns: [], kindColumns: [] };
 	// A row of another width may be shifted.
 	const whole = rows.slice(hasHeader ? index + 1 : index).filter(({ length }) => length === row.length);
 	const fits = fitsOf(valueKind, row.length, whole);
@@ -183,7 +183,11 @@ function rowForm(
 	const holding = columns.filter((column) => named[column] && (fits[column]?.fit ?? 0) > 0);
 	const fitting = columns.filter((column) => fits[column]?.mostly);
 	const byName = columns.filter((column) => named[column]);
-	return { ...form, valueColumns: [holding, fitting, byName].find((found) => found.length > 0) ?? [] };
+	const kindColumns = columns.filter(
+		(column) => (fits[column]?.fit ?? 0) > 0 || mentions(row[column] ?? '', valueKind),
+	);
+	const valueColumns = [holding, fitting, byName].find((found) => found.length > 0) ?? [];
+	return { ...form, valueColumns, kindColumns };
 }
 
 async function* readRows(

@@ -1,5 +1,5 @@
 export { bareDomain, valueKey } from './keys';
-export { looseKey } from './looseKey';
+export { looseKey, looseKeys } from './looseKey';
 export { readValue, type ReadValue, type ValueReason } from './read';
 export { isEmpty, looksLike } from './shapes';
 export { toText } from './toText';

@@ -1,4 +1,6 @@
 import type { ValueKind } from '../list';
+import { asciiDigits } from './digits';
+import { isPhonePunctuated } from './shapes';
 
 const MAPPED_IPV4 = /^::ffff:([\da-f]{1,4}):([\da-f]{1,4})$/;
 
@@ -44,4 +46,20 @@ function looseUrl(text: string): string {
 		.toLowerCase()
 		.replace(/^https?:\/\//, '')
 		.replace(/\/$/, '');
+}
+
+/** An extension, by whatever sign, and what follows it. */
+const EXTENSION_AT_END = /[,;\s]*(?:ext(?:ension)?|x|dw|durchwahl)[.:=\s]*\d{1,10}\D{0,20}$/i;
+
+/**
+ * All wider keys of a value that was sent. A phone with an extension or a word beside it may be answered by its digits,
+ * with those of the extension or without.
+ *
+ * @param key a canonical key
+ */
+export function looseKeys(kind: ValueKind, key: string): string[] {
+	const own = looseKey(kind, key);
+	if (kind !== 'phone' || isPhonePunctuated(key)) return [own];
+	const digits = [key.replace(EXTENSION_AT_END, ''), key].map(asciiDigits).filter((text) => text !== '');
+	return [...new Set([own, ...digits])];
 }

@@ -13,11 +13,11 @@ const BETWEEN_EMAILS = /[,;|\s，；、｜/&<>()[\]{}"'`:=]+/;
 /** What follows a comma or semicolon that belongs to a phone: its extension (RFC 3966 writes `;ext=5`). */
 export const EXTENSION = /^[,;]\s*(?:ext(?:ension)?|x|dw|durchwahl)[.:=\s]*\d/i;
 /** What cannot stand inside one phone: words, a plus, a stroke with blanks around. */
-const BETWEEN_PHONES = /[^\p{Nd}\s().+\p{Pd}/·]+|\s\/\s|\s(?=\+)/u;
+const BETWEEN_PHONES = /[^\p{Nd}\s().+\p{Pd}/·]+|\s\/\s|(?<=[\s\p{Nd}])(?=\+)/u;
 /** What may stand inside one phone, but not between two whole ones. */
 const INSIDE_PHONES = /[\s/·]+/;
 /** A comma, semicolon or stroke may stand in a URL, but not before the scheme of the next one. */
-const BETWEEN_URLS = /\s+|[,;|](?=https?:\/\/)/i;
+const BETWEEN_URLS = /["'>]?[,;|]\s?["'<]?(?=https?:\/\/)|\s+/i;
 
 /** With fewer digits a part may be an extension or a number of its own kind. */
 const FEWEST_DIGITS = 5;
@@ -91,7 +91,7 @@ function withoutExtension(bare: string): string {
 function urlsIn(bare: string): string[] {
 	const isUrl = (part: string) => looksLike('url', part) && !isMalformed('url', part);
 	const found = parts('url', bare, BETWEEN_URLS)
-		.map((part) => part.replace(/[,;|]$/, ''))
+		.map((part) => part.replace(/^["'<]|["'>]?[,;|]?$/g, ''))
 		.filter(isUrl);
 	if (found.length > 1) return different('url', found);
 	const hosts = parts('url', bare, HARD_SEPARATORS);

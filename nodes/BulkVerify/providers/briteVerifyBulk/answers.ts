@@ -96,8 +96,12 @@ export function localTime(value: unknown): string | null {
 export function readPage(body: unknown, page: number): { records: JobRecord[]; isLast: boolean } {
 	if (!isRecord(body) || !Array.isArray(body.lists)) throw unreadable('a list of jobs');
 	const last = Number(/\bof (\d{1,9})\b/i.exec(toText(body.message) ?? '')?.[1] ?? page);
-	const timeOf = (record: unknown) => (isRecord(record) ? (localTime(record.created_at) ?? '') : '');
-	const records = body.lists.toSorted((a: unknown, b: unknown) => timeOf(b).localeCompare(timeOf(a)));
+	const lists: unknown[] = body.lists;
+	const dated = lists.map((record) => ({
+		record,
+		at: isRecord(record) ? Date.parse(localTime(record.created_at) ?? '') || 0 : 0,
+	}));
+	const records = dated.sort((one, other) => other.at - one.at).map(({ record }) => record);
 	return { records, isLast: page >= last };
 }
 

@@ -56,26 +56,33 @@ async function create(api: Transport, contacts: JsonRecord[]): Promise<string> {
 /** Asks for the start until the list says that it has begun. */
 async function start(api: Transport, id: string): Promise<JobRecord> {
 	let asked = false;
+	const read = async () =>
+		sameList(id, readList((await api.read({ method: 'GET', path: listPath(id) })).body));
 	const outcome = await settle(
 		async () =>
 			await api.tryAnew(async () => {
 				if (asked) {
-					const record = readList((await api.read({ method: 'GET', path: listPath(id) })).body);
+					const record = await read();
 					if (!isOpen(record)) return record;
 				}
 				asked = true;
-				return readList((await api.write(post(listPath(id), { directive: 'start' }))).body);
+				return sameList(id, readList((await api.write(post(listPath(id), { directive: 'start' }))).body));
 			}),
 	);
 	if ('value' in outcome && outcome.value !== undefined) return outcome.value;
 	const failure = 'error' in outcome ? outcome.error : unreadable('a started list');
-	const now = await settle(async () =>
-		readList((await api.read({ method: 'GET', path: listPath(id) })).body),
-	);
+	const now = await settle(read);
 	if ('error' in now) throw failure;
 	if (!isOpen(now.value)) return now.value;
 	await terminate(api, id);
 	throw asNotTaken(failure);
+}
+
+/** @throws TransportError `unreadable` where it is another list's */
+function sameList(id: string, record: JobRecord | undefined): JobRecord | undefined {
+	const told = isRecord(record) ? exactId(record.id) : undefined;
+	if (told !== undefined && told !== id) throw unreadable(`list ${id}, but as another one`);
+	return record;
 }
 
 function isOpen(record: JobRecord | undefined): boolean {

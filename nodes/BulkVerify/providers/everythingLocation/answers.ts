@@ -50,7 +50,10 @@ export function readList(body: unknown): JobRecord[] {
 function newestFirst(records: JobRecord[]): JobRecord[] {
 	const isOldestFirst = idDate(records[0]) <= idDate(records.at(-1));
 	const ordered = isOldestFirst ? records.toReversed() : records;
-	return ordered.toSorted((a, b) => idDate(b).localeCompare(idDate(a)));
+	return ordered
+		.map((record) => ({ record, day: idDate(record) }))
+		.sort((one, other) => other.day.localeCompare(one.day))
+		.map(({ record }) => record);
 }
 
 /** The day at the end of a job id, `YYYY-MM-DD`; '' where there is none. */
