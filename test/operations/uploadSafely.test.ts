@@ -296,7 +296,7 @@ describe('where jobs have no names', () => {
 		provider.answers = [new TransportError('network', 'lost')];
 		provider.list = () => (provider.sent.length === 0 ? [] : [job('3', { status: 'processing' })]);
 		await expect(provider.upload({}, batchOf(values))).rejects.toMatchObject({
-			advice: expect.stringContaining('Job 3 is as large'),
+			advice: expect.stringContaining('Job 3 was made at that time'),
 		});
 
 		const other = new FakeProvider(nameless);
