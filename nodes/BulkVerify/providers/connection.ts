@@ -163,10 +163,13 @@ function tellJob(
 	const { id, status, ...facts } = plug.readJob(record);
 	const jobId = exactId(id);
 	if (jobId === undefined) return 'it has no ID';
-	// It is shown and logged wherever the job is spoken of.
-	if (api.redact(jobId) !== jobId) return 'a part of the credential is in its ID';
-	if (!fitsIds(capabilities, jobId))
-		return `its ID cannot be one of ${plug.displayName}: "${jobId.slice(0, 40)}"`;
+	if (!fitsIds(capabilities, jobId)) {
+		const shown = String(api.redact(jobId)).slice(0, 40);
+		return `its ID cannot be one of ${plug.displayName}: "${shown}"`;
+	}
+	// It is shown and logged wherever the job is spoken of. A number is no key.
+	const isText = capabilities.jobIds === 'opaque';
+	if (isText && api.redact(jobId) !== jobId) return 'a part of the credential is in its ID';
 	return makeJob({
 		raw: record,
 		listType: capabilities.listTypes.length === 1 ? capabilities.listTypes[0].value : null,

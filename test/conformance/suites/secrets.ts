@@ -40,8 +40,19 @@ const ECHOES: ReadonlyArray<Fault> = [
 	{ kind: 'html', body: `<html>For ${CANARY}</html>` },
 	{ kind: 'status', status: 400, body: `Not good: ${CANARY}` },
 	{ kind: 'status', status: 404, body: JSON.stringify({ message: `No ${CANARY}` }) },
+	{
+		kind: 'html',
+		body: JSON.stringify({ ...idsOf(CANARY), status: 'success', success: true, Status: 'OK' }),
+	},
+	{ kind: 'html', body: JSON.stringify({ response: [{ ...idsOf(CANARY), ready: 1 }] }) },
 	{ kind: 'echoKey' },
 ];
+
+/** Wherever providers have the ID of a job, it is this text. */
+function idsOf(text: string): Record<string, unknown> {
+	const own = { id: text, job_id: text, file_id: text, batchId: text, batch_id: text };
+	return { ...own, response: own, overview: own, list: own, email_batch: [own], batch_status: [own] };
+}
 
 const KEY_SPELLINGS: readonly KeySpelling[] = [
 	'plain',
