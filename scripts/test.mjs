@@ -1,11 +1,13 @@
-// `npm test`: installs what is missing, then format, lint, types, build and all tests. Stops at the first failure.
+// `npm test`: installs what is missing, then format, lint and types (as many at once as there are cores), build and all
+// tests. Stops at the first failure.
 // Further arguments go to jest: `npm test -- test/lists`.
+import { availableParallelism } from 'node:os';
 import { ensureInstalled } from './lib/install.mjs';
 import { jestCommand, jestSummary } from './lib/jest.mjs';
-import { show } from './lib/run.mjs';
+import { captured, show } from './lib/run.mjs';
 import { heading, paint, say, seconds } from './lib/say.mjs';
 
-const STEPS = [
+const CHECKS = [
 	{ name: 'Format', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
 	{ name: "Lint: n8n's own rules, strict", command: ['n8n-node', 'lint'] },
 	{
@@ -35,6 +37,9 @@ const STEPS = [
 	},
 	{ name: 'Dead files and exports', command: ['knip', '--include', 'files,exports,types'] },
 	{ name: 'Types', command: ['tsc', '--noEmit'] },
+];
+
+const STEPS = [
 	{ name: 'Build', command: ['gulp', 'build'] },
 	{
 		name: "Tests: on n8n-core, against the providers' simulators",
@@ -50,11 +55,16 @@ try {
 }
 
 const started = Date.now();
-for (const { name, command } of STEPS) {
-	heading(name);
+await inTurns(CHECKS, availableParallelism(), async (step) => await run(step, captured));
+for (const step of STEPS) await run(step, show);
+jestSummary(started);
+
+/** Runs a step and tells how it went; ends everything where it failed. */
+async function run({ name, command }, start) {
 	const begun = Date.now();
 	const [tool, ...args] = command;
-	const code = await show(tool, args);
+	if (start === show) heading(name);
+	const code = await start(tool, args, () => heading(name));
 	if (code !== 0) {
 		say(`\n${paint('red', 'FAILED')}: ${name} (npx ${command.join(' ')})`);
 		jestSummary(started);
@@ -62,4 +72,12 @@ for (const { name, command } of STEPS) {
 	}
 	say(`${paint('green', 'ok')} (${seconds(Date.now() - begun)})`);
 }
-jestSummary(started);
+
+/** So many at a time, in their order. */
+async function inTurns(steps, atOnce, work) {
+	const left = [...steps];
+	const worker = async () => {
+		for (let step = left.shift(); step !== undefined; step = left.shift()) await work(step);
+	};
+	await Promise.all(Array.from({ length: Math.min(atOnce, steps.length) }, worker));
+}

@@ -30,6 +30,29 @@ export async function show(command, args) {
 }
 
 /**
+ * Runs a tool and shows its output in one piece at the end: for several at once.
+ *
+ * @param before called before it is shown
+ * @returns its exit code
+ */
+export async function captured(command, args, before) {
+	const child = spawn(command, args, {
+		cwd: repository,
+		shell,
+		env: environment(),
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
+	let output = '';
+	for (const stream of [child.stdout, child.stderr]) {
+		stream.setEncoding('utf8').on('data', (text) => (output += text));
+	}
+	const code = await exitCode(child);
+	before();
+	process.stdout.write(output);
+	return code;
+}
+
+/**
  * Runs something that takes long and whose output matters only if it fails; shows that it is still at work.
  *
  * @throws an Error with the end of the output where it fails

@@ -43,7 +43,7 @@ export function refuseOtherList(list: ValueList, { source, field, others = [] }:
 		`${named} holds no ${what}: none of its ${filled === 1 ? 'values is' : `${filled} values is`} one`,
 		fittingNames.length > 0
 			? `These hold ${what}: ${listNames(fittingNames)}. Nothing was sent.`
-			: `Choose the ${where} that holds ${what}, or another list type. Nothing was sent.`,
+			: `Choose the ${where} that holds ${what}, or another list type where there is one. Nothing was sent.`,
 	);
 }
 

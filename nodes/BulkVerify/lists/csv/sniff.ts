@@ -74,12 +74,15 @@ function isBinary(piece: Buffer): boolean {
 	return odd > 1 && odd * CONTROL_SHARE > looked;
 }
 
+/** A workbook is a zip archive, and some programs write one under another name. */
+const PERHAPS_WORKBOOK = /workbook|zip archive|spreadsheet|not text/;
+const OF_WORKBOOKS =
+	'A workbook (Excel, OpenDocument): put the node "Extract from File" before this one and set Input Source to Input Items, or save the sheet as CSV (UTF-8) and use that file.';
+const OF_OTHERS = 'Choose a file with one row a line and its cells apart: CSV (UTF-8) is best.';
+
 /** One control character in so many bytes is a slip, more are no text; random bytes have one in nine. */
 const CONTROL_SHARE = 100;
 
 export function notText(message: string): ListError {
-	return new ListError(
-		message,
-		'A workbook (Excel, OpenDocument): put the node "Extract from File" before this one and set Input Source to Input Items, or save the sheet as CSV (UTF-8) and use that file.',
-	);
+	return new ListError(message, PERHAPS_WORKBOOK.test(message) ? OF_WORKBOOKS : OF_OTHERS);
 }
