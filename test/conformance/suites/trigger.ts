@@ -156,10 +156,14 @@ export const trigger: Suite = ({ id, facts, capabilities, can, it, open }) => {
 		const doomed = bench.job(running);
 		const watch = await activated(bench);
 		bench.sandbox.forget(id, doomed);
-		for (let polls = 0; polls < 3; polls++) expect(await watch.poll()).toEqual([]);
-		const before = bench.requests().length;
-		await watch.poll();
-		expect(bench.requests()).toHaveLength(before + 1);
+		let asked = Infinity;
+		// Polls that run out of time come to it later.
+		for (let polls = 0; polls < 10 && asked > 1; polls++) {
+			const before = bench.requests().length;
+			expect(await watch.poll()).toEqual([]);
+			asked = bench.requests().length - before;
+		}
+		expect(asked).toBe(1);
 	});
 
 	it('a test in the editor gives the newest finished job and leaves what is saved alone', async () => {
