@@ -56,14 +56,18 @@ try {
 
 const started = Date.now();
 await inTurns(CHECKS, availableParallelism(), async (step) => await run(step, captured));
-for (const step of STEPS) await run(step, show);
+for (const step of STEPS) await run(step, shown);
 jestSummary(started);
+
+async function shown(tool, args, before) {
+	before();
+	return await show(tool, args);
+}
 
 /** Runs a step and tells how it went; ends everything where it failed. */
 async function run({ name, command }, start) {
 	const begun = Date.now();
 	const [tool, ...args] = command;
-	if (start === show) heading(name);
 	const code = await start(tool, args, () => heading(name));
 	if (code !== 0) {
 		say(`\n${paint('red', 'FAILED')}: ${name} (npx ${command.join(' ')})`);

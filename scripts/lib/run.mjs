@@ -36,16 +36,8 @@ export async function show(command, args) {
  * @returns its exit code
  */
 export async function captured(command, args, before) {
-	const child = spawn(command, args, {
-		cwd: repository,
-		shell,
-		env: environment(),
-		stdio: ['ignore', 'pipe', 'pipe'],
-	});
 	let output = '';
-	for (const stream of [child.stdout, child.stderr]) {
-		stream.setEncoding('utf8').on('data', (text) => (output += text));
-	}
+	const child = piped(command, args, {}, (text) => (output += text));
 	const code = await exitCode(child);
 	before();
 	process.stdout.write(output);
@@ -57,24 +49,22 @@ export async function captured(command, args, before) {
  *
  * @throws an Error with the end of the output where it fails
  */
-export async function quietly(title, command, args, { cwd = repository, env = environment() } = {}) {
-	const started = Date.now();
-	const child = spawn(command, args, {
-		cwd,
-		shell,
-		env,
-		stdio: ['ignore', 'pipe', 'pipe'],
-	});
+export async function quietly(title, command, args, options = {}) {
 	let output = '';
-	for (const stream of [child.stdout, child.stderr]) {
-		stream.setEncoding('utf8').on('data', (text) => (output = (output + text).slice(-20_000)));
-	}
+	const child = piped(command, args, options, (text) => (output = (output + text).slice(-20_000)));
 	await withClock(
 		title,
 		exitCode(child).then((code) => {
 			if (code !== 0) throw new Error(`"${command} ${args.join(' ')}" failed:\n\n${output.trim()}`);
 		}),
 	);
+}
+
+/** Starts a tool whose output goes to `take`, a piece of text at a time. */
+function piped(command, args, { cwd = repository, env = environment() }, take) {
+	const child = spawn(command, args, { cwd, shell, env, stdio: ['ignore', 'pipe', 'pipe'] });
+	for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', take);
+	return child;
 }
 
 /** Shows how long something has been at work, and at last how long it took. */

@@ -1,8 +1,9 @@
 import { fitsOf, type ColumnFit } from './columnFit';
 import { speaksAgainst, usualRank } from './columnNames';
 import { ListError, type Row, type Table, type ValueKind } from './list';
-import { isExpression, listNames, plainKey, sameName, shortName } from './names';
-import { isEmpty, looksLike, undress } from './values';
+import { listNames, plainKey, sameName, shortName } from './names';
+import { notAName } from './notAName';
+import { isEmpty } from './values';
 import { PLURALS } from './wholeList';
 
 /**
@@ -122,18 +123,8 @@ function severalFit(columns: readonly Column[], kind: ValueKind): ListError {
 }
 
 function noSuchColumn(columns: readonly Column[], kind: ValueKind, wanted: string): ListError {
-	if (looksLike(kind, undress(kind, wanted))) {
-		return new ListError(
-			`"${shortName(wanted)}" is a value to verify, not the name of the column that holds such values`,
-			'Give the name of the column as plain text, e.g. email, not as an expression like {{ $json.email }}.',
-		);
-	}
-	if (isExpression(wanted)) {
-		return new ListError(
-			`"${shortName(wanted)}" is an expression, not the name of the column that holds the values`,
-			'Give the name of the column as plain text, e.g. email.',
-		);
-	}
+	const problem = notAName('column', wanted, kind);
+	if (problem !== undefined) return problem;
 	return new ListError(
 		`The list has no column "${shortName(wanted)}"`,
 		columnsThere(

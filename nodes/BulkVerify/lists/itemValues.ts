@@ -1,8 +1,9 @@
 import { findField, namesOf } from './fields';
-import { isExpression, plainKey, shortName } from './names';
+import { shortName } from './names';
+import { notAName } from './notAName';
 import { compilePath } from './path';
 import { ListError, type Row, type ValueKind } from './list';
-import { looksLike, readValues, toText, undress, type ValueList } from './values';
+import { readValues, toText, type ValueList } from './values';
 
 /** The items as a list: the values to verify and the other fields sent along with them. */
 export interface ItemList {
@@ -60,10 +61,8 @@ export function readItems(
 
 /** The one field of an item that is called so in other letters. */
 function likeNamed(item: Item, field: string): unknown {
-	if (Object.hasOwn(item, field)) return undefined;
-	const wanted = plainKey(field);
-	const [only, ...others] = Object.keys(item).filter((name) => plainKey(name) === wanted);
-	return only === undefined || others.length > 0 ? undefined : item[only];
+	const name = findField([item], field);
+	return name === undefined ? undefined : compilePath(name)(item);
 }
 
 /** A field that is sent along may hold anything: what is no single value goes as JSON. */
@@ -72,8 +71,8 @@ function toCell(value: unknown): string {
 }
 
 function noSuchField(items: readonly Item[], kind: ValueKind, field: string): ListError {
-	if (looksLike(kind, undress(kind, field))) return isValueItself(field);
-	if (isExpression(field)) return isExpressionItself(field);
+	const problem = notAName('field', field, kind);
+	if (problem !== undefined) return problem;
 	const known = namesOf(items[0] ?? {}, field);
 	const name = shortName(field);
 	return new ListError(
@@ -83,21 +82,5 @@ function noSuchField(items: readonly Item[], kind: ValueKind, field: string): Li
 		known === ''
 			? 'The first item has no fields at all. Check the node before this one.'
 			: `The fields of the first item are: ${known}.`,
-	);
-}
-
-/** `$json.email` in place of `email`, as plain text: n8n reads nothing of it. */
-function isExpressionItself(field: string): ListError {
-	return new ListError(
-		`"${shortName(field)}" is an expression, not the name of the field that holds the values`,
-		'Give the name of the field as plain text, e.g. email: the node reads it from each item itself.',
-	);
-}
-
-/** `{{ $json.email }}` in place of `email`: n8n has put the value of one item there. */
-function isValueItself(field: string): ListError {
-	return new ListError(
-		`"${shortName(field)}" is a value to verify, not the name of the field that holds such values`,
-		'Give the name of the field as plain text, e.g. email, not as an expression like {{ $json.email }}.',
 	);
 }

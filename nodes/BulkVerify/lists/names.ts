@@ -65,8 +65,3 @@ function pairsOf(name: string): Set<string> {
 	if (plain.length === 1) pairs.add(plain);
 	return pairs;
 }
-
-/** Whether a name is an expression of n8n that was typed as plain text. */
-export function isExpression(name: string): boolean {
-	return /^\s*=?\s*\{\{.*\}\}\s*$|^\s*=?\s*\$(?:json|input|node|item|\()/s.test(name.slice(0, 1_000));
-}

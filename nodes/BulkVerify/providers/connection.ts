@@ -14,7 +14,7 @@ import { exactId, isRecord } from './kit/fields';
 import { makeJob, toJobStatus } from './kit/job';
 import { fileOfRows } from './kit/madeFile';
 import { untilTheyRepeat } from './kit/paging';
-import { noRow } from './kit/wholeResult';
+import { expectAnyRow } from './kit/wholeResult';
 
 /** A provider's parts bound to one credential, and what follows from them. */
 export function connectionOf(
@@ -22,7 +22,8 @@ export function connectionOf(
 	capabilities: Capabilities,
 	transport: Transport,
 ): Connection {
-	const toJob = (record: JobRecord): Job => readJob(plug, capabilities, transport, record);
+	const tell = (record: JobRecord): Job | string => tellJob(plug, capabilities, transport, record);
+	const toJob = (record: JobRecord): Job => asJob(tell(record));
 
 	/** @throws TransportError `notFound` */
 	function mustFit(id: string): void {
@@ -41,8 +42,7 @@ export function connectionOf(
 	async function* jobs({ listType, pageSize, fromPage = 1, odd }: JobFilter): AsyncGenerator<Job[]> {
 		const { listing } = plug;
 		if (listing === undefined) return;
-		const read = listing.pages(transport, { listType, pageSize, fromPage });
-		const pages = tellPages(plug, capabilities, transport, read);
+		const pages = tellPages(listing.pages(transport, { listType, pageSize, fromPage }), tell);
 		for await (const page of untilTheyRepeat(pages, (told) =>
 			typeof told === 'string' ? told : told.jobId,
 		)) {
@@ -96,14 +96,12 @@ export function connectionOf(
 		status,
 		async *results(finished, options) {
 			const job = asEnded(finished);
-			let isEmpty = true;
+			const isOfAll = options.variant === capabilities.variants[0].value;
+			const blocks = plug.results(transport, job, options);
 			// A provider may put whatever it was asked with into a cell.
-			for await (const rows of plug.results(transport, job, options)) {
-				isEmpty &&= rows.length === 0;
+			for await (const rows of expectAnyRow(blocks, isOfAll ? job.total : null)) {
 				yield rows.map((row) => transport.redactRow(row));
 			}
-			const isOfAll = options.variant === capabilities.variants[0].value;
-			if (isEmpty && isOfAll && (job.total ?? 0) > 0) throw noRow();
 		},
 		async file(finished, variant, format): Promise<ResultFile | undefined> {
 			const chosen = capabilities.formats.find(({ value }) => value === format) ?? capabilities.formats[0];
@@ -137,19 +135,16 @@ function asEnded(job: Job): Job {
 }
 
 /** @throws TransportError `unreadable` where the record is no job */
-function readJob(plug: ProviderPlug, capabilities: Capabilities, api: Transport, record: JobRecord): Job {
-	const told = tellJob(plug, capabilities, api, record);
+function asJob(told: Job | string): Job {
 	if (typeof told === 'string') throw unreadable(`a job: ${told}`);
 	return told;
 }
 
 async function* tellPages(
-	plug: ProviderPlug,
-	capabilities: Capabilities,
-	api: Transport,
 	pages: AsyncIterable<JobRecord[]>,
+	tell: (record: JobRecord) => Job | string,
 ): AsyncGenerator<Array<Job | string>> {
-	for await (const records of pages) yield records.map((record) => tellJob(plug, capabilities, api, record));
+	for await (const records of pages) yield records.map(tell);
 }
 
 /** The job of a record, or why it is none. */

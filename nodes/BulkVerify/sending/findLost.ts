@@ -60,19 +60,19 @@ type Look = (run: Run, outgoing: Outgoing, sending: Sending, how: How) => Promis
 
 const byMark: Look = async (run, outgoing, { mark, sentAt }, { asked, isThorough }) => {
 	const search = searchFor(outgoing, sentAt, asked);
-	const job = (await findByMark(run, new Set([mark]), search)).get(mark);
+	const { found, unread, unasked, others } = await findByMark(run, new Set([mark]), search);
+	const job = found.get(mark);
 	if (job !== undefined) return { job, isClear: false, unclear: [] };
-	if (!isThorough) return { isClear: search.unread === 0, unclear: [] };
+	if (!isThorough) return { isClear: unread === 0, unclear: [] };
 	// Of any size: some count a header as a row, others no duplicates.
-	const unclear = search.others.filter((other) => !isOfAnother(run, outgoing.key, other));
-	return { isClear: search.unread + search.unasked + unclear.length === 0, unclear };
+	const unclear = others.filter((other) => !isOfAnother(run, outgoing.key, other));
+	return { isClear: unread + unasked + unclear.length === 0, unclear };
 };
 
 const bySize: Look = async (run, outgoing, { sentAt }, { asked }) => {
 	const { batch, key } = outgoing;
-	const search = searchFor(outgoing, sentAt, asked);
-	const jobs = await findBySize(run, batch.rowCount, search);
-	const candidates = jobs.filter((job) => !isOfAnother(run, key, job));
+	const { found, unread } = await findBySize(run, batch.rowCount, searchFor(outgoing, sentAt, asked));
+	const candidates = found.filter((job) => !isOfAnother(run, key, job));
 	const waitUntil = Date.now() + WAIT_FOR_CONTENT_MS;
 	const unclear: Job[] = [];
 	for (const candidate of candidates) {
@@ -80,9 +80,9 @@ const bySize: Look = async (run, outgoing, { sentAt }, { asked }) => {
 		if (is === 'same') return { job, isClear: false, unclear: [] };
 		if (is === 'unclear') unclear.push(job);
 	}
-	return { isClear: unclear.length === 0 && search.unread === 0, unclear };
+	return { isClear: unclear.length === 0 && unread === 0, unclear };
 };
 
 function searchFor({ batch, ownJobs }: Outgoing, since: number, asked: Map<string, Job>): Search {
-	return { listType: batch.listType, since, ownJobs, asked, unread: 0, unasked: 0, others: [] };
+	return { listType: batch.listType, since, ownJobs, asked };
 }

@@ -31,32 +31,37 @@ export interface Search {
 	ownJobs: number;
 	/** Names of jobs that earlier looks have asked for, by ID. */
 	asked: Map<string, Job>;
-	/** Filled in: how many rows of the list could not be read. What is sought may be one of them. */
+}
+
+/** What a search came by, besides what it sought. */
+export interface Seen {
+	/** Rows of the list that could not be read. What is sought may be one of them. */
 	unread: number;
-	/** Filled in: how many rows were not asked for their names, for there were too many. */
+	/** Rows that were not asked for their names, for there were too many. */
 	unasked: number;
-	/** Filled in: jobs made since then whose names carry none of the marks. */
+	/** Jobs made since then whose names carry none of the marks. */
 	others: Job[];
 }
 
 /**
  * The jobs whose names carry one of the marks: wherever in the name, in whatever letter case.
  *
- * @returns the newest of each mark, with all that the provider tells of it
+ * @returns `found`: the newest of each mark, with all that the provider tells of it
  * @throws TransportError where the list could not be read whole
  */
 export async function findByMark(
 	run: Run,
 	marks: ReadonlySet<string>,
 	search: Search,
-): Promise<Map<string, Job>> {
+): Promise<Seen & { found: Map<string, Job> }> {
 	const found = new Map<string, Job>();
+	const seen: Seen = { unread: 0, unasked: 0, others: [] };
 	const left = new Set(marks);
 	let toAsk = ROWS_TO_ASK + 2 * search.ownJobs;
-	for await (const page of newest(run, search)) {
+	for await (const page of newest(run, search, () => void seen.unread++)) {
 		for (const row of page) {
 			if (row.name === null && !search.asked.has(row.jobId) && toAsk-- <= 0) {
-				if (isLate(run, row, search.since)) search.unasked++;
+				if (isLate(run, row, search.since)) seen.unasked++;
 				continue;
 			}
 			const job = row.name === null ? await named(run, row, search.asked) : row;
@@ -66,25 +71,30 @@ export async function findByMark(
 				found.set(mark, job);
 				left.delete(mark);
 			}
-			if (carried.length === 0 && isLate(run, job, search.since)) search.others.push(job);
+			if (carried.length === 0 && isLate(run, job, search.since)) seen.others.push(job);
 		}
 		if (left.size === 0) break;
 	}
 	for (const [mark, job] of found) found.set(mark, await detailed(run, job));
-	return found;
+	return { ...seen, found };
 }
 
 /** Jobs of as many rows that were made since then, newest first, where jobs have no names. */
-export async function findBySize(run: Run, rowCount: number | null, search: Search): Promise<Job[]> {
+export async function findBySize(
+	run: Run,
+	rowCount: number | null,
+	search: Search,
+): Promise<Pick<Seen, 'unread'> & { found: Job[] }> {
 	const found: Job[] = [];
-	for await (const page of newest(run, search)) {
+	let unread = 0;
+	for await (const page of newest(run, search, () => void unread++)) {
 		found.push(
 			...page.filter(
 				(job) => isStarted(run, job) && isLate(run, job, search.since) && fitsSize(job, rowCount),
 			),
 		);
 	}
-	return found;
+	return { unread, found };
 }
 
 export function fitsSize({ total }: Job, rowCount: number | null): boolean {
@@ -97,13 +107,12 @@ function isStarted({ provider }: Run, { providerStatus }: Job): boolean {
 }
 
 /** Pages down to where older jobs begin, or enough rows were seen. */
-async function* newest(run: Run, search: Search): AsyncGenerator<Job[]> {
-	const { listType, since, ownJobs } = search;
+async function* newest(
+	run: Run,
+	{ listType, since, ownJobs }: Search,
+	odd: () => void,
+): AsyncGenerator<Job[]> {
 	const { listsByType } = run.provider.capabilities;
-	search.unread = 0;
-	search.unasked = 0;
-	search.others = [];
-	const odd = () => void search.unread++;
 	let rows = 0;
 	const filter = listsByType && listType !== '' ? { listType } : {};
 	for await (const page of run.connection.jobs({ ...filter, odd })) {

@@ -98,7 +98,7 @@ async function findByName(run: Run, unsent: Outgoing[]): Promise<void> {
 	const byMark = new Map(
 		unsent.flatMap((outgoing) => recentMarks(run, outgoing.key.seed, now).map((mark) => [mark, outgoing])),
 	);
-	const found = await findByMark(run, new Set(byMark.keys()), searchFor(unsent, now));
+	const { found } = await findByMark(run, new Set(byMark.keys()), searchFor(unsent, now));
 	for (const [mark, job] of found) {
 		const outgoing = byMark.get(mark);
 		if (outgoing !== undefined) outgoing.ofEarlierRun ??= job;
@@ -107,7 +107,7 @@ async function findByName(run: Run, unsent: Outgoing[]): Promise<void> {
 
 /** Where jobs have no names: as many rows, made within hours, and the very values. */
 async function findByContent(run: Run, unsent: Outgoing[]): Promise<void> {
-	const jobs = await findBySize(run, null, searchFor(unsent, Date.now()));
+	const { found: jobs } = await findBySize(run, null, searchFor(unsent, Date.now()));
 	const taken = new Set<string>();
 	const waitUntil = Date.now() + WAIT_FOR_CONTENT_MS;
 	for (const outgoing of unsent) {
@@ -157,9 +157,6 @@ function searchFor(unsent: readonly Outgoing[], now: number): Search {
 		since: now - RUN_AGAIN_WITHIN_MS,
 		ownJobs: Math.max(...unsent.map(({ ownJobs }) => ownJobs)) - 1,
 		asked: new Map(),
-		unread: 0,
-		unasked: 0,
-		others: [],
 	};
 }
 

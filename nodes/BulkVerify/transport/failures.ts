@@ -39,11 +39,9 @@ function readFailure(answer: Answer, provider: Api): Failure | undefined {
 	const ofBody = ownRefusal(answer, provider);
 	const ofStatus = failureOfStatus(answer);
 	const { status, body } = answer;
-	const isPerhapsDone = PERHAPS_DONE.has(status);
-	if (ofStatus === undefined || (status < 500 && !MEANS_NO.has(status) && !isPerhapsDone)) {
-		return ofBody ?? ofStatus;
-	}
-	if (isPerhapsDone) return { ...(ofBody ?? ofStatus), kind: ofStatus.kind, isDocumented: false };
+	if (ofStatus === undefined) return ofBody;
+	if (PERHAPS_DONE.has(status)) return { ...(ofBody ?? ofStatus), kind: ofStatus.kind, isDocumented: false };
+	if (status < 500 && !MEANS_NO.has(status)) return ofBody ?? ofStatus;
 	// Whatever its body says: nobody knows what a server did that answers 5xx.
 	const isDocumented = MEANS_NO.has(status) && (!isPage(body) || status === 413);
 	const kind = status === 401 ? (ofBody?.kind ?? ofStatus.kind) : ofStatus.kind;

@@ -38,8 +38,8 @@ export async function send(
 
 	function piecesOf(): Generator<string> {
 		if (slow?.dribbleMs) return dribble(reply.body);
-		if (cutAt !== undefined) return halves(reply.body, cutAt);
-		return hasShortStart ? firstAlone(reply.body) : blocks(reply.body);
+		if (cutAt !== undefined) return inTwo(reply.body, (whole) => middleOf(cutAt, whole));
+		return hasShortStart ? inTwo(reply.body, () => 1) : blocks(reply.body);
 	}
 }
 
@@ -70,17 +70,16 @@ function* dribble(body: Reply['body']): Generator<string> {
 	for (let at = 0; at < text.length; at += length) yield text.slice(at, at + length);
 }
 
-function* firstAlone(body: Reply['body']): Generator<string> {
+/** The body in two pieces. */
+function* inTwo(body: Reply['body'], placeIn: (whole: string) => number): Generator<string> {
 	const whole = [...blocks(body)].join('');
-	yield whole.slice(0, 1);
-	yield whole.slice(1);
+	const place = placeIn(whole);
+	yield whole.slice(0, place);
+	yield whole.slice(place);
 }
 
-/** The body, cut in the middle of the first place where this text stands. */
-function* halves(body: Reply['body'], text: string): Generator<string> {
-	const whole = [...blocks(body)].join('');
+/** The middle of the first place where this text stands. */
+function middleOf(text: string, whole: string): number {
 	const at = whole.indexOf(text);
-	const middle = at === -1 ? 0 : at + Math.floor(text.length / 2);
-	yield whole.slice(0, middle);
-	yield whole.slice(middle);
+	return at === -1 ? 0 : at + Math.floor(text.length / 2);
 }

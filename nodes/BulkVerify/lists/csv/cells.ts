@@ -52,15 +52,12 @@ function isDamaged(cell: string): boolean {
 }
 
 function fitRow(row: Row, line: () => number, form: RowForm): void {
-	const { width, valueKind, valueColumns } = form;
+	const { width, valueKind } = form;
 	const cells = row.length;
 	while (row.length < width) row.push('');
 	while (row.length > width && row[row.length - 1] === '') row.pop();
-	if (
-		row.length > width ||
-		(cells > width && valueKind !== undefined && isShifted(row, valueKind, valueColumns)) ||
-		(cells < width && cells > 1 && valueKind !== undefined && isMovedOn(row, valueKind, form))
-	) {
+	const isOff = cells > width ? isShifted : isMovedOn;
+	if (row.length > width || (cells > 1 && valueKind !== undefined && isOff(row, valueKind, form))) {
 		throw new ListError(
 			`Line ${line()} has ${cells} cells but the header has ${width}`,
 			'Put a cell that contains the delimiter into quotes, or correct the line.',
@@ -69,7 +66,7 @@ function fitRow(row: Row, line: () => number, form: RowForm): void {
 }
 
 /** A delimiter inside a cell has moved the value on: where it should be is something else. */
-function isShifted(row: Row, kind: ValueKind, valueColumns: readonly number[]): boolean {
+function isShifted(row: Row, kind: ValueKind, { valueColumns }: RowForm): boolean {
 	return valueColumns.some((column) => {
 		const cell = row[column] ?? '';
 		return isEmpty(cell)

@@ -87,7 +87,11 @@ export function isSepLine(row: Row): boolean {
 	return /^sep=.?$/i.test(withoutInvisible(row[0] ?? '').slice(0, 10)) && row.slice(1).every(isEmpty);
 }
 
-/** When a list was made stands in titles; its digits are no phone's. */
+/** Whether a cell is near to a value. When a list was made stands in titles; its digits are no phone's. */
+function holdsValue(row: Row, kind: ValueKind): boolean {
+	return row.some((cell) => isNearValue(kind, cell) && !hasDate(cell));
+}
+
 function hasDate(cell: string): boolean {
 	const words = cell.slice(0, 200).split(/[\s,]+/);
 	return words.length > 1 && words.some(isDate);
@@ -97,9 +101,9 @@ function countFilled(row: Row): number {
 	return row.filter((cell) => !isEmpty(cell)).length;
 }
 
-/** Whether a row above a row of names is a title or a comment: it holds no value and has fewer cells. */
+/** Whether a row above a row of names is a title or a comment: it holds no value. Of texts it has fewer cells. */
 function isAbove(row: Row, header: Row, kind: ValueKind): boolean {
-	if (row.some((cell) => isNearValue(kind, cell) && !hasDate(cell))) return false;
+	if (holdsValue(row, kind)) return false;
 	if (kind !== 'text' && row[0]?.trimStart().startsWith('#')) return true;
 	// A row with a usual name, which holds no value, is the header whatever stands above it.
 	const isCertain = kind !== 'text' && !header.some((cell) => isNearValue(kind, cell));
@@ -109,12 +113,7 @@ function isAbove(row: Row, header: Row, kind: ValueKind): boolean {
 /** Whether a row of one cell stands above a table of more. */
 function isTitle(row: Row, below: ReadonlyArray<{ row: Row }>, kind: ValueKind): boolean {
 	const [next] = below;
-	if (
-		next === undefined ||
-		countFilled(row) !== 1 ||
-		row.some((cell) => isNearValue(kind, cell) && !hasDate(cell))
-	)
-		return false;
+	if (next === undefined || countFilled(row) !== 1 || holdsValue(row, kind)) return false;
 	// A password may begin with any sign.
 	const isComment = kind !== 'text' && row[0]?.trimStart().startsWith('#') === true;
 	const isWider = below.filter((other) => other.row.length > row.length).length * 2 > below.length;

@@ -3,6 +3,7 @@ import { unreadable } from '../../transport/transportError';
 import type { Balance, JobRecord, JobStatus, JsonRecord, ResultRow, ToldJob, Verdict } from '../contract';
 import { isRecord, ofWord, toNumber, toRecords, toText } from '../kit/fields';
 import { resultRecords, rowOf } from '../kit/jsonResults';
+import { newestFirst } from '../kit/paging';
 import { UNKNOWN, type Judgement } from '../kit/verdictTable';
 
 export const statuses: Readonly<Record<string, JobStatus>> = {
@@ -96,13 +97,8 @@ export function localTime(value: unknown): string | null {
 export function readPage(body: unknown, page: number): { records: JobRecord[]; isLast: boolean } {
 	if (!isRecord(body) || !Array.isArray(body.lists)) throw unreadable('a list of jobs');
 	const last = Number(/\bof (\d{1,9})\b/i.exec(toText(body.message) ?? '')?.[1] ?? page);
-	const lists: unknown[] = body.lists;
-	const dated = lists.map((record) => ({
-		record,
-		at: isRecord(record) ? Date.parse(localTime(record.created_at) ?? '') || 0 : 0,
-	}));
-	const records = dated.sort((one, other) => other.at - one.at).map(({ record }) => record);
-	return { records, isLast: page >= last };
+	const timeOf = (record: JobRecord) => (isRecord(record) ? (localTime(record.created_at) ?? '') : '');
+	return { records: newestFirst(body.lists, timeOf), isLast: page >= last };
 }
 
 export function readResults(body: unknown): { entries: JsonRecord[]; pages: number | null } {

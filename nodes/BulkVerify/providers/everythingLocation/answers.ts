@@ -2,6 +2,7 @@ import type { Answer, ProviderFailure } from '../../transport/request';
 import { unreadable } from '../../transport/transportError';
 import type { JobRecord, JobStatus, JsonRecord, ToldJob } from '../contract';
 import { isRecord, toNumber, toRecords, toText, utcTime } from '../kit/fields';
+import { newestFirst } from '../kit/paging';
 import { kindOfMessage } from '../kit/refusalWords';
 
 export const statuses: Readonly<Record<string, JobStatus>> = {
@@ -40,20 +41,16 @@ export function readList(body: unknown): JobRecord[] {
 	if (!isRecord(body) || !('batch_jobs' in body)) throw unreadable('a list of jobs');
 	const { batch_jobs: jobs } = body;
 	const rows: unknown = isRecord(jobs) && 'result' in jobs ? jobs.result : jobs;
-	return newestFirst(Array.isArray(rows) ? rows : [rows]);
+	return inOrder(Array.isArray(rows) ? rows : [rows]);
 }
 
 /**
  * Nothing but the date at the end of the ids tells the order (2016-03-25, so texts sort as dates). Within a day the
  * order of the list decides; its sample has the oldest first.
  */
-function newestFirst(records: JobRecord[]): JobRecord[] {
+function inOrder(records: JobRecord[]): JobRecord[] {
 	const isOldestFirst = idDate(records[0]) <= idDate(records.at(-1));
-	const ordered = isOldestFirst ? records.toReversed() : records;
-	return ordered
-		.map((record) => ({ record, day: idDate(record) }))
-		.sort((one, other) => other.day.localeCompare(one.day))
-		.map(({ record }) => record);
+	return newestFirst(isOldestFirst ? records.toReversed() : records, idDate);
 }
 
 /** The day at the end of a job id, `YYYY-MM-DD`; '' where there is none. */

@@ -53,6 +53,21 @@ export function cursorPages(
 }
 
 /**
+ * A page in the order of its times, those that are alike as they came. Reading a time may cost more than comparing two.
+ *
+ * @param timeOf as a text that sorts as times do; '' where there is none
+ */
+export function newestFirst(
+	records: readonly JobRecord[],
+	timeOf: (record: JobRecord) => string,
+): JobRecord[] {
+	return records
+		.map((record) => ({ record, time: timeOf(record) }))
+		.sort((one, other) => (one.time === other.time ? 0 : one.time < other.time ? 1 : -1))
+		.map(({ record }) => record);
+}
+
+/**
  * The same pages, as long as they bring something new.
  *
  * @param keyOf what tells one entry of a page from another

@@ -93,9 +93,9 @@ export const neverBounce = defineProvider({
 					page,
 					items_per_page: ROWS_A_PAGE,
 				});
-				const { records, totalPages, totalResults } = readPage((await api.read(request)).body, 'results');
-				const isLast = isLastPage({ records, totalPages }, page);
-				return { records, next: isLast ? undefined : page + 1, total: totalResults };
+				const read = readPage((await api.read(request)).body, 'results');
+				const next = isLastPage(read, page) ? undefined : page + 1;
+				return { records: read.records, next, total: read.totalResults };
 			},
 			// Each page tells it, the row of the header counted.
 			{ total: null, mayLackRows },
@@ -171,7 +171,7 @@ async function* newestFirst(api: Transport, { fromPage }: ListQuery): AsyncGener
 	}
 }
 
-function isLastPage({ records, totalPages }: Pick<Page, 'records' | 'totalPages'>, page: number): boolean {
+function isLastPage({ records, totalPages }: Page, page: number): boolean {
 	return records.length === 0 || (totalPages !== null && page >= totalPages);
 }
 

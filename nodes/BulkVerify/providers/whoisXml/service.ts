@@ -7,7 +7,13 @@ import { CSV, JSON_FILE, XML } from '../kit/formats';
 import { inBlocks, jsonOf } from '../kit/jsonResults';
 import { resultFileName } from '../kit/madeFile';
 import { numberedPages } from '../kit/paging';
-import { noRow, expectFormat, expectSameLength, severalColumns, type ResultFormat } from '../kit/wholeResult';
+import {
+	expectAnyRow,
+	expectFormat,
+	expectSameLength,
+	severalColumns,
+	type ResultFormat,
+} from '../kit/wholeResult';
 import {
 	readBalance,
 	readCreated,
@@ -127,7 +133,8 @@ export function bulkService(service: Service): Parts {
 			const { jobId } = job;
 			if (variant !== 'failed') {
 				const rows = rowsOf(api, jobId, '/request/completed', service.readCompleted, includeRaw);
-				yield* assertAny(rows, completedTerms(job));
+				// An array without an entry may come before the job is ready.
+				yield* expectAnyRow(rows, completedTerms(job));
 			}
 			if (variant !== 'completed') {
 				yield* rowsOf(api, jobId, '/request/failed', service.readFailed, includeRaw);
@@ -150,16 +157,6 @@ export function bulkService(service: Service): Parts {
 			return readBalance((await api.read(request)).body, service.productId);
 		},
 	};
-}
-
-/** An array without an entry may come before the job is ready. */
-async function* assertAny(blocks: AsyncIterable<ResultRow[]>, expected: number): AsyncGenerator<ResultRow[]> {
-	let isEmpty = true;
-	for await (const rows of blocks) {
-		isEmpty &&= rows.length === 0;
-		yield rows;
-	}
-	if (isEmpty && expected > 0) throw noRow();
 }
 
 function completedTerms({ total, counts: { invalid, unknown: failed } }: Job): number {
