@@ -197,7 +197,7 @@ export interface Fault {
 	/** `bombAfter`: unpacked size; default 200 MB. */
 	megabytes?: number;
 	/** `rename`: what the provider makes of the name; default `lower`. */
-	how?: 'lower' | 'upper' | 'underscores' | 'noExtension' | 'prefix' | 'cut' | 'other';
+	how?: 'lower' | 'upper' | 'underscores' | 'noExtension' | 'prefix' | 'cut' | 'other' | 'none';
 	/** `oddListRow`: what is odd about the row (of `job`, else the first); default `noId`. */
 	odd?:
 		| 'noId'

@@ -36,6 +36,8 @@ export interface NamelessBatch extends Omit<Batch, 'name'> {
 	wantedName: string;
 	/** Which of the jobs of one list this is, and of how many. */
 	part: { number: number; of: number };
+	/** The values that it holds, where they are at hand. */
+	values?: () => Iterable<string>;
 }
 
 /** Other columns that are sent along with the values: names, and a row for each value. */
@@ -81,10 +83,9 @@ export function prepareValues(
 					file: toOwnFile(asCsv(run, batchValues(plan, positions), positions, settings, columns)),
 					delimiter: ',',
 				};
-		return makeBatch(settings, name, positions.length, content, {
-			number: index + 1,
-			of: plan.batches.length,
-		});
+		const part = { number: index + 1, of: plan.batches.length };
+		const batch = makeBatch(settings, name, positions.length, content, part);
+		return { ...batch, values: () => batchValues(plan, positions) };
 	});
 	const duplicates = removeDuplicates ? plan.counts.duplicates : 0;
 	return { batches, plan, skippedEmpty: plan.counts.empty, duplicates };

@@ -157,7 +157,7 @@ async function named({ connection }: Run, { jobId }: Job, asked: Map<string, Job
 }
 
 /** What the row of the list does not tell; the row itself where the provider does not answer. */
-async function detailed({ provider, connection }: Run, job: Job): Promise<Job> {
+export async function detailed({ provider, connection }: Run, job: Job): Promise<Job> {
 	if (provider.capabilities.listTellsDetails) return job;
 	const outcome = await settle(async () => await connection.job(job.jobId));
 	return 'value' in outcome ? outcome.value : job;

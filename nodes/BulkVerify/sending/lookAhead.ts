@@ -4,8 +4,8 @@ import { settle } from '../transport/retry';
 import { UserProblem } from '../n8n/nodeErrors';
 import type { NamelessBatch } from './batches';
 import { earlierSending, isOfAnother, sendingKey, type Sending, type SendingKey } from './earlierTries';
-import { findByMark, findBySize, fitsSize, hasList, type Search } from './findSent';
-import { recentMarks } from './jobName';
+import { detailed, findByMark, findBySize, fitsSize, hasList, type Search } from './findSent';
+import { isMarked, recentMarks } from './jobName';
 import { pause } from '../transport/pause';
 import type { Run } from '../n8n/run';
 import { likeness } from './sameContent';
@@ -98,23 +98,59 @@ async function findByName(run: Run, unsent: Outgoing[]): Promise<void> {
 	const byMark = new Map(
 		unsent.flatMap((outgoing) => recentMarks(run, outgoing.key.seed, now).map((mark) => [mark, outgoing])),
 	);
-	const { found } = await findByMark(run, new Set(byMark.keys()), searchFor(unsent, now));
+	const { found, others } = await findByMark(run, new Set(byMark.keys()), searchFor(unsent, now));
 	for (const [mark, job] of found) {
 		const outgoing = byMark.get(mark);
 		if (outgoing !== undefined) outgoing.ofEarlierRun ??= job;
 	}
+	// A second upload costs nothing where the download is what costs.
+	if (run.provider.capabilities.downloadCharges) return;
+	const lost = unsent.filter(({ ofEarlierRun }) => ofEarlierRun === undefined);
+	await chooseByContent(run, lost, await sized(run, others.filter(hasLostItsMark)), mayBeOfName);
+}
+
+/** With their sizes, where only the status tells them. */
+async function sized(run: Run, jobs: readonly Job[]): Promise<Job[]> {
+	const all: Job[] = [];
+	for (const job of jobs.slice(0, JOBS_TO_COMPARE)) {
+		all.push(job.total === null ? await detailed(run, job) : job);
+	}
+	return all;
+}
+
+/** No name of ours: a person's or another tool's job, or one whose name the provider changed beyond all knowing. */
+function hasLostItsMark({ name }: Job): boolean {
+	return name === null || !isMarked(name);
+}
+
+/**
+ * Under another name only a job of the size may be ours, where the header may count as a row; where no name is told,
+ * the size may be untold too.
+ */
+function mayBeOfName(job: Job, rowCount: number | null): boolean {
+	if (job.total === null || rowCount === null) return job.name === null;
+	return job.total === rowCount || job.total === rowCount + 1;
 }
 
 /** Where jobs have no names: as many rows, made within hours, and the very values. */
 async function findByContent(run: Run, unsent: Outgoing[]): Promise<void> {
-	const { found: jobs } = await findBySize(run, null, searchFor(unsent, Date.now()));
+	const { found } = await findBySize(run, null, searchFor(unsent, Date.now()));
+	await chooseByContent(run, unsent, found, fitsSize);
+}
+
+async function chooseByContent(
+	run: Run,
+	unsent: readonly Outgoing[],
+	jobs: readonly Job[],
+	fits: (job: Job, rowCount: number | null) => boolean,
+): Promise<void> {
 	const taken = new Set<string>();
 	const waitUntil = Date.now() + WAIT_FOR_CONTENT_MS;
 	for (const outgoing of unsent) {
 		const { batch, key } = outgoing;
 		// The oldest first: of equal lists the first was sent first.
 		const candidates = jobs
-			.filter((job) => fitsSize(job, batch.rowCount) && !isOfAnother(run, key, job))
+			.filter((job) => fits(job, batch.rowCount) && !isOfAnother(run, key, job))
 			.filter(({ jobId, status }) => !taken.has(jobId) && status !== 'failed')
 			.slice(0, JOBS_TO_COMPARE + 2 * outgoing.ownJobs)
 			.reverse();
@@ -140,7 +176,7 @@ export async function compared(
 	for (;;) {
 		const is = await likeness(run, job, batch);
 		const isOpen = job.status === 'queued' || job.status === 'processing';
-		if (is !== 'unclear' || !isOpen || batch.content.kind !== 'values' || Date.now() >= waitUntil) {
+		if (is !== 'unclear' || !isOpen || batch.values === undefined || Date.now() >= waitUntil) {
 			return { job, is };
 		}
 		await pause(Math.min(ASK_AGAIN_MS, waitUntil - Date.now()), run.signal);
@@ -199,6 +235,10 @@ function lookFailed({ provider: { displayName } }: Run, error: TransportError): 
 function perhapsOurs({ provider }: Run, { jobId, status }: Job): UserProblem {
 	return new UserProblem(
 		`Nothing was sent: ${provider.displayName} has job ${jobId} (${status}) of the same size, and it cannot be told yet whether it holds this very list`,
-		`Jobs of ${provider.displayName} have no names, so only their results tell. Run the node again when the job is completed; if it is yours, get its rows with its ID.`,
+		`${
+			provider.capabilities.namesJobs
+				? 'Its name is none that this node gives'
+				: `Jobs of ${provider.displayName} have no names`
+		}, so only its results tell. Run the node again when the job is completed; if it is yours, get its rows with its ID.`,
 	);
 }

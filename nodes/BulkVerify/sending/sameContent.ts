@@ -23,7 +23,7 @@ const digests = new Memory<{ at: number; execution: string; digest: string }>(KE
  */
 export async function likeness(run: Run, job: Job, batch: NamelessBatch): Promise<Likeness> {
 	const { capabilities } = run.provider;
-	if (batch.content.kind !== 'values' || capabilities.downloadCharges) return 'unclear';
+	if (batch.values === undefined || capabilities.downloadCharges) return 'unclear';
 	const listType = capabilities.listTypes.find(({ value }) => value === batch.listType);
 	const kind = (listType ?? capabilities.listTypes[0]).valueKind;
 	const { jobId, createdAt, total } = job;
@@ -36,7 +36,7 @@ export async function likeness(run: Run, job: Job, batch: NamelessBatch): Promis
 		digest = read.value;
 		digests.set(key, { at: Date.now(), execution: '', digest });
 	}
-	return digest === digestOf(batch.content.values, kind) ? 'same' : 'other';
+	return digest === digestOf(batch.values(), kind) ? 'same' : 'other';
 }
 
 async function digestOfResults({ connection }: Run, job: Job, kind: ValueKind): Promise<string> {
@@ -52,8 +52,8 @@ async function digestOfResults({ connection }: Run, job: Job, kind: ValueKind): 
 }
 
 /** The same for the same values in any order and spelling. */
-function digestOf(values: readonly string[], kind: ValueKind): string {
-	return hashOfTexts([...new Set(values.map((value) => comparable(value, kind)))].sort());
+function digestOf(values: Iterable<string>, kind: ValueKind): string {
+	return hashOfTexts([...new Set(Array.from(values, (value) => comparable(value, kind)))].sort());
 }
 
 /** Among mixed hosts an email may be answered under its domain alone. */

@@ -69,6 +69,58 @@ export const runAgain: Suite = ({ can, facts, it, open }) => {
 		expect(fieldOf(again, 'jobId')[0]).toBe(fieldOf(first, 'jobId')[0]);
 	});
 
+	for (const how of ['lower', 'underscores', 'prefix', 'cut'] as const) {
+		it(`its job is found under a name that the provider has changed (${how})`, async () => {
+			const of = await bench();
+			of.bench.fault({ kind: 'rename', how, operation: 'upload' });
+			await of.run('upload');
+			expect(fieldOf(await of.runAgain('upload'), 'jobId')).toEqual(of.bench.madeIds);
+			expect(of.uploads).toHaveLength(1);
+		});
+	}
+
+	// Where only the download charges, a second upload costs nothing. A job whose size nobody tells is not looked into.
+	const lost = facts.hidesSize === true ? (['none'] as const) : (['other', 'none'] as const);
+	for (const how of facts.chargedAt === 'upload' ? lost : []) {
+		it(`its job is known by its values where its name says nothing (${how})`, async () => {
+			const of = await bench();
+			of.bench.fault({ kind: 'rename', how, operation: 'upload' });
+			await of.run('upload');
+			const again = await of.runAgain('upload');
+			expect(fieldOf(again, 'jobId')).toEqual(of.bench.madeIds);
+			expect(hintsOf(again).join(' ')).toContain(String(of.bench.madeIds[0]));
+			expect(of.uploads).toHaveLength(1);
+		});
+
+		it(`nothing is sent where that cannot be told yet (${how})`, async () => {
+			const of = await bench(3_600);
+			of.bench.fault({ kind: 'rename', how, operation: 'upload' });
+			await of.run('upload');
+			const again = await of.runAgain('upload');
+			expect(again.error?.message).toMatch(/^Nothing was sent: .* has job .* of the same size/);
+			expect(again.error?.message).toContain(String(of.bench.madeIds[0]));
+			expect(of.uploads).toHaveLength(1);
+		});
+
+		it(`another list of the same size does not hold it up (${how})`, async () => {
+			const of = await bench();
+			of.bench.fault({ kind: 'rename', how, operation: 'upload' });
+			await of.run('upload', VALUES, asItems(of.bench.values(6).slice(3)));
+			await of.runAgain('upload');
+			expect(of.uploads).toHaveLength(2);
+		});
+	}
+
+	it("another workflow's list of the same size, under a name of this node, is not looked into", async () => {
+		const of = await bench(3_600);
+		await of.run('upload', VALUES, asItems(of.bench.values(6).slice(3)));
+		of.id = randomUUID();
+		const before = of.bench.requests('download').length;
+		await of.runAgain('upload');
+		expect(of.uploads).toHaveLength(2);
+		expect(of.bench.requests('download')).toHaveLength(before);
+	});
+
 	it('another list in its place is sent', async () => {
 		const of = await bench();
 		await of.run('upload');

@@ -51,7 +51,7 @@ export const ADDED: Readonly<Record<AddedKind, string>> = {
 	shortStart: 'its first byte comes alone',
 	hide: 'on an upload: the new job is missing from the next `lists` (1) lists',
 	rename:
-		'on an upload: the provider changes the name, `how` (lower, upper, underscores, noExtension, prefix, cut, other)',
+		'on an upload: the provider changes the name, `how` (lower, upper, underscores, noExtension, prefix, cut, other, none)',
 	otherJob: "another job's status or result in place of the one asked for (`as`, else the newest other one)",
 	repeatPages:
 		'each page of the list, or of a result (on a download), is the first, and there is always a next one',

@@ -36,6 +36,7 @@ export function renamed(name: string, how: Fault['how'] = 'lower'): string {
 		prefix: () => `2026-01-01_import_${name}`,
 		cut: () => name.slice(0, 30),
 		other: () => 'Import of a list',
+		none: () => '',
 	};
 	return ways[how]();
 }

@@ -56,6 +56,7 @@ export const simulator: Simulator = {
 	firstId: 3_868_534,
 	namesJobs: true,
 	chargedAt: 'upload',
+	hidesSize: true,
 	pageSize: PAGE_SIZE,
 	variants: { aborted: ['PROCESSING', 'FINISHED', 'ABORTED'] },
 	result: { keepsColumns: true },
