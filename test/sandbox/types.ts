@@ -131,6 +131,7 @@ export type AfterKind =
 	| 'silentAfter'
 	| 'stallAfter'
 	| 'dripAfter'
+	| 'refusalWordsAfter'
 	| 'endlessAfter';
 
 /** Answered rightly, but ...; these add up with each other and with the others. */
@@ -172,7 +173,7 @@ export interface Fault {
 	times?: number;
 	/** Fitting requests to let through first; default 0. */
 	skip?: number;
-	/** `status`: default 500. `redirect`: default 302. `gatewayAfter`: default 502. */
+	/** `status`: default 500. `redirect`: 302. `gatewayAfter`: 502. `refusalWordsAfter`: that of the answer. */
 	status?: number;
 	/** `status`, `gatewayAfter`: value of a `Retry-After` header. */
 	retryAfter?: string | number;
@@ -198,6 +199,8 @@ export interface Fault {
 	megabytes?: number;
 	/** `rename`: what the provider makes of the name; default `lower`. */
 	how?: 'lower' | 'upper' | 'underscores' | 'noExtension' | 'prefix' | 'cut' | 'other' | 'none';
+	/** `refusalWordsAfter`: where its own answer stands; default `beside`. */
+	place?: 'beside' | 'below' | 'capitals';
 	/** `oddListRow`: what is odd about the row (of `job`, else the first); default `noId`. */
 	odd?:
 		| 'noId'

@@ -1,17 +1,18 @@
-import type { Answer, ProviderFailure, Transport } from '../transport/request';
+import type { Transport } from '../transport/request';
 import { settleNow } from '../transport/retry';
 import { connectionOf } from './connection';
 import {
 	jobStatuses,
 	type Capabilities,
 	type JobStatus,
+	type JsonRecord,
 	type ListType,
 	type Operation,
 	type Provider,
 	type ProviderPlug,
 	type Variant,
 } from './contract';
-import { exactId, isRecord, toRecords } from './kit/fields';
+import { exactId, toRecords } from './kit/fields';
 import { CSV } from './kit/formats';
 import { isFinished } from './kit/job';
 
@@ -35,25 +36,40 @@ export function defineProvider(plug: ProviderPlug): Provider {
 		whereToCheck,
 		capabilities,
 		respell,
-		readFailure: (answer) => refusalIn(plug, answer),
+		readFailure: plug.readFailure,
+		namesJob: (body) => namesJob(plug, body),
 		connect: (transport: Transport) => connectionOf(plug, capabilities, transport),
 	};
 }
 
-/** What speaks of a job with an ID may have made it, whatever else it says. */
-function refusalIn(plug: ProviderPlug, answer: Answer): ProviderFailure | undefined {
-	const failure = plug.readFailure(answer);
-	const isPerhapsDone = failure !== undefined && answer.status < 300 && holdsJob(plug, answer.body);
-	return isPerhapsDone ? { ...failure, isDocumented: false } : failure;
+// Deeper than any provider puts a job, and more records than an answer to an upload has.
+const DEEPEST_JOB = 4;
+const MOST_RECORDS = 200;
+
+/** Whether it speaks of a job with an ID, wherever it stands and in whatever letter case its fields are. */
+function namesJob({ readJob }: ProviderPlug, body: unknown): boolean {
+	let level = toRecords(body);
+	for (let depth = 0; depth <= DEEPEST_JOB; depth++) {
+		for (const record of level) {
+			if ([record, inAnyCase(record)].some((one) => hasId(readJob, one))) return true;
+		}
+		level = level.flatMap((record) => Object.values(record).flatMap(toRecords)).slice(0, MOST_RECORDS);
+	}
+	return false;
 }
 
-/** Itself, or one level below. */
-function holdsJob({ readJob }: ProviderPlug, body: unknown): boolean {
-	if (!isRecord(body)) return false;
-	const records = [body, ...Object.values(body).flatMap(toRecords)];
-	return records.some((record) => {
-		const told = settleNow(() => readJob(record));
-		return 'value' in told && exactId(told.value.id) !== undefined;
+function hasId(readJob: ProviderPlug['readJob'], record: JsonRecord): boolean {
+	const told = settleNow(() => readJob(record));
+	return 'value' in told && exactId(told.value.id) !== undefined;
+}
+
+/** The same fields, whatever the letter case they are asked for in. */
+function inAnyCase(record: JsonRecord): JsonRecord {
+	const names = Object.keys(record).slice(0, MOST_RECORDS);
+	const byName = new Map(names.map((name) => [name.toLowerCase(), record[name]]));
+	return new Proxy(record, {
+		has: (_, name) => typeof name === 'string' && byName.has(name.toLowerCase()),
+		get: (_, name) => (typeof name === 'string' ? byName.get(name.toLowerCase()) : undefined),
 	});
 }
 

@@ -139,8 +139,8 @@ function isLate({ transport, provider }: Run, { createdAt }: Job, since: number)
 function earliestOffset(offset: number | undefined): number {
 	if (offset === undefined) return -UNKNOWN_CLOCK_TOLERANCE_MS;
 	const told = offset - CLOCK_TOLERANCE_MS;
-	// A clock that far off may be that of something in between, and the jobs' times right.
-	return Math.abs(offset) <= UNKNOWN_CLOCK_TOLERANCE_MS ? told : Math.min(told, -UNKNOWN_CLOCK_TOLERANCE_MS);
+	// A clock that is off may be that of something in between, and the jobs' times right.
+	return Math.abs(offset) <= CLOCK_TOLERANCE_MS ? told : Math.min(told, -UNKNOWN_CLOCK_TOLERANCE_MS);
 }
 
 /** Where only the status tells a job's name. A job that was deleted meanwhile has none. */

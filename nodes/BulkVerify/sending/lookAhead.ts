@@ -6,6 +6,7 @@ import type { NamelessBatch } from './batches';
 import { earlierSending, isOfAnother, sendingKey, type Sending, type SendingKey } from './earlierTries';
 import { detailed, findByMark, findBySize, fitsSize, hasList, type Search } from './findSent';
 import { isMarked, recentMarks } from './jobName';
+import { Memory } from './memory';
 import { pause } from '../transport/pause';
 import type { Run } from '../n8n/run';
 import { likeness } from './sameContent';
@@ -156,13 +157,32 @@ async function chooseByContent(
 			.reverse();
 		for (const candidate of candidates) {
 			const { job, is } = await compared(run, candidate, batch, waitUntil);
-			if (is === 'unclear' && job.status !== 'cancelled') throw perhapsOurs(run, job);
-			if (is !== 'same') continue;
+			if (is === 'other' || (is === 'unclear' && job.status === 'cancelled')) continue;
+			if (is === 'unclear' || hasOtherName(run, job)) {
+				if (wasTold(job, key)) continue;
+				throw is === 'unclear' ? perhapsOurs(run, job) : lookalike(run, job);
+			}
 			outgoing.ofEarlierRun = job;
 			taken.add(job.jobId);
 			break;
 		}
 	}
+}
+
+const lookalikes = new Memory<{ at: number; execution: string }>(RUN_AGAIN_WITHIN_MS, 1_000);
+
+/** Whether an earlier execution has ended for its sake: who runs the workflow again has looked. */
+function wasTold({ jobId, name }: Job, { account, content, execution }: SendingKey): boolean {
+	if (name === null) return false;
+	const key = JSON.stringify([account, jobId, content]);
+	const told = lookalikes.get(key);
+	if (told === undefined) lookalikes.set(key, { at: Date.now(), execution });
+	return told !== undefined && told.execution !== execution;
+}
+
+/** The provider tells names, and this one is none that this node gives. */
+function hasOtherName({ provider }: Run, { name }: Job): boolean {
+	return provider.capabilities.namesJobs && name !== null;
 }
 
 /** Waits for a job that is not finished, for its content cannot be seen before. */
@@ -232,13 +252,22 @@ function lookFailed({ provider: { displayName } }: Run, error: TransportError): 
 	);
 }
 
-function perhapsOurs({ provider }: Run, { jobId, status }: Job): UserProblem {
+function perhapsOurs(run: Run, { jobId, name, status }: Job): UserProblem {
+	const { displayName } = run.provider;
 	return new UserProblem(
-		`Nothing was sent: ${provider.displayName} has job ${jobId} (${status}) of the same size, and it cannot be told yet whether it holds this very list`,
-		`${
-			provider.capabilities.namesJobs
-				? 'Its name is none that this node gives'
-				: `Jobs of ${provider.displayName} have no names`
-		}, so only its results tell. Run the node again when the job is completed; if it is yours, get its rows with its ID.`,
+		`Nothing was sent: ${displayName} has job ${jobId} (${status}) of the same size, and it cannot be told yet whether it holds this very list`,
+		name === null
+			? `The list of jobs at ${displayName} tells no name of it, so only its results tell. Run the node again when the job is completed; if it is yours, get its rows with its ID.`
+			: `It is called "${name}", which is no name that this node gives, so only its results tell. ${RUN_AGAIN}`,
 	);
 }
+
+function lookalike({ provider: { displayName } }: Run, { jobId, name, status }: Job): UserProblem {
+	return new UserProblem(
+		`Nothing was sent: ${displayName} has job ${jobId} (${status}), made within twelve hours, that holds this very list`,
+		`It is called "${name ?? ''}", which is no name that this node gives: it was uploaded in another way, or its name was changed. ${RUN_AGAIN}`,
+	);
+}
+
+const RUN_AGAIN =
+	'If it is yours, get its rows with its ID (Download, or Verify with Existing Jobs). To have the list sent and paid all the same, run the workflow once more.';

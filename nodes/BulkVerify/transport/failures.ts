@@ -19,7 +19,7 @@ export function failureOf(answer: Answer, provider: Api, redactor: Redactor): Tr
 		providerMessage,
 		httpCode: answer.status,
 		retryAfterMs: retryAfter(answer.headers['retry-after']),
-		notTaken: failure.isDocumented === true,
+		notTaken: failure.isDocumented === true && provider.namesJob?.(answer.body) !== true,
 	});
 }
 

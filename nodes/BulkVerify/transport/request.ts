@@ -85,6 +85,8 @@ export interface Api {
 	credentialType: string;
 	/** Reads a refusal out of an answer; `undefined` where the answer is good. */
 	readFailure(answer: Answer): ProviderFailure | undefined;
+	/** Whether an answer speaks of a job with an ID: then it may have been made, whatever else is said. */
+	namesJob?(body: unknown): boolean;
 }
 
 /** An HTTP answer as the provider's folder sees it: `body` is parsed JSON where it was JSON, else text. */

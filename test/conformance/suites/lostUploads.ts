@@ -110,6 +110,25 @@ export const lostUploads: Suite = ({ id, can, provider, facts, it, open }) => {
 		});
 	}
 
+	for (const [status, place] of [
+		[undefined, 'beside'],
+		[undefined, 'below'],
+		[400, 'capitals'],
+		[401, 'beside'],
+		[402, 'below'],
+		[413, 'beside'],
+		[429, 'beside'],
+	] as const) {
+		it(`an answer that names the new job is no refusal (${status ?? 'good'}, ${place})`, async () => {
+			const bench = await open();
+			bench.fault({ kind: 'refusalWordsAfter', status, place, operation: 'upload' });
+			const outcome = await bench.send('upload', bench.values(), {}, { retryOnFail: true });
+			expect(bench.made).toHaveLength(1);
+			if (outcome.error === undefined) expect(jsonOf(outcome)).toMatchObject([{ jobId: bench.madeIds[0] }]);
+			else expectToldToLook(bench, outcome);
+		});
+	}
+
 	it('with Retry On Fail it is not sent again either', async () => {
 		const bench = await open();
 		bench.fault({ kind: 'hide', operation: 'upload', lists: 999 });
@@ -138,8 +157,8 @@ export const lostUploads: Suite = ({ id, can, provider, facts, it, open }) => {
 
 	it('jobs of other uploads are never adopted', async () => {
 		const bench = await open();
-		// Where jobs have no names, one with the same content may be taken for the same.
-		const rows = bench.values(3).map((value) => (facts.namesJobs ? value : `${value}0`));
+		// One with the same content is told before anything is sent, or taken for the same.
+		const rows = bench.values(3).map((value) => `${value}0`);
 		bench.job({ rows, name: 'other.csv', date: Date.now() - 60_000 });
 		bench.fault({ kind: 'drop', operation: 'upload' });
 		expectToldToLook(bench, await bench.send('upload'));

@@ -26,6 +26,8 @@ export const AFTER: Readonly<Record<AfterKind, string>> = {
 	status500After: 'an HTML page with 500',
 	gatewayAfter: "a gateway's HTML page with `status` (502), `retryAfter`, `body`",
 	page200After: 'an HTML page with 200, or `body`',
+	refusalWordsAfter:
+		'words of a refusal with `status` (that of the answer), and the answer `place` (beside, below, capitals) them',
 	empty200After: '200 without a byte of body',
 	deepJsonAfter: '200 and JSON of 20,000 brackets in each other',
 	loneSurrogateAfter: 'the answer, with half a character at the end of every id, link and address',

@@ -58,11 +58,34 @@ export function spoilReply(fault: Fault, reply: Reply): Reply {
 			return { ...jsonReply(null), body: '['.repeat(DEEP) + ']'.repeat(DEEP) };
 		case 'loneSurrogateAfter':
 			return changedJson(reply, (value) => halfCharacters(value, ''));
+		case 'refusalWordsAfter':
+			return withRefusalWords(reply, fault);
 		case 'missingLastLine':
 			return { ...reply, body: textOf(reply).replace(/\n[^\n]*\n?$/, '\n') };
 		default:
 			return reply;
 	}
+}
+
+const REFUSAL = {
+	success: false,
+	message: 'The list could not be taken',
+	error: 'The list could not be taken',
+};
+
+/** What the provider made of the request, and words that say the opposite. */
+function withRefusalWords(reply: Reply, { status = reply.status, place = 'beside' }: Fault): Reply {
+	const places = {
+		beside: (value: unknown) => (isRecord(value) ? { ...value, ...REFUSAL } : { ...REFUSAL, data: value }),
+		below: (value: unknown) => ({ ...REFUSAL, data: { made: value } }),
+		capitals: (value: unknown) => ({ ...REFUSAL, ...capitals(value) }),
+	};
+	return { ...changedJson(reply, places[place]), status };
+}
+
+function capitals(value: unknown): Record<string, unknown> {
+	const fields = isRecord(value) ? Object.entries(value) : [];
+	return Object.fromEntries(fields.map(([name, field]) => [name.toUpperCase(), field]));
 }
 
 function gatewayPage({ status = 502, retryAfter, body }: Fault): Reply {
