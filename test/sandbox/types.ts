@@ -132,6 +132,8 @@ export type AfterKind =
 	| 'stallAfter'
 	| 'dripAfter'
 	| 'refusalWordsAfter'
+	| 'replaceAfter'
+	| 'clockAfter'
 	| 'endlessAfter';
 
 /** Answered rightly, but ...; these add up with each other and with the others. */
@@ -181,7 +183,7 @@ export interface Fault {
 	body?: string;
 	/** `refusal`: the name in the provider's `errors`; default `rateLimit`. */
 	error?: string;
-	/** `slow`: ms before the answer starts; default 200. `dripAfter`: ms between bytes; default 50. */
+	/** `slow`: ms before the answer starts; default 200. `clockAfter`: ms that the clock is ahead. `dripAfter`: ms between bytes; default 50. */
 	ms?: number;
 	/** `slow`: ms between pieces of the body; default 0. */
 	dribbleMs?: number;
@@ -199,6 +201,9 @@ export interface Fault {
 	megabytes?: number;
 	/** `rename`: what the provider makes of the name; default `lower`. */
 	how?: 'lower' | 'upper' | 'underscores' | 'noExtension' | 'prefix' | 'cut' | 'other' | 'none';
+	/** `replaceAfter`: the texts that fit this expression, and what stands in their place. */
+	from?: string;
+	to?: string;
 	/** `refusalWordsAfter`: where its own answer stands; default `beside`. */
 	place?: 'beside' | 'below' | 'capitals';
 	/** `oddListRow`: what is odd about the row (of `job`, else the first); default `noId`. */

@@ -11,7 +11,7 @@ import type {
 	ResultFile,
 } from './contract';
 import { exactId, isRecord } from './kit/fields';
-import { makeJob, toJobStatus } from './kit/job';
+import { aboutJob, makeJob, toJobStatus, withoutZeros } from './kit/job';
 import { fileOfRows } from './kit/madeFile';
 import { untilTheyRepeat } from './kit/paging';
 import { expectAnyRow } from './kit/wholeResult';
@@ -35,8 +35,7 @@ export function connectionOf(
 		const record = await plug.job(transport, id);
 		if (record === undefined) throw new TransportError('notFound', 'The answer has no such job in it');
 		const found = toJob(record);
-		if (!isSameId(found.jobId, id)) throw unreadable(`job ${id}, but as another one`);
-		return found;
+		return aboutJob(id, found.jobId, found);
 	}
 
 	async function* jobs({ listType, pageSize, fromPage = 1, odd }: JobFilter): AsyncGenerator<Job[]> {
@@ -190,15 +189,6 @@ function whyNoId({ displayName }: ProviderPlug, { jobIds }: Capabilities): strin
 		: `Job IDs of ${displayName} are short texts without line breaks`;
 }
 
-/** `007` asks for job 7 where IDs are numbers. */
-function isSameId(one: string, other: string): boolean {
-	return one === other || (/^\d+$/.test(one) && withoutZeros(one) === withoutZeros(other));
-}
-
 function byNumber(found: ReadonlyMap<string, Job>, id: string): Job | undefined {
 	return /^0\d*$/.test(id) ? found.get(withoutZeros(id)) : undefined;
-}
-
-function withoutZeros(id: string): string {
-	return id.replace(/^0+(?=\d)/, '');
 }

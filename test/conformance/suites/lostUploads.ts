@@ -166,6 +166,18 @@ export const lostUploads: Suite = ({ id, can, provider, facts, it, open }) => {
 
 	if (!listed) return;
 
+	// Minutes and hours: a proxy's clock, or one of a cache; the times of jobs are the provider's own.
+	for (const ms of [-60_000, 45_000, 7_200_000]) {
+		it(`is found though the clock of the answers is ${ms / 1_000} s ahead, also after a gateway's 429`, async () => {
+			for (const status of [429, 502]) {
+				const bench = await open();
+				bench.fault({ kind: 'clockAfter', ms, operation: 'list', times: 99 });
+				bench.fault({ kind: 'gatewayAfter', status, retryAfter: 0, operation: 'upload' });
+				expectAdopted(bench, await bench.send('upload'));
+			}
+		});
+	}
+
 	it('is found also where the list shows it late', async () => {
 		const bench = await open();
 		bench.fault({ kind: 'hide', operation: 'upload', lists: 2 });

@@ -116,6 +116,19 @@ export const spoiltDownloads: Suite = (subject) => {
 			expect(leftovers(outcome)).toEqual([]);
 		});
 
+		it(`${name}: another job's status in the midst of it is never taken for its own`, async () => {
+			const download = async (skip?: number) => {
+				const bench = await open({ mode });
+				const other = bench.job({ rows: bench.values(9).slice(2) });
+				const job = bench.job({ rows: bench.values(9).slice(0, 5) });
+				if (skip !== undefined) bench.fault({ kind: 'otherJob', as: other, operation: 'status', skip });
+				const outcome = await kind.download(bench, job);
+				return outcome.error === undefined ? await kind.size(bench, outcome) : undefined;
+			};
+			const [whole, ...others] = await Promise.all([download(), download(0), download(1), download(2)]);
+			expect(others.map((size) => size ?? whole)).toEqual([whole, whole, whole]);
+		});
+
 		if (kind.format === undefined || kind.format === 'csv') {
 			it(`${name}: what is no result is never one`, async () => {
 				const outcomes = NO_CSV.map(async (body) => {

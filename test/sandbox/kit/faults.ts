@@ -28,6 +28,8 @@ export const AFTER: Readonly<Record<AfterKind, string>> = {
 	page200After: 'an HTML page with 200, or `body`',
 	refusalWordsAfter:
 		'words of a refusal with `status` (that of the answer), and the answer `place` (beside, below, capitals) them',
+	replaceAfter: 'the answer with every text that fits the expression `from` replaced by `to`',
+	clockAfter: 'the answer, with a `Date` that is `ms` ahead',
 	empty200After: '200 without a byte of body',
 	deepJsonAfter: '200 and JSON of 20,000 brackets in each other',
 	loneSurrogateAfter: 'the answer, with half a character at the end of every id, link and address',

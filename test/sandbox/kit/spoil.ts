@@ -60,6 +60,16 @@ export function spoilReply(fault: Fault, reply: Reply): Reply {
 			return changedJson(reply, (value) => halfCharacters(value, ''));
 		case 'refusalWordsAfter':
 			return withRefusalWords(reply, fault);
+		case 'replaceAfter':
+			return {
+				...reply,
+				body: textOf(reply).replaceAll(new RegExp(fault.from ?? '(?!)', 'g'), fault.to ?? ''),
+			};
+		case 'clockAfter':
+			return {
+				...reply,
+				headers: { ...reply.headers, date: new Date(Date.now() + (fault.ms ?? 0)).toUTCString() },
+			};
 		case 'missingLastLine':
 			return { ...reply, body: textOf(reply).replace(/\n[^\n]*\n?$/, '\n') };
 		default:

@@ -1,9 +1,10 @@
 import { jsonBody } from '../../transport/jsonBody';
 import type { ProviderRequest, Transport } from '../../transport/request';
 import { settle } from '../../transport/retry';
-import { TransportError, unreadable } from '../../transport/transportError';
+import { perhapsTaken, TransportError, unreadable } from '../../transport/transportError';
 import type { JobRecord, JsonRecord } from '../contract';
 import { exactId, isRecord, toText } from '../kit/fields';
+import { aboutJob } from '../kit/job';
 import { readList } from './answers';
 
 // docs/providers/briteVerifyBulk.md: 100,000 objects a request.
@@ -56,6 +57,7 @@ async function create(api: Transport, contacts: JsonRecord[]): Promise<string> {
 /** Asks for the start until the list says that it has begun. */
 async function start(api: Transport, id: string): Promise<JobRecord> {
 	let asked = false;
+	let mayHaveBegun = false;
 	const read = async () =>
 		sameList(id, readList((await api.read({ method: 'GET', path: listPath(id) })).body));
 	const outcome = await settle(
@@ -66,7 +68,10 @@ async function start(api: Transport, id: string): Promise<JobRecord> {
 					if (!isOpen(record)) return record;
 				}
 				asked = true;
-				return sameList(id, readList((await api.write(post(listPath(id), { directive: 'start' }))).body));
+				const started = await settle(async () => await api.write(post(listPath(id), { directive: 'start' })));
+				mayHaveBegun ||= !('error' in started) || perhapsTaken(started.error);
+				if ('error' in started) throw started.error;
+				return sameList(id, readList(started.value.body));
 			}),
 	);
 	if ('value' in outcome && outcome.value !== undefined) return outcome.value;
@@ -74,15 +79,13 @@ async function start(api: Transport, id: string): Promise<JobRecord> {
 	const now = await settle(read);
 	if ('error' in now) throw failure;
 	if (!isOpen(now.value)) return now.value;
-	await terminate(api, id);
-	throw asNotTaken(failure);
+	// What the list says may lag behind: what is open can be ended.
+	const isEnded = await terminate(api, id);
+	throw isEnded || !mayHaveBegun ? asNotTaken(failure) : asPerhapsTaken(failure);
 }
 
-/** @throws TransportError `unreadable` where it is another list's */
 function sameList(id: string, record: JobRecord | undefined): JobRecord | undefined {
-	const told = isRecord(record) ? exactId(record.id) : undefined;
-	if (told !== undefined && told !== id) throw unreadable(`list ${id}, but as another one`);
-	return record;
+	return aboutJob(id, isRecord(record) ? record.id : undefined, record);
 }
 
 function isOpen(record: JobRecord | undefined): boolean {
@@ -90,11 +93,20 @@ function isOpen(record: JobRecord | undefined): boolean {
 }
 
 /** So that it is not left lying about; should that fail too, it ends itself. */
-async function terminate(api: Transport, id: string): Promise<void> {
-	await settle(async () => await api.write(post(listPath(id), { directive: 'terminate' })));
+async function terminate(api: Transport, id: string): Promise<boolean> {
+	const outcome = await settle(async () => await api.write(post(listPath(id), { directive: 'terminate' })));
+	return 'value' in outcome;
 }
 
 function asNotTaken(error: unknown): unknown {
+	return withNotTaken(error, true);
+}
+
+function asPerhapsTaken(error: unknown): unknown {
+	return withNotTaken(error, false);
+}
+
+function withNotTaken(error: unknown, notTaken: boolean): unknown {
 	if (!(error instanceof TransportError)) return error;
-	return new TransportError(error.kind, error.message, { ...error.details, notTaken: true });
+	return new TransportError(error.kind, error.message, { ...error.details, notTaken });
 }

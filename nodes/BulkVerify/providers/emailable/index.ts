@@ -5,7 +5,7 @@ import { defineProvider } from '../define';
 import { csvResult, type CsvResult } from '../kit/csvResults';
 import { judgeDeliverability } from '../kit/deliverability';
 import { isRecord, toNumber, toText } from '../kit/fields';
-import { percentOf } from '../kit/job';
+import { aboutJob, percentOf } from '../kit/job';
 import { resultRecords, rowOf } from '../kit/jsonResults';
 import { behindLink } from '../kit/links';
 import { fileOfRows } from '../kit/madeFile';
@@ -92,7 +92,9 @@ export const emailable = defineProvider({
 		const status = await readStatus(api, job.jobId);
 		if (toText(status.download_file) !== null)
 			return await linked.file(api, { ...job, raw: status }, variant, format);
-		return fileOfRows(job, variant, format, oneBlock(rowsIn(status, false)));
+		const rows = rowsIn(status, false);
+		assertRowCount(rows.length, promisedRows(status));
+		return fileOfRows(job, variant, format, oneBlock(rows));
 	},
 
 	async balance(api) {
@@ -135,7 +137,7 @@ async function readStatus(api: Transport, id: string): Promise<JsonRecord> {
 	if (!isRecord(body)) throw unreadable('a job');
 	const link = toText(body.download_file);
 	if (link !== null) api.protect(link);
-	return { id, ...body };
+	return aboutJob(id, body.id, { id, ...body });
 }
 
 /**

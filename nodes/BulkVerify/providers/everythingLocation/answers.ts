@@ -59,7 +59,7 @@ function idDate(record: JobRecord | undefined): string {
 	return /\d{4}-\d{2}-\d{2}$/.exec(id ?? '')?.[0] ?? '';
 }
 
-export function readStatus(body: unknown): JobRecord | undefined {
+export function readStatus(body: unknown): JsonRecord | undefined {
 	return isRecord(body) ? toRecords(body.batch_status)[0] : undefined;
 }
 

@@ -1,10 +1,11 @@
 import type { Transport } from '../../transport/request';
-import { TransportError } from '../../transport/transportError';
-import type { JobRecord } from '../contract';
+import { settle } from '../../transport/retry';
+import { TransportError, unreadable } from '../../transport/transportError';
+import type { JsonRecord } from '../contract';
 import { defineProvider } from '../define';
 import { csvResult } from '../kit/csvResults';
 import { judgeEmailStatus } from '../kit/emailStatus';
-import { isRecord } from '../kit/fields';
+import { aboutJob } from '../kit/job';
 import { onePage } from '../kit/paging';
 import { chargedRows, readFailure, readJob, readList, readStatus, readUploaded, statuses } from './answers';
 
@@ -49,13 +50,22 @@ export const everythingLocation = defineProvider({
 			judge: judgeEmailStatus,
 		}),
 		fileName: (jobId) => `${jobId}_verified.csv`,
-		promisedRows: async (api, { jobId }) => {
-			const record = await readOne(api, jobId);
-			return isRecord(record) ? chargedRows(readJob(record)) : null;
+		// What the job tells after its download is exact; where it does not (yet), what it told before.
+		promisedRows: async (api, { jobId, total }) => {
+			const outcome = await settle(async () => await api.tryAnew(async () => await readCharged(api, jobId)));
+			return 'value' in outcome ? outcome.value : total;
 		},
 	}),
 });
 
-async function readOne(api: Transport, id: string): Promise<JobRecord | undefined> {
-	return readStatus((await api.read({ method: 'GET', path: path(id) })).body);
+async function readCharged(api: Transport, id: string): Promise<number> {
+	const record = await readOne(api, id);
+	const rows = record === undefined ? null : chargedRows(readJob(record));
+	if (rows === null) throw unreadable('a job that was downloaded');
+	return rows;
+}
+
+async function readOne(api: Transport, id: string): Promise<JsonRecord | undefined> {
+	const record = readStatus((await api.read({ method: 'GET', path: path(id) })).body);
+	return aboutJob(id, record && readJob(record).id, record);
 }

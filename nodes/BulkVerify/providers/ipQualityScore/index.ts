@@ -4,7 +4,8 @@ import { unreadable } from '../../transport/transportError';
 import type { Batch } from '../contract';
 import { defineProvider } from '../define';
 import { csvResult } from '../kit/csvResults';
-import { ofWord } from '../kit/fields';
+import { isRecord, ofWord } from '../kit/fields';
+import { aboutJob } from '../kit/job';
 import { behindLink } from '../kit/links';
 import { numberedPages } from '../kit/paging';
 import { judge, UNKNOWN } from '../kit/verdictTable';
@@ -102,7 +103,8 @@ async function readStatus(api: Transport, id: string): Promise<Answer> {
 	const path = `/json/csv/{apiKey}/status/${encodeURIComponent(id)}`;
 	const answer = await api.read({ method: 'GET', path });
 	protectLinks(api, answer);
-	return answer;
+	const { body } = answer;
+	return aboutJob(id, isRecord(body) ? readJob(body).id : undefined, answer);
 }
 
 /** `input` means rows where it is an array of arrays, and a link where it is a text. */

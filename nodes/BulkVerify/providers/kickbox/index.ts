@@ -5,7 +5,7 @@ import { defineProvider } from '../define';
 import { csvResult } from '../kit/csvResults';
 import { judgeDeliverability } from '../kit/deliverability';
 import { isRecord, toBoolean, toNumber, toText, zonedTime } from '../kit/fields';
-import { percentOf } from '../kit/job';
+import { aboutJob, percentOf } from '../kit/job';
 import { behindLink } from '../kit/links';
 import { linesOf } from '../kit/lines';
 
@@ -91,7 +91,7 @@ async function readStatus(api: Transport, id: string): Promise<JsonRecord> {
 	if (!isRecord(body)) throw unreadable('a job');
 	const link = toText(body.download_url);
 	if (link !== null) api.protect(link);
-	return body;
+	return aboutJob(id, body.id, body);
 }
 
 function readJob(record: JsonRecord): ToldJob {

@@ -1,5 +1,6 @@
 import type { Counts, Job, JobStatus } from '../contract';
-import { ofWord } from './fields';
+import { unreadable } from '../../transport/transportError';
+import { exactId, ofWord } from './fields';
 
 const NO_COUNTS: Counts = { valid: null, invalid: null, risky: null, unknown: null };
 
@@ -58,4 +59,25 @@ export function isFinished(status: JobStatus): boolean {
 /** Whether the mark stands anywhere in the job's name: providers change names, but not all of their letters. */
 export function carriesMark({ name }: Pick<Job, 'name'>, mark: string): boolean {
 	return name !== null && mark !== '' && name.toLowerCase().includes(mark.toLowerCase());
+}
+
+/** `007` asks for job 7 where IDs are numbers. */
+export function isSameId(one: string, other: string): boolean {
+	return one === other || (/^\d+$/.test(one) && withoutZeros(one) === withoutZeros(other));
+}
+
+export function withoutZeros(id: string): string {
+	return id.replace(/^0+(?=\d)/, '');
+}
+
+/**
+ * An answer about one job, unless it says itself that it is about another.
+ *
+ * @param told the ID that stands in the answer
+ * @throws TransportError `unreadable`
+ */
+export function aboutJob<T>(id: string, told: unknown, answer: T): T {
+	const other = exactId(told);
+	if (other !== undefined && !isSameId(other, id)) throw unreadable(`job ${id}, but as another one`);
+	return answer;
 }
