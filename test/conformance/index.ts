@@ -14,6 +14,7 @@ import { limits } from './suites/limits';
 import { listing } from './suites/listing';
 import { lostUploads } from './suites/lostUploads';
 import { manyLists } from './suites/manyLists';
+import { oneAfterAnother } from './suites/oneAfterAnother';
 import { operations } from './suites/operations';
 import { reads } from './suites/reads';
 import { refusals } from './suites/refusals';
@@ -42,6 +43,7 @@ const SUITES: Readonly<Record<string, Suite>> = {
 	'lost uploads': lostUploads,
 	'taken once': takenOnce,
 	strangers: strangers,
+	'one after another': oneAfterAnother,
 	'run again': runAgain,
 	'many lists': manyLists,
 	reads: reads,

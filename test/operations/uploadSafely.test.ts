@@ -470,5 +470,6 @@ function batchOf(values: string[]): NamelessBatch {
 		rowCount: values.length,
 		content: { kind: 'values', values },
 		options: {},
+		values: () => values,
 	};
 }

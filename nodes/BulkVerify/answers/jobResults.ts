@@ -24,13 +24,14 @@ export function jobIndexOf(row: JobRow): number {
 /**
  * The rows of all jobs, one job after the other; of each only when all of them have come.
  *
+ * @param options `areNamed`: a person has named the jobs
  * @throws UserProblem where none of a job's rows answers a value of the list: it is another list's result
  */
 export async function* jobRows(
 	run: Run,
 	jobs: readonly Job[],
 	plan: Plan,
-	{ mayBeForeign = false } = {},
+	{ mayBeForeign = false, areNamed = false } = {},
 ): AsyncGenerator<JobRow[]> {
 	const isSent = sentValues(run, plan);
 	for (const [jobIndex, job] of jobs.entries()) {
@@ -49,7 +50,8 @@ export async function* jobRows(
 			return whole;
 		});
 		const isEmpty = blocks.every((rows) => rows.length === 0);
-		if (!mayBeForeign && !isEmpty && !blocks.some((rows) => rows.some(isSent))) throw foreign(run, job);
+		if (!mayBeForeign && !isEmpty && !blocks.some((rows) => rows.some(isSent)))
+			throw areNamed ? wrongJob(run, job) : foreign(run, job);
 		yield* blocks;
 	}
 }
@@ -77,6 +79,19 @@ function sentValues({ provider }: Run, plan: Plan): (row: ResultRow) => boolean 
 		}
 		return keys.has(looseKey(plan.kind, key));
 	};
+}
+
+/** A job that a person named is none of this list: nothing of the list was sent. */
+export class WrongJob extends UserProblem {}
+
+function wrongJob({ provider: { displayName, capabilities } }: Run, { jobId }: Job): WrongJob {
+	const charged = capabilities.downloadCharges
+		? `${displayName} may have charged for this download. `
+		: 'Nothing was sent, nothing is paid. ';
+	return new WrongJob(
+		`Job ${jobId}, named in Existing Jobs, holds none of the values of this list`,
+		`${charged}Correct the ID, or remove the option Existing Jobs to have the list sent.`,
+	);
 }
 
 function foreign({ provider }: Run, { jobId }: Job): UserProblem {

@@ -32,7 +32,7 @@ export async function joinJobs(
 	const { capabilities, id } = run.provider;
 	const { severalRowsPerValue, locates } = capabilities;
 	const sentIn = arePlanned || jobs.length === 1 ? jobsByAnswer(plan, jobs.length) : () => -1;
-	const joined = await joinResults(plan, jobRows(run, jobs, plan, { mayBeForeign }), {
+	const joined = await joinResults(plan, jobRows(run, jobs, plan, { mayBeForeign, areNamed: !arePlanned }), {
 		keepAll: severalRowsPerValue,
 		respell: run.provider.respell,
 	});

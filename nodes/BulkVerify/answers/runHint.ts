@@ -13,6 +13,8 @@ export interface ListSummary {
 	lacking: number;
 	/** Rows that hold a verdict which could not be used. */
 	unread?: number;
+	/** Values that were paid although their rows carry a verdict of this provider that is no day old. */
+	fresh?: number;
 	/** Fields that were to go along and that no row has. */
 	absent?: readonly string[];
 	/** Empty places that are no row, or empty rows that were not counted otherwise. */
@@ -32,6 +34,8 @@ export interface ListSummary {
 	verdicts?: Record<Verdict, number>;
 	/** Values for which the provider gave no result. */
 	missing?: number;
+	/** A person has named the jobs: what is missing may never have been sent. */
+	areJobsNamed?: boolean;
 }
 
 type Left = readonly [one: string, many: string, advice?: string];
@@ -66,6 +70,7 @@ export function runHint(provider: Provider, lists: readonly ListSummary[]): Node
 	const rows = sum(lists, (list) => list.rows ?? 0);
 	const lacking = sum(lists, (list) => list.lacking);
 	const missing = sum(lists, (list) => list.missing ?? 0);
+	const fresh = sum(lists, (list) => list.fresh ?? 0);
 	const unread = sum(lists, (list) => list.unread ?? 0);
 	const repeated = sum(lists, (list) => list.repeatedHeaders ?? 0);
 	const absent = lists.flatMap((list) => list.absent ?? []);
@@ -76,13 +81,17 @@ export function runHint(provider: Provider, lists: readonly ListSummary[]): Node
 		...leftOut(lists),
 		...(repeated > 0 ? [headersAgain(repeated)] : []),
 		...(lacking > 0 ? [lackingField(lists, lacking, rows)] : []),
+		...(fresh > 0 ? [paidAgain(provider, fresh)] : []),
 		...(unread > 0 ? [unreadVerdicts(unread)] : []),
 		...(absent.length > 0 ? [noSuchFields(absent)] : []),
-		...(missing > 0 ? [noResult(provider, missing)] : []),
+		...(missing > 0 ? [noResult(provider, lists, missing)] : []),
 	];
 	return {
 		message: sentences.join(' '),
-		type: lacking * 2 > rows || missing > 0 || unread > 0 || absent.length > 0 || isOdd ? 'warning' : 'info',
+		type:
+			lacking * 2 > rows || missing > 0 || unread > 0 || fresh > 0 || absent.length > 0 || isOdd
+				? 'warning'
+				: 'info',
 		location: 'outputPane',
 	};
 }
@@ -190,6 +199,10 @@ function unreadVerdicts(count: number): string {
 	return `${counted(count, 'row')} ${count === 1 ? 'holds a verdict that was not used' : 'hold verdicts that were not used'}: ${count === 1 ? 'it stands' : 'they stand'} in another field than Output Field says, or the time cannot be read (2026-11-24T10:00:00Z is best).`;
 }
 
+function paidAgain({ displayName }: Provider, fresh: number): string {
+	return `${counted(fresh, 'value')} ${fresh === 1 ? 'was' : 'were'} paid again although ${displayName} had given ${fresh === 1 ? 'its verdict' : 'their verdicts'} within a day: Skip Verified Within Days, in the options, spares that.`;
+}
+
 function noSuchFields(names: readonly string[]): string {
 	const quoted = names.map((name) => `"${shortName(name)}"`).join(', ');
 	return names.length === 1
@@ -197,7 +210,11 @@ function noSuchFields(names: readonly string[]): string {
 		: `No item has the fields ${quoted} that Send Fields names: they went along empty.`;
 }
 
-function noResult({ displayName }: Provider, missing: number): string {
+function noResult({ displayName }: Provider, lists: readonly ListSummary[], missing: number): string {
+	if (lists.every(({ areJobsNamed }) => areJobsNamed)) {
+		const ids = [...new Set(lists.flatMap(({ jobIds }) => jobIds))];
+		return `${counted(missing, 'value')} ${missing === 1 ? 'is' : 'are'} not in ${jobsOf(ids)}: their rows have the reason "no_result". Were they sent with it?`;
+	}
 	return `${displayName} gave no result for ${counted(missing, 'value')}: their rows have the reason "no_result".`;
 }
 

@@ -9,6 +9,7 @@ import { forgetUnfinished, releaseUnfinished } from '../sending/unfinished';
 import type { WaitSettings } from '../panel/listSettings';
 import { GRACE_MS, LAST_QUESTION_MS, setDeadline } from './deadline';
 import { joinJobs, type Answers } from './joinJobs';
+import { WrongJob } from './jobResults';
 import { readJob } from './readJob';
 import { WaitLog } from './waitLog';
 import { waitForJobs } from './waitForJobs';
@@ -115,7 +116,9 @@ async function answer(
 		if ('jobs' in outcome.value) warn(run, outcome.value.jobs, 'is not finished, and its time is over');
 		return outcome.value;
 	}
-	throw withJobIds(run, latest, outcome.error, { itemIndex, resume: options.resume === true });
+	if (outcome.error instanceof WrongJob) throw outcome.error;
+	const areNamed = options.existingJobs !== undefined;
+	throw withJobIds(run, latest, outcome.error, { itemIndex, areNamed, resume: options.resume === true });
 }
 
 function assertCompleted({ provider: { displayName }, transport }: Run, { jobId, status, error }: Job): void {
@@ -140,7 +143,7 @@ function withJobIds(
 	run: Run,
 	jobs: Job[],
 	error: unknown,
-	{ itemIndex, resume }: { itemIndex: number; resume: boolean },
+	{ itemIndex, areNamed, resume }: { itemIndex: number; areNamed: boolean; resume: boolean },
 ): NodeError {
 	const named = nameJobs(jobs);
 	const known = toNodeError(run.node.getNode(), error, { provider: run.provider, itemIndex });
@@ -149,7 +152,7 @@ function withJobIds(
 	known.message = isStopped
 		? `The workflow was canceled while it waited for ${named}`
 		: `${known.message} (${named})`;
-	known.description = [isStopped ? '' : known.description, goOn(run, jobs, resume)]
+	known.description = [isStopped ? '' : known.description, goOn(run, jobs, { areNamed, resume })]
 		.filter((text) => typeof text === 'string' && text !== '')
 		.join('\n');
 	warn(run, jobs, isStopped ? 'is left at the provider: the workflow was stopped' : 'has given no rows');
@@ -165,7 +168,7 @@ function warn(run: Run, jobs: readonly Job[], what: string): void {
 }
 
 /** What was paid and still can be had: all but what the provider could not process. */
-function goOn({ provider }: Run, jobs: Job[], resume = false): string {
+function goOn({ provider }: Run, jobs: Job[], { areNamed = false, resume = false } = {}): string {
 	const left = jobs.filter(({ status }) => status !== 'failed');
 	if (left.length === 0) return '';
 	const when = left.length === 1 ? 'it is completed' : 'they are completed';
@@ -174,8 +177,10 @@ function goOn({ provider }: Run, jobs: Job[], resume = false): string {
 		isOpen && provider.capabilities.operations.includes('cancel')
 			? ' The provider works on: to stop it there, use the operation "Cancel".'
 			: '';
-	const again = resume ? 'run this node again with the same list within a day, or ' : '';
-	return `The list was sent and needs not be paid again: ${again}get the rows of ${nameJobs(left)} with the operation "Download" when ${when}.${cancel}`;
+	const again = areNamed
+		? 'Nothing was sent in this run: run this node again, or '
+		: `The list was sent and needs not be paid again: ${resume ? 'run this node again with the same list within a day, or ' : ''}`;
+	return `${again}get the rows of ${nameJobs(left)} with the operation "Download" when ${when}.${cancel}`;
 }
 
 function nameJobs(jobs: Job[]): string {

@@ -95,6 +95,7 @@ async function attachedRows(run: Run, items: INodeExecutionData[]): Promise<INod
 			paid: 0,
 			verdicts: rows.verdicts,
 			missing: rows.missing,
+			areJobsNamed: true,
 		},
 	]);
 	if (hint !== undefined) run.node.addExecutionHints(hint);

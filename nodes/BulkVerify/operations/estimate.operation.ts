@@ -4,9 +4,11 @@ import { forEachAsked, pairedWith } from '../n8n/outputItems';
 import type { Run } from '../n8n/run';
 import { readInputSource } from '../panel/listSettings';
 import { readOutputShape } from '../panel/outputSettings';
-import { prepareValues } from '../sending/batches';
+import { prepareValues, type NamelessBatch } from '../sending/batches';
+import { sendingKey } from '../sending/earlierTries';
 import { askedLists, readRows, reusedVerdicts, type SourceList } from '../sending/sources';
 import { creditsOf } from '../sending/spending';
+import { unfinishedSending } from '../sending/unfinished';
 import type { OperationModule } from './operation';
 
 export const estimate: OperationModule = {
@@ -22,7 +24,7 @@ export const estimate: OperationModule = {
 		let credits: Promise<number | null> | undefined;
 		const items = await forEachAsked(run, await askedLists(run, source), async (asked) => {
 			const list = await readRows(run, source, asked);
-			const facts = estimateOf(run, list, field);
+			const facts = await estimateOf(run, list, field);
 			credits ??= creditsOf(run);
 			return [withCredits(facts, await credits, asked.inputItems)];
 		});
@@ -31,10 +33,19 @@ export const estimate: OperationModule = {
 };
 
 /** In the order of the contract, without what the balance tells. */
-function estimateOf(run: Run, source: SourceList, field: string): IDataObject & { toSend: number } {
-	const { reuse } = reusedVerdicts(source, field);
-	const { plan } = prepareValues(run, source.list, source.settings, { columns: source.columns, reuse });
+async function estimateOf(
+	run: Run,
+	source: SourceList,
+	field: string,
+): Promise<IDataObject & { toSend: number }> {
+	const { reuse } = reusedVerdicts(source, field, run.provider.id);
+	const { plan, batches } = prepareValues(run, source.list, source.settings, {
+		columns: source.columns,
+		reuse,
+	});
 	const { counts } = plan;
+	const { resumed, jobIds } = await resumedRows(run, batches);
+	if (jobIds.length > 0) hintResumed(run, resumed, jobIds);
 	return {
 		provider: run.provider.id,
 		rows: source.list.values.length,
@@ -44,10 +55,33 @@ function estimateOf(run: Run, source: SourceList, field: string): IDataObject & 
 		several: counts.several_values,
 		duplicates: counts.duplicates,
 		recentlyVerified: counts.reused,
-		toSend: counts.sent,
+		toSend: counts.sent - resumed,
 		jobs: plan.batches.length,
 		chargedAt: run.provider.capabilities.chargedAt,
 	};
+}
+
+/** What Verify would not send, for it would go on with what an earlier execution has sent of the list. */
+async function resumedRows(
+	run: Run,
+	batches: readonly NamelessBatch[],
+): Promise<{ resumed: number; jobIds: string[] }> {
+	let resumed = 0;
+	const jobIds: string[] = [];
+	for (const batch of batches) {
+		const { job } = unfinishedSending(run, await sendingKey(run, batch)) ?? {};
+		if (job === undefined) continue;
+		resumed += batch.rowCount ?? 0;
+		jobIds.push(job.jobId);
+	}
+	return { resumed, jobIds };
+}
+
+function hintResumed({ node, provider }: Run, resumed: number, jobIds: readonly string[]): void {
+	node.addExecutionHints({
+		message: `Verify would go on with ${jobIds.length === 1 ? 'job' : 'jobs'} ${jobIds.join(', ')} at ${provider.displayName}, which an earlier execution of this node has sent (${resumed} values): it would not send them again.`,
+		location: 'outputPane',
+	});
 }
 
 function withCredits(

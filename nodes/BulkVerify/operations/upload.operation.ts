@@ -11,13 +11,7 @@ import { readInputSource, readSettings, readSpendingSettings } from '../panel/li
 import { readOutputShape } from '../panel/outputSettings';
 import { readText } from '../panel/readParameter';
 import type { InputSource } from '../providers/contract';
-import {
-	prepareUploadFile,
-	prepareUrl,
-	prepareValues,
-	rowsToSend,
-	type PreparedList,
-} from '../sending/batches';
+import { prepareUploadFile, prepareUrl, prepareValues, rowsOf, type PreparedList } from '../sending/batches';
 import { prepareEach } from '../sending/prepareEach';
 import { sendList, sendLists, type SentList } from '../sending/sendList';
 import {
@@ -46,10 +40,10 @@ export const upload: OperationModule = {
 			await askedLists(run, source),
 			async (asked) => await prepare(run, source, asked, mustCount),
 			async (prepared) => {
-				const rows = prepared.map(({ what }) => rowsToSend(what.prepared));
-				await refuseCostly(run, rows, spending);
 				const lists = prepared.map(({ what }) => what.prepared);
-				const senders = await sendLists(run, lists);
+				const senders = await sendLists(run, lists, {
+					approve: async (unsent) => await refuseCostly(run, unsent, spending),
+				});
 				prepared.forEach(({ what }, index) => (what.send = senders[index]));
 			},
 		);
@@ -110,7 +104,7 @@ function nothingToVerify(
 }
 
 function fromRows(run: Run, source: SourceList): PreparedUpload {
-	const { reuse, unread } = reusedVerdicts(source, readOutputShape(run).field);
+	const { reuse, unread, fresh } = reusedVerdicts(source, readOutputShape(run).field, run.provider.id);
 	const { list, settings, name, columns, what, lacking, absent, skippedEmpty, repeatedHeaders } = source;
 	const prepared = prepareValues(run, list, settings, { columns, name, reuse });
 	const removesDuplicates = settings.removeDuplicates ?? true;
@@ -122,6 +116,7 @@ function fromRows(run: Run, source: SourceList): PreparedUpload {
 			lacking,
 			absent,
 			unread,
+			fresh,
 			skippedEmpty,
 			repeatedHeaders,
 			counts: prepared.plan.counts,
@@ -149,7 +144,7 @@ async function fromFile(
 	const file = await openBinaryFile(run, itemIndex, field);
 	const column = readText(run, 'fileColumn', itemIndex);
 	const prepared = await prepareUploadFile(run, file, settings, { column, mustCount });
-	const sent = rowsToSend(prepared);
+	const sent = rowsOf(prepared.batches);
 	const { skippedEmpty, duplicates, notSent, repeatedHeaders } = prepared;
 	const leftOut =
 		skippedEmpty + duplicates + Object.values(notSent ?? {}).reduce((all, count) => all + count, 0);
@@ -196,7 +191,7 @@ async function sendAndShow(
 	const itemsOf = (batch: number) =>
 		isOfItems && batches.length > 1 ? Array.from(plan?.batches[batch] ?? []) : inputItems;
 	const { jobs, failure } = await (send?.() ?? sendList(run, prepared));
-	const sent = rowsToSend({ ...prepared, batches: batches.slice(0, jobs.length) });
+	const sent = rowsOf(batches.slice(0, jobs.length));
 	if (jobs.length > 0) {
 		summaries.push({ ...summary, jobIds: jobs.map(({ jobId }) => jobId), paid: sent });
 	}

@@ -20,7 +20,7 @@ import { byVerdict } from '../panel/outputs';
 import { readOutputShape, readRouteByVerdict } from '../panel/outputSettings';
 import { readBoolean } from '../panel/readParameter';
 import type { OutputShape } from '../panel/outputShape';
-import { prepareValues, rowsToSend, type PreparedValues } from '../sending/batches';
+import { prepareValues, rowsOf, type PreparedValues } from '../sending/batches';
 import { prepareEach } from '../sending/prepareEach';
 import { askedLists, readRows, reusedVerdicts, type Reused, type SourceList } from '../sending/sources';
 import { sendLists, type SentList } from '../sending/sendList';
@@ -46,9 +46,7 @@ export const verify: OperationModule = {
 			async (asked) => await prepareRows(run, source, asked, shape),
 			async (prepared) => {
 				const sent = prepared.flatMap(({ what }) => (what.existingJobs.length === 0 ? [what] : []));
-				const rows = sent.map(({ prepared: list }) => rowsToSend(list));
 				const spending = readSpendingSettings(run, 0);
-				await refuseCostly(run, rows, spending);
 				await refuseCostlyDownload(
 					run,
 					prepared.map(({ what }) => what),
@@ -56,7 +54,12 @@ export const verify: OperationModule = {
 				);
 				const { resumeUnfinished: resume } = readResumeSettings(run, 0);
 				const lists = sent.map(({ prepared: list }) => list);
-				const senders = await sendLists(run, lists, { forRows: { resume } });
+				// What was sent before costs nothing more, but where its download costs.
+				const all = lists.map(({ batches }) => rowsOf(batches));
+				const { downloadCharges } = run.provider.capabilities;
+				const approve = async (unsent: Array<number | null>) =>
+					await refuseCostly(run, downloadCharges ? all : unsent, spending);
+				const senders = await sendLists(run, lists, { forRows: { resume }, approve });
 				sent.forEach((what, index) => (what.send = senders[index]));
 			},
 		);
@@ -108,7 +111,7 @@ async function prepareRows(
 	shape: OutputShape,
 ): Promise<PreparedRows> {
 	const list = await readRows(run, source, asked);
-	const reused = reusedVerdicts(list, shape.field);
+	const reused = reusedVerdicts(list, shape.field, run.provider.id);
 	const { existingJobs } = readResumeSettings(run, asked.itemIndex);
 	const prepared = prepareValues(run, list.list, list.settings, {
 		name: list.name,
@@ -145,6 +148,7 @@ async function verifyRows(
 		rows: rows.items.length,
 		lacking: source.lacking,
 		unread: reused.unread,
+		fresh: answers.paidRows === 0 ? 0 : reused.fresh,
 		skippedEmpty: source.skippedEmpty,
 		repeatedHeaders: source.repeatedHeaders,
 		counts: plan.counts,
@@ -153,6 +157,7 @@ async function verifyRows(
 		paid: answers.paidRows,
 		verdicts: rows.verdicts,
 		missing: answers.missing,
+		areJobsNamed: what.existingJobs.length > 0,
 	});
 	return rows.items;
 }

@@ -277,7 +277,7 @@ function waiting(): INodeProperties[] {
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to pick up the job of a list that this node sent in an execution that was stopped, ran out of time or failed, instead of sending and paying it again',
+				'Whether to pick up the job of a list that this node sent in an execution that was stopped, ran out of time, failed or is still under way, instead of sending and paying it again',
 			displayOptions: on(['verify']),
 		},
 	];

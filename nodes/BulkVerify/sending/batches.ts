@@ -111,7 +111,7 @@ function limitsOf({ provider: { capabilities } }: Run, { splitLargeLists }: List
 }
 
 /** How many rows leave; `null` where nobody can count them. */
-export function rowsToSend({ batches }: PreparedList): number | null {
+export function rowsOf(batches: readonly NamelessBatch[]): number | null {
 	let total = 0;
 	for (const { rowCount } of batches) {
 		if (rowCount === null) return null;

@@ -18,8 +18,10 @@ export interface Outgoing {
 	key: SendingKey;
 	/** A try of this execution in this process has sent it. */
 	before: Sending | undefined;
-	/** An earlier execution has sent it and did not come to its end. */
+	/** Another execution has sent it and did not come to its end, or not yet. */
 	unfinished: Sending | undefined;
+	/** It may be gone on with. */
+	mayResume: boolean;
 	/** The job that another process made of it which ran this very execution. */
 	ofEarlierRun: Job | undefined;
 	/** How many lists this execution sends at this place. */
@@ -31,6 +33,8 @@ export interface Outgoing {
 export interface LookOptions {
 	/** Its rows are waited for; with `resume` an earlier execution's job of it is gone on with. */
 	forRows?: { resume: boolean };
+	/** Asked before anything is sent, with the rows of each list that would be sent now; refuses by what it throws. */
+	approve?: (rows: Array<number | null>) => Promise<void>;
 }
 
 // An execution that died is run again within hours.
@@ -58,13 +62,14 @@ export async function lookAhead(
 	for (const batch of batches) {
 		const key = await sendingKey(run, batch);
 		const before = earlierSending(key);
-		const unfinished =
-			forRows?.resume === true && before === undefined ? unfinishedSending(run, key) : undefined;
+		const mayResume = forRows?.resume === true && before === undefined;
+		const unfinished = mayResume ? unfinishedSending(run, key) : undefined;
 		all.push({
 			batch,
 			key,
 			before,
 			unfinished,
+			mayResume,
 			ofEarlierRun: undefined,
 			ownJobs: batches.length,
 			isForRows: forRows !== undefined,

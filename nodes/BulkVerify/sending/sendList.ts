@@ -1,9 +1,11 @@
 import type { Job } from '../providers/contract';
 import { settle } from '../transport/retry';
-import type { PreparedList } from './batches';
+import { rowsOf, type PreparedList } from './batches';
 import { lookAhead, type LookOptions, type Outgoing } from './lookAhead';
 import { toNodeError, UserProblem } from '../n8n/nodeErrors';
 import type { Run } from '../n8n/run';
+import { resumable } from './resume';
+import { leftBehind, unfinishedSending } from './unfinished';
 import { PerhapsAccepted, uploadOnce, type Uploaded } from './uploadSafely';
 
 /** Some jobs of a list were made, and then one could not be. */
@@ -43,10 +45,30 @@ export async function sendLists(
 		lists.flatMap(({ batches }) => batches),
 		options,
 	);
+	for (const one of outgoing) one.unfinished &&= await resumable(run, one);
 	let start = 0;
-	return lists.map(({ batches }) => {
-		const own = outgoing.slice(start, (start += batches.length));
-		return async () => await sendAll(run, own);
+	const own = lists.map(({ batches }) => outgoing.slice(start, (start += batches.length)));
+	const unsent = own.map((some) => some.filter(isUnsent));
+	await options.approve?.(unsent.map((some) => rowsOf(some.map(({ batch }) => batch))));
+	if (options.forRows !== undefined) hintLeftBehind(run, unsent.flat());
+	return own.map((some) => async () => await sendAll(run, some));
+}
+
+function isUnsent({ before, unfinished, ofEarlierRun }: Outgoing): boolean {
+	return before === undefined && unfinished === undefined && ofEarlierRun === undefined;
+}
+
+/** The list is another one than the last time, be it by one row: what was paid then is not gone on with. */
+function hintLeftBehind(run: Run, [first]: readonly Outgoing[]): void {
+	const { node, provider } = run;
+	const left = first === undefined ? [] : leftBehind(run, first.key);
+	if (left.length === 0) return;
+	const ids = left.map(({ jobId }) => jobId).join(', ');
+	const one = left.length === 1;
+	node.addExecutionHints({
+		message: `An earlier execution of this node has left ${one ? 'job' : 'jobs'} ${ids} at ${provider.displayName}, of another list than this one, be it by one row or by the order: this list was sent and is paid. The rows of ${one ? 'that job' : 'those jobs'} are paid as well: get them with Download, or name ${one ? 'it' : 'them'} in Existing Jobs.`,
+		type: 'warning',
+		location: 'outputPane',
 	});
 }
 
@@ -54,7 +76,11 @@ async function sendAll(run: Run, all: readonly Outgoing[]): Promise<SentList> {
 	const jobs: Job[] = [];
 	let resumedRows = 0;
 	for (const [index, outgoing] of all.entries()) {
-		const outcome = await settle(async () => await uploadOnce(run, outgoing));
+		const outcome = await settle(async () => {
+			// No await between this look and the upload that is remembered, unless there is something to share.
+			if (isSharedNow(run, outgoing)) outgoing.unfinished = await resumable(run, outgoing);
+			return await uploadOnce(run, outgoing);
+		});
 		if ('error' in outcome) {
 			// What was lost may be found later, so it counts as sent.
 			return {
@@ -69,6 +95,13 @@ async function sendAll(run: Run, all: readonly Outgoing[]): Promise<SentList> {
 		hintAdopted(run, outcome.value);
 	}
 	return { jobs, sent: [...all], resumedRows };
+}
+
+/** Another execution may have begun to send it since it was looked for. */
+function isSharedNow(run: Run, outgoing: Outgoing): boolean {
+	if (!outgoing.mayResume || !isUnsent(outgoing)) return false;
+	outgoing.unfinished = unfinishedSending(run, outgoing.key);
+	return outgoing.unfinished !== undefined;
 }
 
 /** A failure in the middle names the jobs that exist, so that nobody pays for them twice. */
@@ -93,7 +126,7 @@ function hintAdopted({ node, provider: { displayName } }: Run, { job, how }: Upl
 	const message = {
 		foundInList: `The answer of ${displayName} to the upload was lost. The job it had made was found in its list (${job.jobId}); nothing was sent twice.`,
 		earlierRun: `n8n has started this execution once more: its worker, or n8n itself, had died. The list it had sent by then was found at ${displayName} as job ${job.jobId}; nothing was sent twice.`,
-		unfinished: `An earlier execution had sent this list to ${displayName} and did not come to its end. Its job ${job.jobId} is gone on with; nothing was sent twice. To have the list verified anew, turn off "Resume Unfinished" in the options.`,
+		unfinished: `An earlier execution has sent this list to ${displayName} and did not come to its end, or is still under way. Its job ${job.jobId} is gone on with; nothing was sent twice. To have the list verified anew, turn off "Resume Unfinished" in the options.`,
 	}[how];
 	node.addExecutionHints({ message, location: 'outputPane' });
 }

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { type Extras, type Verification } from '../panel/outputShape';
+import { earlierVerification, type Extras, type Verification } from '../panel/outputShape';
 import { readItems } from '../lists/itemValues';
 import type { Row } from '../lists/list';
 import { compilePath } from '../lists/path';
@@ -15,7 +15,7 @@ import { readOptions, readText } from '../panel/readParameter';
 import type { InputSource } from '../providers/contract';
 import { NO_COLUMNS, type SentColumns } from './batches';
 import { readFileRows } from './fileRows';
-import { recentVerdicts } from './recentVerdicts';
+import { recentVerdicts, type RecentVerdicts } from './recentVerdicts';
 
 /** A list as the person brought it, and how its rows leave again. */
 export interface SourceList {
@@ -207,27 +207,50 @@ export interface Reused {
 	reuse?: (position: number) => boolean;
 	/** Rows whose verdict cannot be used: it stands elsewhere, or its time cannot be read. */
 	unread: number;
+	/** Values that are asked about although the provider gave a verdict within a day: nothing was to be skipped. */
+	fresh: number;
 	reusedAt(position: number): (Verification & Extras) | undefined;
 }
 
 /** @param field the field, or the prefix of the columns, that earlier verdicts are in */
-export function reusedVerdicts({ settings, list, rowItem }: SourceList, field: string): Reused {
+export function reusedVerdicts(source: SourceList, field: string, provider: string): Reused {
+	const { settings, list } = source;
 	const { skipVerifiedWithinDays: days } = settings;
-	if (days === undefined) return { reusedAt: () => undefined, unread: 0 };
+	if (days === undefined)
+		return { reusedAt: () => undefined, unread: 0, fresh: freshVerdicts(source, field, provider) };
+	const keyAt = keysOf(list);
+	const { byKey, unread } = recentIn(source, field, days);
+	const reusedAt = (position: number) => {
+		const key = keyAt(position);
+		return key === undefined ? undefined : byKey.get(key);
+	};
+	return { reusedAt, unread, fresh: 0, reuse: (position) => reusedAt(position) !== undefined };
+}
+
+function recentIn({ list, rowItem }: SourceList, field: string, days: number): RecentVerdicts {
 	const { kind, values } = list;
-	const keyAt = (position: number) =>
-		reasonAt(list, position) === null ? valueKey(kind, values[position] ?? '') : undefined;
-	const { byKey, unread } = recentVerdicts(values.length, {
+	return recentVerdicts(values.length, {
 		jsonAt: (position) => rowItem(position).json,
-		keyAt,
+		keyAt: keysOf(list),
 		keyOf: (value) => valueKey(kind, value),
 		field,
 		days,
 		now: Date.now(),
 	});
-	const reusedAt = (position: number) => {
-		const key = keyAt(position);
-		return key === undefined ? undefined : byKey.get(key);
-	};
-	return { reusedAt, unread, reuse: (position) => reusedAt(position) !== undefined };
+}
+
+/** The canonical key of each row's value; `undefined` where it has none that could be asked about. */
+function keysOf(list: ValueList): (position: number) => string | undefined {
+	return (position) =>
+		reasonAt(list, position) === null ? valueKey(list.kind, list.values[position] ?? '') : undefined;
+}
+
+/** Values that are paid although the rows carry a verdict of this very provider that is no day old. */
+function freshVerdicts(source: SourceList, field: string, provider: string): number {
+	const { length } = source.list.values;
+	// A list that was never verified costs no second look.
+	const first = Array.from({ length: Math.min(length, 20) }, (_, position) => source.rowItem(position).json);
+	if (first.every((json) => earlierVerification(json, field) === undefined)) return 0;
+	const { byKey } = recentIn(source, field, 1);
+	return [...byKey.values()].filter((found) => found.provider === provider).length;
 }

@@ -1,7 +1,7 @@
 import type { Job } from '../providers/contract';
 import type { Sending, SendingKey } from './earlierTries';
 import { Memory } from './memory';
-import { accountOf, placeOf } from './place';
+import { accountOf } from './place';
 import type { Run } from '../n8n/run';
 
 /**
@@ -12,21 +12,42 @@ import type { Run } from '../n8n/run';
 const KEEP_MS = 24 * 60 * 60 * 1_000;
 const KEEP_AT_MOST = 5_000;
 
-interface Unfinished extends Sending {
+export interface Unfinished extends Sending {
 	at: number;
 	execution: string;
-	/** Its execution still works on it: nobody else may. */
+	/** Its execution still works on it. */
 	isHeld: boolean;
 	/** By provider, account and ID. */
 	jobKey: string | undefined;
+	list: { node: string; account: string; content: string };
+	/** A later execution, of another list, has told of it. */
+	isTold?: boolean;
 }
 
 const memory = new Memory<Unfinished>(KEEP_MS, KEEP_AT_MOST);
 
-/** A list that an earlier execution has sent: its job, or `undefined` where it must be looked for by the mark. */
-export function unfinishedSending(run: Run, key: SendingKey): Sending | undefined {
+/**
+ * A list that another execution has sent: its job, or `undefined` where it must be looked for by the mark. One that
+ * still works on it shares its job, but where each of them would pay for the rows.
+ */
+export function unfinishedSending(run: Run, key: SendingKey): Unfinished | undefined {
 	const known = memory.get(keyOf(run, key));
-	return known === undefined || known.isHeld ? undefined : known;
+	const { downloadCharges } = run.provider.capabilities;
+	const isTaken = known?.isHeld === true && (downloadCharges || known.execution === key.execution);
+	return isTaken ? undefined : known;
+}
+
+/** Jobs of other lists that earlier executions of this very node have left behind: each is told once. */
+export function leftBehind(run: Run, { account, content }: SendingKey): Job[] {
+	const left: Job[] = [];
+	for (const [, known] of memory.values()) {
+		const { job, list } = known;
+		const isOther = list.node === nodeOf(run) && list.account === account && list.content !== content;
+		if (!isOther || known.isHeld || known.isTold || job === undefined) continue;
+		known.isTold = true;
+		left.push(job);
+	}
+	return left;
 }
 
 /** From now on the list is this execution's; it is held until it is released or forgotten. */
@@ -39,6 +60,7 @@ export function holdUnfinished(run: Run, key: SendingKey, sending: Sending): voi
 		execution: key.execution,
 		isHeld: true,
 		jobKey: job && jobKeyOf(run, key.account, job),
+		list: { node: nodeOf(run), account: key.account, content: key.content },
 	});
 }
 
@@ -61,7 +83,13 @@ export async function forgetUnfinishedJob(run: Run, job: Pick<Job, 'jobId'>): Pr
 
 /** The same content sent by the same node with the same credential and options. */
 function keyOf(run: Run, { account, content, occurrence }: SendingKey): string {
-	return JSON.stringify([placeOf(run).node, account, content, occurrence]);
+	return JSON.stringify([nodeOf(run), account, content, occurrence]);
+}
+
+/** The same node after it was renamed too. */
+function nodeOf({ node, provider }: Run): string {
+	const { id, name } = node.getNode();
+	return JSON.stringify([node.getWorkflow().id ?? '', id || name, provider.id]);
 }
 
 function jobKeyOf({ provider }: Run, account: string, { jobId }: Pick<Job, 'jobId'>): string {

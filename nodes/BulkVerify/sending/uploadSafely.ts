@@ -47,8 +47,7 @@ export async function uploadSafely(run: Run, batch: NamelessBatch): Promise<Uplo
 export async function uploadOnce(run: Run, outgoing: Outgoing): Promise<Uploaded> {
 	const { before, unfinished, ofEarlierRun } = outgoing;
 	if (before !== undefined) return await takeUp(run, outgoing, before);
-	const resumed = unfinished && (await resume(run, outgoing, unfinished));
-	if (resumed !== undefined) return made(run, outgoing, resumed, resumed.job, 'unfinished');
+	if (unfinished?.job !== undefined) return made(run, outgoing, unfinished, unfinished.job, 'unfinished');
 	const sending = newSending(run, outgoing);
 	if (ofEarlierRun !== undefined) return made(run, outgoing, sending, ofEarlierRun, 'earlierRun');
 	return await send(run, outgoing, sending);
@@ -111,33 +110,6 @@ async function recover(run: Run, outgoing: Outgoing, sending: Sending, error: un
 async function takeUp(run: Run, outgoing: Outgoing, before: Sending): Promise<Uploaded> {
 	if (before.job === undefined) return await recover(run, outgoing, before, undefined);
 	return made(run, outgoing, before, before.job, 'earlierTry');
-}
-
-/**
- * Goes on with what an earlier execution has sent, if its job is there and has not failed. Where its answer was lost
- * the person has been told to look; what is not in the list now is sent.
- *
- * @throws TransportError where the provider does not answer
- */
-async function resume(
-	run: Run,
-	outgoing: Outgoing,
-	unfinished: Sending,
-): Promise<(Sending & { job: Job }) | undefined> {
-	const { jobId } = unfinished.job ?? {};
-	const outcome = await settle(async () =>
-		jobId === undefined
-			? (await findLost(run, outgoing, unfinished, { looks: 1 })).job
-			: await run.connection.job(jobId),
-	);
-	if ('error' in outcome) {
-		const { error } = outcome;
-		if (error instanceof TransportError && error.kind === 'notFound') return undefined;
-		throw error;
-	}
-	const job = outcome.value;
-	const isGone = job === undefined || job.status === 'failed' || job.status === 'cancelled';
-	return isGone ? undefined : { ...unfinished, job };
 }
 
 function remember(run: Run, { key, isForRows }: Outgoing, sending: Sending): void {

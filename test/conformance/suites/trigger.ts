@@ -164,6 +164,20 @@ export const trigger: Suite = ({ id, facts, capabilities, can, it, open }) => {
 		expect(bench.requests().length - before).toBe(1);
 	});
 
+	for (const odd of ['noId', 'hugeId', 'objectId', 'emptyId'] as const) {
+		it(`an odd row at the top of a list of several pages (${odd}) holds no job up`, async () => {
+			const bench = await account();
+			bench.jobs(Math.min(130, (facts.pageSize ?? 20) + 30), { date: Date.now() - HOUR_MS });
+			const watch = await activated(bench);
+			const [jobId] = [bench.job(), bench.job()];
+			bench.fault({ kind: 'oddListRow', odd, operation: 'list', times: 99 });
+			const told: unknown[] = [];
+			for (let polls = 0; polls < 3; polls++)
+				told.push(...(await watch.pollIds()).filter((id) => id === jobId));
+			expect(told).toEqual([jobId]);
+		});
+	}
+
 	it('a test in the editor gives the newest finished job and leaves what is saved alone', async () => {
 		const bench = await account();
 		bench.job({ date: Date.now() - 120_000 });

@@ -2,7 +2,7 @@ import type { Answer, ProviderFailure } from '../../transport/request';
 import { unreadable } from '../../transport/transportError';
 import type { JobRecord, JobStatus, JsonRecord, ToldJob } from '../contract';
 import { isRecord, toNumber, toRecords, toText, utcTime } from '../kit/fields';
-import { newestFirst } from '../kit/paging';
+import { ascends, newestFirst } from '../kit/paging';
 import { kindOfMessage } from '../kit/refusalWords';
 
 export const statuses: Readonly<Record<string, JobStatus>> = {
@@ -49,8 +49,8 @@ export function readList(body: unknown): JobRecord[] {
  * order of the list decides; its sample has the oldest first.
  */
 function inOrder(records: JobRecord[]): JobRecord[] {
-	const isOldestFirst = idDate(records[0]) <= idDate(records.at(-1));
-	return newestFirst(isOldestFirst ? records.toReversed() : records, idDate);
+	const dates = records.map(idDate).filter((date) => date !== '');
+	return newestFirst(ascends(dates.toReversed()) ? records : records.toReversed(), idDate);
 }
 
 /** The day at the end of a job id, `YYYY-MM-DD`; '' where there is none. */

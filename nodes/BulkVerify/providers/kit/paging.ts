@@ -67,6 +67,16 @@ export function newestFirst(
 		.map(({ record }) => record);
 }
 
+/** Whether more of them grow from one to the next than shrink: a single odd one tells nothing. */
+export function ascends(keys: ReadonlyArray<number | string>): boolean {
+	let more = 0;
+	for (const [at, key] of keys.entries()) {
+		const before = keys[at - 1];
+		if (before !== undefined && before !== key) more += before < key ? 1 : -1;
+	}
+	return more > 0;
+}
+
 /**
  * The same pages, as long as they bring something new.
  *

@@ -5,6 +5,7 @@ import { defineProvider } from '../define';
 import { isRecord, numericId, toNumber } from '../kit/fields';
 import { resultRecords } from '../kit/jsonResults';
 import { resultFileName } from '../kit/madeFile';
+import { ascends } from '../kit/paging';
 import { resultPages } from '../kit/resultPages';
 import { expectFormat, expectSameLength, severalColumns } from '../kit/wholeResult';
 import {
@@ -176,6 +177,6 @@ function isLastPage({ records, totalPages }: Page, page: number): boolean {
 }
 
 function isOldestFirst({ records }: Page): boolean {
-	const ids = records.filter(isRecord).map(({ id, job_id: jobId }) => toNumber(id ?? jobId) ?? 0);
-	return ids.length > 1 && (ids[0] ?? 0) < (ids.at(-1) ?? 0);
+	const ids = records.filter(isRecord).flatMap(({ id, job_id: jobId }) => toNumber(id ?? jobId) ?? []);
+	return ascends(ids.filter((id) => Number.isSafeInteger(id) && id > 0));
 }

@@ -1,0 +1,131 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests run on Node itself, not inside n8n */
+import { setTimeout as wait } from 'node:timers/promises';
+import type { INodeParameters } from 'n8n-workflow';
+import { type Bench, fieldOf, hintsOf, jsonOf, outputOf } from '../../harness';
+import type { Suite } from '../subject';
+
+/** Executions of one node that follow each other, or overlap: what one of them has paid the next one knows of. */
+export const oneAfterAnother: Suite = ({ capabilities, facts, it, open }) => {
+	const paidBefore = facts.chargedAt === 'upload';
+
+	/** Sends the list and is stopped while it waits. @returns the job that is left */
+	const stopped = async (bench: Bench, parameters: INodeParameters = {}): Promise<string> => {
+		const killed = new AbortController();
+		const running = bench.send('verify', bench.values(), parameters, { signal: killed.signal });
+		while (bench.made.length === 0) await wait(20);
+		await wait(200);
+		killed.abort();
+		await running;
+		return String(bench.madeIds[0]);
+	};
+
+	it('two at the same time share one job', async () => {
+		const bench = await open({ pace: 600 });
+		const both = [bench.send('verify'), bench.send('verify')];
+		// Where each download costs, a job serves one of them.
+		const jobs = paidBefore ? 1 : 2;
+		while (bench.made.length < jobs) await wait(20);
+		await wait(1_000);
+		bench.finish();
+		for (const outcome of await Promise.all(both)) expect(fieldOf(outcome, 'value')).toEqual(bench.values());
+		expect(bench.made).toHaveLength(jobs);
+		expect(bench.charged).toBe(3 * jobs);
+	});
+
+	it('one that begins while another waits shares its job, and says so', async () => {
+		if (!paidBefore) return;
+		const bench = await open({ pace: 600 });
+		const first = bench.send('verify');
+		while (bench.made.length === 0) await wait(20);
+		const second = bench.send('verify');
+		await wait(300);
+		bench.finish();
+		expect(outputOf(await first)).toHaveLength(3);
+		expect(hintsOf(await second).join(' ')).toMatch(/is gone on with; nothing was sent twice/);
+		expect(bench.made).toHaveLength(1);
+	});
+
+	it('each sends its own list', async () => {
+		const bench = await open();
+		const lists = [bench.values(6).slice(0, 3), bench.values(6).slice(3)];
+		await Promise.all(lists.map(async (values) => await bench.send('verify', values)));
+		expect(bench.made).toHaveLength(2);
+	});
+
+	for (const [option, value] of capabilities.operations.includes('balance')
+		? ([
+				['maxRows', 1],
+				['checkBalance', true],
+			] as const)
+		: ([['maxRows', 1]] as const)) {
+		it(`${option} does not refuse a list that is paid already`, async () => {
+			if (!paidBefore) return;
+			const bench = await open({ pace: 600 });
+			const jobId = await stopped(bench);
+			bench.sandbox.setCredits(bench.id, 0);
+			bench.finish();
+			const outcome = await bench.send('verify', bench.values(), { options: { [option]: value } });
+			expect(outputOf(outcome)).toHaveLength(3);
+			expect(hintsOf(outcome).join(' ')).toContain(jobId);
+			expect(bench.made).toHaveLength(1);
+		});
+	}
+
+	it('an estimate knows what would be gone on with', async () => {
+		const bench = await open({ pace: 600 });
+		expect(jsonOf(await bench.send('estimate' as 'verify'))).toMatchObject([{ toSend: 3 }]);
+		const jobId = await stopped(bench);
+		const estimate = await bench.send('estimate' as 'verify');
+		expect(jsonOf(estimate)).toMatchObject([{ rows: 3, toSend: 0 }]);
+		expect(hintsOf(estimate).join(' ')).toContain(jobId);
+	});
+
+	it('a list that differs by a row is told of what is left of the other', async () => {
+		const bench = await open({ pace: 600 });
+		const jobId = await stopped(bench);
+		const told = async (values: string[]) => {
+			const running = bench.send('verify', values);
+			const count = bench.made.length;
+			while (bench.made.length === count) await wait(20);
+			await wait(200);
+			bench.finish();
+			return hintsOf(await running).filter((hint) => hint.includes(`left job ${jobId}`));
+		};
+		expect(await told(bench.values(4))).toHaveLength(1);
+		// Once is enough.
+		expect(await told(bench.values(5))).toHaveLength(0);
+	});
+
+	it('verdicts of today that are paid once more are told', async () => {
+		const bench = await open();
+		const first = outputOf(await bench.send('verify'));
+		const again = await bench.run('verify', { valueField: 'value' }, first);
+		const known = jsonOf(again).filter(({ verification }) => !isUnknown(verification)).length;
+		const hint = hintsOf(again).join(' ');
+		if (known === 0) expect(hint).not.toContain('paid again');
+		else expect(hint).toMatch(new RegExp(`${known} values? (was|were) paid again although`));
+	});
+
+	it('a job that a person named and that holds another list is told as that', async () => {
+		const bench = await open();
+		const other = bench.job({ rows: bench.values(6).slice(3), status: 'completed' });
+		const options = { existingJobs: other };
+		const outcome = await bench.send('verify', bench.values(), { options });
+		expect(outcome.error?.message).toMatch(
+			new RegExp(`^Job ${other}, named in Existing Jobs, holds none of the values`),
+		);
+		expect(outcome.error?.description).toMatch(/remove the option Existing Jobs/);
+		expect(bench.requests('upload')).toEqual([]);
+	});
+
+	it('values that are in none of the jobs that a person named are told as that', async () => {
+		const bench = await open();
+		const other = bench.job({ rows: bench.values(2), status: 'completed' });
+		const outcome = await bench.send('verify', bench.values(4), { options: { existingJobs: other } });
+		expect(hintsOf(outcome).join(' ')).toMatch(/2 values are not in job .*no_result/);
+	});
+};
+
+function isUnknown(verification: unknown): boolean {
+	return (verification as { verdict?: string } | undefined)?.verdict === 'unknown';
+}
