@@ -139,11 +139,18 @@ function asJob(told: Job | string): Job {
 	return told;
 }
 
+// More than an account has in years.
+const MOST_JOBS_A_PAGE = 100_000;
+
 async function* tellPages(
 	pages: AsyncIterable<JobRecord[]>,
 	tell: (record: JobRecord) => Job | string,
 ): AsyncGenerator<Array<Job | string>> {
-	for await (const records of pages) yield records.map(tell);
+	for await (const records of pages) {
+		if (records.length > MOST_JOBS_A_PAGE)
+			throw unreadable(`a list of jobs: it has ${records.length} rows on a page`);
+		yield records.map(tell);
+	}
 }
 
 /** The job of a record, or why it is none. */

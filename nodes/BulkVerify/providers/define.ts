@@ -12,7 +12,7 @@ import {
 	type ProviderPlug,
 	type Variant,
 } from './contract';
-import { exactId, toRecords } from './kit/fields';
+import { exactId, firstFields, isRecord } from './kit/fields';
 import { CSV } from './kit/formats';
 import { isFinished } from './kit/job';
 
@@ -48,12 +48,16 @@ const MOST_RECORDS = 200;
 
 /** Whether it speaks of a job with an ID, wherever it stands and in whatever letter case its fields are. */
 function namesJob({ readJob }: ProviderPlug, body: unknown): boolean {
-	let level = toRecords(body);
+	let level: unknown[] = [body];
 	for (let depth = 0; depth <= DEEPEST_JOB; depth++) {
-		for (const record of level) {
-			if ([record, inAnyCase(record)].some((one) => hasId(readJob, one))) return true;
-		}
-		level = level.flatMap((record) => Object.values(record).flatMap(toRecords)).slice(0, MOST_RECORDS);
+		const entries = level.flatMap((value) => (Array.isArray(value) ? value.slice(0, MOST_RECORDS) : [value]));
+		const records = entries
+			.filter(isRecord)
+			.slice(0, MOST_RECORDS)
+			.map((record) => firstFields(record, MOST_RECORDS));
+		if (records.some((fields) => hasId(readJob, inAnyCase(fields)))) return true;
+		level = records.flatMap((fields) => fields.map(([, value]) => value));
+		level = level.filter((value) => typeof value === 'object').slice(0, MOST_RECORDS);
 	}
 	return false;
 }
@@ -63,14 +67,16 @@ function hasId(readJob: ProviderPlug['readJob'], record: JsonRecord): boolean {
 	return 'value' in told && exactId(told.value.id) !== undefined;
 }
 
-/** The same fields, whatever the letter case they are asked for in. */
-function inAnyCase(record: JsonRecord): JsonRecord {
-	const names = Object.keys(record).slice(0, MOST_RECORDS);
-	const byName = new Map(names.map((name) => [name.toLowerCase(), record[name]]));
-	return new Proxy(record, {
-		has: (_, name) => typeof name === 'string' && byName.has(name.toLowerCase()),
-		get: (_, name) => (typeof name === 'string' ? byName.get(name.toLowerCase()) : undefined),
-	});
+/** A record of these fields, whatever the letter case they are asked for in. */
+function inAnyCase(fields: ReadonlyArray<[string, unknown]>): JsonRecord {
+	const byName = new Map(fields.map(([name, value]) => [name.toLowerCase(), value]));
+	return new Proxy<JsonRecord>(
+		{},
+		{
+			has: (_, name) => typeof name === 'string' && byName.has(name.toLowerCase()),
+			get: (_, name) => (typeof name === 'string' ? byName.get(name.toLowerCase()) : undefined),
+		},
+	);
 }
 
 function capabilitiesOf(plug: ProviderPlug): Capabilities {

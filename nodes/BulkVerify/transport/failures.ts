@@ -9,7 +9,12 @@ import { TransportError } from './transportError';
  * Reads a refusal out of an answer: the provider's own way of saying no first, then HTTP's. Only the provider's own
  * no, in the shape that it documents, certainly did nothing; a gateway in between says 403 or 404 as well.
  */
-export function failureOf(answer: Answer, provider: Api, redactor: Redactor): TransportError | undefined {
+export function failureOf(
+	answer: Answer,
+	provider: Api,
+	redactor: Redactor,
+	isWrite = true,
+): TransportError | undefined {
 	const failure = readFailure(answer, provider);
 	if (failure === undefined) return undefined;
 
@@ -19,7 +24,7 @@ export function failureOf(answer: Answer, provider: Api, redactor: Redactor): Tr
 		providerMessage,
 		httpCode: answer.status,
 		retryAfterMs: retryAfter(answer.headers['retry-after']),
-		notTaken: failure.isDocumented === true && provider.namesJob?.(answer.body) !== true,
+		notTaken: failure.isDocumented === true && !(isWrite && provider.namesJob?.(answer.body) === true),
 	});
 }
 

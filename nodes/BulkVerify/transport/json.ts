@@ -48,6 +48,8 @@ export class JsonReader {
 		if (this.isTooDeep) return text;
 		try {
 			const value: unknown = JSON.parse(this.hasLongNumber ? await withExactIntegers(text) : text);
+			// Who looks at it begins a stretch of his own.
+			if (text.length > CHARACTERS_AT_A_STRETCH) await sleep(0);
 			return value;
 		} catch {
 			return text;

@@ -152,7 +152,7 @@ export async function createTransport(
 			const reader = new JsonReader(limits.jsonBytes);
 			for await (const piece of body) reader.push(piece);
 			const answer = { status, headers, body: await reader.value() };
-			const failure = failureOf(answer, provider, redactor);
+			const failure = failureOf(answer, provider, redactor, isWrite);
 			if (failure !== undefined) throw failure;
 			const text = typeof answer.body === 'string' ? answer.body.trim() : undefined;
 			// What changes something may have nothing to say when it is done.

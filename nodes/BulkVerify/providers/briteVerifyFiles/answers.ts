@@ -1,7 +1,7 @@
 import type { Answer, FailureKind, ProviderFailure } from '../../transport/request';
 import { unreadable } from '../../transport/transportError';
 import type { Job, JobRecord, JobStatus, JsonRecord, ToldJob } from '../contract';
-import { isRecord, toNumber, toText } from '../kit/fields';
+import { firstFields, isRecord, toNumber, toText } from '../kit/fields';
 
 export const statuses: Readonly<Record<string, JobStatus>> = {
 	pending: 'queued',
@@ -26,8 +26,8 @@ const KIND_OF_STATUS: Readonly<Record<number, FailureKind>> = {
 
 /** 401 is a bad key or an account without Files access; other codes, and where the words stand, are documented nowhere. */
 export function readFailure({ status, body }: Answer): ProviderFailure | undefined {
-	if (status === 401) return { kind: 'credential', message: refusalText(body) ?? undefined };
 	const message = refusalText(body);
+	if (status === 401) return { kind: 'credential', message: message ?? undefined };
 	if (!isRecord(body) || message === null) return undefined;
 	if (status >= 400) return { kind: KIND_OF_STATUS[status] ?? 'rejected', message };
 	// A job may have errors of its own; what has no ID is none.
@@ -57,19 +57,25 @@ export function readJob(record: JsonRecord): ToldJob {
 	};
 }
 
+// More than a person reads, and a job may have one for each of its rows.
+const MOST_ERRORS = 100;
+
 /** `["contact_file", "line 483 contains ..."]`, pairs of such, one text, or an object of texts by field. */
 function errorText(errors: unknown): string | null {
 	if (typeof errors === 'string') return toText(errors);
 	if (isRecord(errors)) {
-		const parts = Object.entries(errors).map(([field, text]) => {
-			const words = [text].flat().map(String).join(', ');
+		const parts = firstFields(errors, MOST_ERRORS).map(([field, text]) => {
+			const words = [text].flat().slice(0, MOST_ERRORS).map(String).join(', ');
 			return field === 'base' ? words : `${field}: ${words}`;
 		});
 		return parts.length === 0 ? null : parts.join('; ');
 	}
 	if (!Array.isArray(errors) || errors.length === 0) return null;
-	const parts = errors.map((entry) => (Array.isArray(entry) ? entry.map(String).join(': ') : String(entry)));
-	return errors.some(Array.isArray) ? parts.join('; ') : parts.join(': ');
+	const first = errors.slice(0, MOST_ERRORS);
+	const parts = first.map((entry) =>
+		Array.isArray(entry) ? entry.slice(0, MOST_ERRORS).map(String).join(': ') : String(entry),
+	);
+	return first.some(Array.isArray) ? parts.join('; ') : parts.join(': ');
 }
 
 /**

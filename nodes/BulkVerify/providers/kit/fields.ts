@@ -12,6 +12,16 @@ export function toRecords(value: unknown): JsonRecord[] {
 	return entries.filter(isRecord);
 }
 
+/** The first fields of a record: of a million of them none is worth the time. */
+export function firstFields(record: JsonRecord, most: number): Array<[string, unknown]> {
+	const fields: Array<[string, unknown]> = [];
+	for (const name in record) {
+		if (fields.length >= most) break;
+		if (Object.hasOwn(record, name)) fields.push([name, record[name]]);
+	}
+	return fields;
+}
+
 /** The entries of a list; of one that has none some say `null` beside a total of 0. `undefined` where it is no list. */
 export function toEntries(value: unknown, total: unknown): unknown[] | undefined {
 	if (Array.isArray(value)) return value;

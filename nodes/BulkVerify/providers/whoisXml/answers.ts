@@ -22,11 +22,14 @@ export function readFailure({ status, body }: Answer): ProviderFailure | undefin
 	return { kind: KIND_OF_STATUS[status] ?? 'rejected', message };
 }
 
+// More than a person reads.
+const MOST_ERRORS = 100;
+
 function errorText(body: unknown): string | undefined {
 	if (!isRecord(body)) return undefined;
 	const response = isRecord(body.response) ? body.response : body;
 	const { errors } = response;
-	if (Array.isArray(errors) && errors.length > 0) return errors.map(String).join('; ');
+	if (Array.isArray(errors) && errors.length > 0) return errors.slice(0, MOST_ERRORS).map(String).join('; ');
 	const isNone = toBoolean(response.error) === false;
 	return (isNone ? null : toText(response.error)) ?? toText(response.messages) ?? undefined;
 }
