@@ -13,7 +13,9 @@ import type {
 import { exactId, isRecord } from './kit/fields';
 import { aboutJob, makeJob, toJobStatus, withoutZeros } from './kit/job';
 import { fileOfRows } from './kit/madeFile';
+import { namesJob } from './kit/namesJob';
 import { untilTheyRepeat } from './kit/paging';
+import { assertDone } from './kit/refusalWords';
 import { expectAnyRow } from './kit/wholeResult';
 
 /** A provider's parts bound to one credential, and what follows from them. */
@@ -82,7 +84,12 @@ export function connectionOf(
 	// To cancel or delete twice does no harm.
 	const repeating: Transport = {
 		...transport,
-		write: async (request) => await transport.write(request, { afterRateLimit: 'repeat' }),
+		async write(request) {
+			const answer = await transport.write(request, { afterRateLimit: 'repeat' });
+			// The words in a job's own record are the job's.
+			if (!namesJob(plug, answer.body)) assertDone(answer.body, (text) => String(transport.redact(text)));
+			return answer;
+		},
 	};
 	return {
 		upload: async (batch) => {

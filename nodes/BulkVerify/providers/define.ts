@@ -1,20 +1,18 @@
 import type { Transport } from '../transport/request';
-import { settleNow } from '../transport/retry';
 import { connectionOf } from './connection';
 import {
 	jobStatuses,
 	type Capabilities,
 	type JobStatus,
-	type JsonRecord,
 	type ListType,
 	type Operation,
 	type Provider,
 	type ProviderPlug,
 	type Variant,
 } from './contract';
-import { exactId, firstFields, isRecord } from './kit/fields';
 import { CSV } from './kit/formats';
 import { isFinished } from './kit/job';
+import { namesJob } from './kit/namesJob';
 
 const EMAILS: ListType = { name: 'Emails', value: 'email', valueKind: 'email' };
 const ALL_ROWS: Variant = { name: 'All Rows', value: 'all', description: 'Every row of the list' };
@@ -40,43 +38,6 @@ export function defineProvider(plug: ProviderPlug): Provider {
 		namesJob: (body) => namesJob(plug, body),
 		connect: (transport: Transport) => connectionOf(plug, capabilities, transport),
 	};
-}
-
-// Deeper than any provider puts a job, and more records than an answer to an upload has.
-const DEEPEST_JOB = 4;
-const MOST_RECORDS = 200;
-
-/** Whether it speaks of a job with an ID, wherever it stands and in whatever letter case its fields are. */
-function namesJob({ readJob }: ProviderPlug, body: unknown): boolean {
-	let level: unknown[] = [body];
-	for (let depth = 0; depth <= DEEPEST_JOB; depth++) {
-		const entries = level.flatMap((value) => (Array.isArray(value) ? value.slice(0, MOST_RECORDS) : [value]));
-		const records = entries
-			.filter(isRecord)
-			.slice(0, MOST_RECORDS)
-			.map((record) => firstFields(record, MOST_RECORDS));
-		if (records.some((fields) => hasId(readJob, inAnyCase(fields)))) return true;
-		level = records.flatMap((fields) => fields.map(([, value]) => value));
-		level = level.filter((value) => typeof value === 'object').slice(0, MOST_RECORDS);
-	}
-	return false;
-}
-
-function hasId(readJob: ProviderPlug['readJob'], record: JsonRecord): boolean {
-	const told = settleNow(() => readJob(record));
-	return 'value' in told && exactId(told.value.id) !== undefined;
-}
-
-/** A record of these fields, whatever the letter case they are asked for in. */
-function inAnyCase(fields: ReadonlyArray<[string, unknown]>): JsonRecord {
-	const byName = new Map(fields.map(([name, value]) => [name.toLowerCase(), value]));
-	return new Proxy<JsonRecord>(
-		{},
-		{
-			has: (_, name) => typeof name === 'string' && byName.has(name.toLowerCase()),
-			get: (_, name) => (typeof name === 'string' ? byName.get(name.toLowerCase()) : undefined),
-		},
-	);
 }
 
 function capabilitiesOf(plug: ProviderPlug): Capabilities {

@@ -9,6 +9,7 @@ import { isMarked, recentMarks } from './jobName';
 import { Memory } from './memory';
 import { pause } from '../transport/pause';
 import type { Run } from '../n8n/run';
+import { shortName } from '../lists/names';
 import { likeness } from './sameContent';
 import { unfinishedSending } from './unfinished';
 
@@ -257,7 +258,8 @@ function lookFailed({ provider: { displayName } }: Run, error: TransportError): 
 	);
 }
 
-function perhapsOurs(run: Run, { jobId, name, status }: Job): UserProblem {
+function perhapsOurs(run: Run, { jobId, name: told, status }: Job): UserProblem {
+	const name = shownName(run, told);
 	const { displayName } = run.provider;
 	return new UserProblem(
 		`Nothing was sent: ${displayName} has job ${jobId} (${status}) of the same size, and it cannot be told yet whether it holds this very list`,
@@ -267,11 +269,17 @@ function perhapsOurs(run: Run, { jobId, name, status }: Job): UserProblem {
 	);
 }
 
-function lookalike({ provider: { displayName } }: Run, { jobId, name, status }: Job): UserProblem {
+function lookalike(run: Run, { jobId, name, status }: Job): UserProblem {
+	const { displayName } = run.provider;
 	return new UserProblem(
 		`Nothing was sent: ${displayName} has job ${jobId} (${status}), made within twelve hours, that holds this very list`,
-		`It is called "${name ?? ''}", which is no name that this node gives: it was uploaded in another way, or its name was changed. ${RUN_AGAIN}`,
+		`It is called "${shownName(run, name) ?? ''}", which is no name that this node gives: it was uploaded in another way, or its name was changed. ${RUN_AGAIN}`,
 	);
+}
+
+/** A person may have put a key into it, or the provider. */
+function shownName({ transport }: Run, name: string | null): string | null {
+	return name === null ? null : shortName(String(transport.redact(name)));
 }
 
 const RUN_AGAIN =

@@ -45,7 +45,7 @@ function readFailure(answer: Answer, provider: Api): Failure | undefined {
 	const ofStatus = failureOfStatus(answer);
 	const { status, body } = answer;
 	if (ofStatus === undefined) return ofBody;
-	if (PERHAPS_DONE.has(status)) return { ...(ofBody ?? ofStatus), kind: ofStatus.kind, isDocumented: false };
+	if (isNoRefusal(status)) return { ...(ofBody ?? ofStatus), kind: ofStatus.kind, isDocumented: false };
 	if (status < 500 && !MEANS_NO.has(status)) return ofBody ?? ofStatus;
 	// Whatever its body says: nobody knows what a server did that answers 5xx.
 	const isDocumented = MEANS_NO.has(status) && (!isPage(body) || status === 413);
@@ -57,9 +57,15 @@ function readFailure(answer: Answer, provider: Api): Failure | undefined {
 // says it.
 const MEANS_NO: ReadonlySet<number> = new Set([401, 413, 429]);
 
-// "Took too long", "as things stand", "too early" (RFC 9110, RFC 8470), "the client is gone": what stands in between
-// says so as well, in JSON too, and the list may have been taken by then.
-const PERHAPS_DONE: ReadonlySet<number> = new Set([408, 409, 425, 499]);
+// What APIs refuse with. Any other code below 500 ("took too long", "as things stand", "too early", "the client is
+// gone", "I'm a teapot") comes from what stands in between as well, in JSON too, and the list may have been taken.
+const REFUSALS: ReadonlySet<number> = new Set([
+	400, 401, 402, 403, 404, 405, 406, 410, 411, 413, 415, 422, 429,
+]);
+
+function isNoRefusal(status: number): boolean {
+	return status >= 400 && status < 500 && !REFUSALS.has(status);
+}
 
 /** The refusal that the provider's folder sees, where it is the provider that speaks. */
 function ownRefusal(answer: Answer, provider: Api): ProviderFailure | undefined {

@@ -13,7 +13,7 @@ export function isLoopbackHost(hostname: string): boolean {
 export function isInternalHost(hostname: string): boolean {
 	const host = plain(hostname).replace(/\.+$/, '');
 	if (INTERNAL_NAMES.test(host)) return true;
-	const bytes = ipv4Bytes(host) ?? mappedIpv4(host);
+	const bytes = ipv4Bytes(host) ?? embeddedIpv4(host);
 	if (bytes !== undefined) return isInternalIpv4(bytes);
 	const words = ipv6Words(host);
 	if (words === undefined) return false;
@@ -67,16 +67,28 @@ function ipv4Bytes(host: string): number[] | undefined {
 	return /^\d{1,3}(?:\.\d{1,3}){3}$/.test(host) ? host.split('.').map(Number) : undefined;
 }
 
-/** The IPv4 address inside of an IPv6 one: mapped, compatible, NAT64 (64:ff9b::/96), 6to4 (2002::/16). */
+/** The IPv4 address that an IPv6 one is: `::ffff:127.0.0.1` never leaves the machine. */
 function mappedIpv4(host: string): number[] | undefined {
+	const words = ipv6Words(host);
+	if (words === undefined) return undefined;
+	const isMapped = words.slice(0, 5).every((word) => word === 0) && words[5] === 0xffff;
+	return isMapped ? toBytes(words.slice(6)) : undefined;
+}
+
+/**
+ * The IPv4 address that packets to an IPv6 one may end at, through a translator or relay: mapped, translated
+ * (`::ffff:0:0/96`, RFC 2765), compatible, NAT64 (64:ff9b::/96), 6to4 (2002::/16).
+ */
+function embeddedIpv4(host: string): number[] | undefined {
 	const words = ipv6Words(host);
 	if (words === undefined) return undefined;
 	const [first = 0, second = 0, third = 0] = words;
 	if (first === 0x2002) return toBytes([second, third]);
-	const isMapped = words.slice(0, 5).every((word) => word === 0) && words[5] === 0xffff;
+	const isTranslated = words.slice(0, 4).every((word) => word === 0) && words[4] === 0xffff && words[5] === 0;
 	const isCompatible = words.slice(0, 6).every((word) => word === 0) && words[6] !== 0;
 	const isNat64 = first === 0x64 && second === 0xff9b && third === 0;
-	return isMapped || isCompatible || isNat64 ? toBytes(words.slice(6)) : undefined;
+	const isEmbedded = isTranslated || isCompatible || isNat64;
+	return isEmbedded ? toBytes(words.slice(6)) : mappedIpv4(host);
 }
 
 function toBytes(words: number[]): number[] {

@@ -95,6 +95,26 @@ export const jobs: Suite = ({ id, provider, facts, capabilities, can, it, open }
 		}
 	});
 
+	for (const operation of (['cancel', 'delete'] as const).filter(can)) {
+		it(`an error inside 200 is no ${operation}`, async () => {
+			for (const body of [
+				'{"success":false,"message":"Not possible"}',
+				'{"error":"Not possible"}',
+				'{"errors":[{"message":"Not possible"}]}',
+				'{"status":"error","message":"Not possible"}',
+				'{"result":"failed","message":"Not possible"}',
+				'{"ok":false}',
+			]) {
+				const bench = await open({ pace: 600 });
+				const jobId = bench.job(operation === 'cancel' ? { status: 'processing' } : {});
+				bench.fault({ kind: 'html', body, operation, times: 99 });
+				const failure = failureOf(await bench.runOn(jobId, operation));
+				expect(failure.name).toBe('NodeApiError');
+				if (body.includes('Not')) expect(failure.description).toContain('Not possible');
+			}
+		});
+	}
+
 	it('an ID may be a number, and one chosen from the list', async () => {
 		const bench = await open();
 		const jobId = bench.job();

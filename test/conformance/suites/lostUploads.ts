@@ -99,7 +99,7 @@ export const lostUploads: Suite = ({ id, can, provider, facts, it, open }) => {
 		});
 	}
 
-	for (const status of [408, 409, 425, 499]) {
+	for (const status of [408, 409, 418, 425, 451, 499]) {
 		it(`${status} in JSON after the list was taken is no refusal: it is not sent again`, async () => {
 			const bench = await open();
 			const body = '{"success":false,"status":"error","error":"Try again","message":"Try again"}';

@@ -121,8 +121,12 @@ export const runAgain: Suite = ({ can, facts, it, open }) => {
 	if (facts.chargedAt === 'upload' && facts.hidesSize !== true) {
 		it('a list that a person has uploaded within hours is told before it is paid again, and sent at the next execution', async () => {
 			const of = await bench();
-			of.bench.job({ rows: of.bench.values(), name: 'by hand.csv', date: Date.now() - 60_000 });
+			const fields = Object.values(of.bench.credential.fields);
+			const key = fields.filter((text) => !text.startsWith('http')).at(-1) ?? '';
+			of.bench.job({ rows: of.bench.values(), name: `by hand ${key}.csv`, date: Date.now() - 60_000 });
 			const first = await of.run('upload');
+			expect(first.error?.description).toContain('by hand');
+			expect(first.error?.description).not.toContain(key);
 			expect(first.error?.message).toMatch(/^Nothing was sent: .* that holds this very list$/);
 			expect((await of.run('upload')).error?.message).toBe(first.error?.message);
 			of.id = randomUUID();

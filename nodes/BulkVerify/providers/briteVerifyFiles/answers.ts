@@ -1,7 +1,7 @@
 import type { Answer, FailureKind, ProviderFailure } from '../../transport/request';
 import { unreadable } from '../../transport/transportError';
 import type { Job, JobRecord, JobStatus, JsonRecord, ToldJob } from '../contract';
-import { firstFields, isRecord, toNumber, toText } from '../kit/fields';
+import { firstFields, firstText, isRecord, toNumber, toText } from '../kit/fields';
 
 export const statuses: Readonly<Record<string, JobStatus>> = {
 	pending: 'queued',
@@ -60,12 +60,14 @@ export function readJob(record: JsonRecord): ToldJob {
 // More than a person reads, and a job may have one for each of its rows.
 const MOST_ERRORS = 100;
 
+const inWords = (value: unknown) => firstText(value) ?? String(value);
+
 /** `["contact_file", "line 483 contains ..."]`, pairs of such, one text, or an object of texts by field. */
 function errorText(errors: unknown): string | null {
 	if (typeof errors === 'string') return toText(errors);
 	if (isRecord(errors)) {
 		const parts = firstFields(errors, MOST_ERRORS).map(([field, text]) => {
-			const words = [text].flat().slice(0, MOST_ERRORS).map(String).join(', ');
+			const words = [text].flat().slice(0, MOST_ERRORS).map(inWords).join(', ');
 			return field === 'base' ? words : `${field}: ${words}`;
 		});
 		return parts.length === 0 ? null : parts.join('; ');
@@ -73,7 +75,7 @@ function errorText(errors: unknown): string | null {
 	if (!Array.isArray(errors) || errors.length === 0) return null;
 	const first = errors.slice(0, MOST_ERRORS);
 	const parts = first.map((entry) =>
-		Array.isArray(entry) ? entry.slice(0, MOST_ERRORS).map(String).join(': ') : String(entry),
+		Array.isArray(entry) ? entry.slice(0, MOST_ERRORS).map(inWords).join(': ') : inWords(entry),
 	);
 	return first.some(Array.isArray) ? parts.join('; ') : parts.join(': ');
 }

@@ -34,6 +34,13 @@ export function toText(value: unknown): string | null {
 	return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
 }
 
+/** A text, or the first one in what holds texts. */
+export function firstText(value: unknown): string | null {
+	if (Array.isArray(value)) return firstText(value[0]);
+	if (isRecord(value)) return firstText(Object.values(value)[0]);
+	return toText(value);
+}
+
 /** A number, also where it was sent as text or with a per cent sign. */
 export function toNumber(value: unknown): number | null {
 	if (typeof value === 'number') return Number.isFinite(value) ? value : null;

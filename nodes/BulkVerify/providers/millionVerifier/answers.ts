@@ -26,7 +26,8 @@ export function readFailure({ body }: Answer): ProviderFailure | undefined {
 	if (!isRecord(body) || 'file_id' in body || 'files' in body) return undefined;
 	const result = toText(body.result);
 	const isDone = result === null || result.toLowerCase() === 'ok';
-	const message = toText(body.error) ?? (isDone ? null : `result ${result}`);
+	const words = toText(body.error) ?? (isDone ? null : toText(body.message));
+	const message = words ?? (isDone ? null : `result ${result}`);
 	if (message === null) return undefined;
 	return { kind: KINDS_BY_WORDS.find(([words]) => words.test(message))?.[1] ?? 'rejected', message };
 }
