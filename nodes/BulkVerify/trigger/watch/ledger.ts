@@ -19,6 +19,8 @@ export interface Ledger {
 
 	/** Where a poll begins to read: 1, or where an earlier one stopped. */
 	readonly firstPage: number;
+	/** Where IDs have no order: how a poll goes on that came to no known ground. */
+	readonly goesOn?: GoesOn;
 	/** Whether a page with these jobs leaves no gap to what an earlier poll has passed, or there is none to leave. */
 	connects(jobIds: Iterable<string>): boolean;
 	/** Whether a reading may end with this page: what is below it is known. `seen` has all rows read so far. */
@@ -49,6 +51,17 @@ export interface Ledger {
 	readonly missing: ReadonlySet<string>;
 	/** The same ledger with more of them noted, as many as there is room for. */
 	withMissing(jobIds: Iterable<string>): Ledger;
+}
+
+/** A list that is too long for one poll, or too slow: each poll reads its top, and then on from where the last stopped. */
+export interface GoesOn {
+	page: number;
+	/** New jobs come on top. */
+	isNewestFirst: boolean;
+	/** Whether what is on the page was seen before. */
+	isKnown(page: readonly string[]): boolean;
+	/** Whether the reading has come to what was known before it began. */
+	isReached(page: readonly string[], seen: ReadonlyMap<string, unknown>): boolean;
 }
 
 /** How ids of one kind are written down in batches of emitted jobs. */

@@ -1,4 +1,4 @@
-import type { IdScheme, Judged, Ledger, LedgerAdvance, Span } from './ledger';
+import type { GoesOn, IdScheme, Judged, Ledger, LedgerAdvance, Span } from './ledger';
 import { enoughKnown } from './knownGround';
 import { isInPieces, keyLength, keyOf, piecesOf, referenceLength, referenceOf } from './packing';
 import { isRecord } from './shapes';
@@ -36,6 +36,21 @@ export class OpaqueLedger implements Ledger {
 		this.anchors = piecesOf(saved.anchors ?? '', keyLength);
 	}
 
+	get goesOn(): GoesOn | undefined {
+		const { page, sought = '', newestFirst } = this.saved;
+		if (page === undefined) return undefined;
+		return {
+			page,
+			isNewestFirst: newestFirst,
+			isKnown: (ids) => this.isKnown(ids),
+			isReached: (ids, seen) => {
+				const keys = new Set([...seen.keys()].map((id) => this.keyFor(id)));
+				const isAnchored = this.anchors.some((key) => keys.has(key));
+				return isAnchored && this.isKnown(ids) && piecesOf(sought, keyLength).every((key) => keys.has(key));
+			},
+		};
+	}
+
 	static empty(): OpaqueLedger {
 		return new OpaqueLedger({ order: 'opaque', settled: '', vanished: '', open: '', newestFirst: false });
 	}
@@ -43,10 +58,16 @@ export class OpaqueLedger implements Ledger {
 	static open(saved: unknown): OpaqueLedger | undefined {
 		if (!isRecord(saved) || saved.order !== 'opaque' || typeof saved.newestFirst !== 'boolean')
 			return undefined;
-		const { settled, vanished, open, newestFirst, anchors } = saved;
+		const { settled, vanished, open, newestFirst, anchors, page, sought } = saved;
 		if (!isPacked(settled) || !isPacked(vanished) || !isPacked(open)) return undefined;
 		if (anchors !== undefined && !isPacked(anchors)) return undefined;
-		const further = anchors === undefined ? {} : { anchors };
+		if (sought !== undefined && !isPacked(sought)) return undefined;
+		if (page !== undefined && !(Number.isSafeInteger(page) && Number(page) > 0)) return undefined;
+		const further = {
+			...(anchors !== undefined && { anchors }),
+			...(page !== undefined && { page: Number(page) }),
+			...(sought !== undefined && { sought }),
+		};
 		return new OpaqueLedger({ order: 'opaque', settled, vanished, open, newestFirst, ...further });
 	}
 
@@ -62,12 +83,16 @@ export class OpaqueLedger implements Ledger {
 	/** Where pages come newest first, below the unfinished jobs and some known ones there is nothing new. */
 	isReached(page: readonly string[], seen: ReadonlyMap<string, unknown>): boolean {
 		if (!this.saved.newestFirst) return false;
-		const known = page.filter((id) => this.isSettled(id) || this.open.has(this.keyFor(id))).length;
-		if (known < enoughKnown(page.length)) return false;
+		if (!this.isKnown(page)) return false;
 		if (this.open.size > seen.size) return false;
 		const seenKeys = new Set([...seen.keys()].map((id) => this.keyFor(id)));
 		if (this.anchors.length > 0 && !this.anchors.some((key) => seenKeys.has(key))) return false;
 		return [...this.open].every((key) => seenKeys.has(key));
+	}
+
+	private isKnown(page: readonly string[]): boolean {
+		const known = page.filter((id) => this.isSettled(id) || this.open.has(this.keyFor(id))).length;
+		return known >= enoughKnown(page.length);
 	}
 
 	isWorthReadingOn(): boolean {
@@ -119,7 +144,7 @@ export class OpaqueLedger implements Ledger {
 		}
 		const saved = listing.isWhole
 			? this.afterWhole(listing, settled, open)
-			: this.afterBeginning(settled, open, listing.complete);
+			: this.afterBeginning(listing, settled, open);
 		return { ledger: new OpaqueLedger(saved), announced, full: false };
 	}
 
@@ -161,18 +186,27 @@ export class OpaqueLedger implements Ledger {
 	 * What is below the pages read stays as it was. Where they ended above known ground, new jobs may stand in
 	 * between: the next polls read on to what was known before, whatever they know above it.
 	 */
-	private afterBeginning(settled: string[], open: string[], isComplete: boolean): SavedOpaque {
+	private afterBeginning<J extends ListedJob>(
+		{ rows, complete }: Listing<J>,
+		settled: string[],
+		open: string[],
+	): SavedOpaque {
 		const now = new Set([...settled, ...open]);
 		const unseen = (keys: ReadonlySet<string>) => [...keys].filter((key) => !now.has(key));
 		const below = unseen(this.settled);
-		const { anchors: before, ...saved } = this.saved;
-		const anchors = isComplete ? '' : (before ?? below.slice(-ANCHORS).join(''));
+		const { order, newestFirst, anchors = below.slice(-ANCHORS).join(''), sought } = this.saved;
+		const soughtBefore = sought === undefined ? this.open : new Set(piecesOf(sought, keyLength));
 		return {
-			...saved,
+			order,
 			settled: [...below, ...settled].join(''),
 			vanished: unseen(this.vanished).join(''),
 			open: [...unseen(this.open), ...open].join(''),
-			...(anchors !== '' && { anchors }),
+			newestFirst,
+			...(!complete && {
+				...(anchors !== '' && { anchors }),
+				page: Math.max(...rows.map(({ page }) => page)),
+				sought: unseen(soughtBefore).join(''),
+			}),
 		};
 	}
 }

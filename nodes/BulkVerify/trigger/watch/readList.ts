@@ -1,5 +1,5 @@
-import type { Ledger, Span } from './ledger';
-import { readPass, type Pass } from './readPass';
+import type { GoesOn, Ledger, Span } from './ledger';
+import { readPass, type Pass, type PassPlan } from './readPass';
 import type { Clock, ListedJob, Listing, TriggerConfig, TriggerSource, Warning } from './state';
 
 /** How often the list is read again until two readings agree. */
@@ -13,6 +13,9 @@ const mostPages = 250;
 
 /** Pages below the floor that are read because they spare requests for a status. */
 const mostBelow = 25;
+
+/** After so much of the time for a first reading there is none for a third. */
+const LATE = 0.4;
 
 interface ListTask {
 	/** What is known; an empty one before the first activation. */
@@ -45,6 +48,10 @@ export async function readList<J extends ListedJob>(
 	clock: Clock,
 ): Promise<Listing<J>> {
 	const { ledger, isBaseline } = task;
+	if (ledger.goesOn !== undefined && !isBaseline && !task.isWhole && !task.goesDeep) {
+		const listing = await readOn(source, task, ledger.goesOn, clock);
+		if (listing !== undefined) return listing;
+	}
 	const { pages, baselinePages } = config.limits;
 	const isOpaque = ledger.saved.order === 'opaque';
 	const maxPages = Math.min(mostPages, isOpaque ? mostPages : isBaseline ? baselinePages : pages);
@@ -55,13 +62,19 @@ export async function readList<J extends ListedJob>(
 	// The first page of a sweep that goes on may hold nothing new. An opaque baseline must know every job.
 	const fewest = ledger.firstPage > 1 || isSweeping(ledger) ? 2 : 1;
 	const isTired = () => clock.now() >= tired && !(isOpaque && isBaseline);
+	// The beginning of such a list is read once.
+	const isSlow = () => isOpaque && !isBaseline && isTired();
 	const mayStop = (count: number) => count >= fewest && (count >= maxPages || isTired());
 
 	let broken = 0;
 	let earlier = await read(mayStop);
+	if (earlier.isWhole && isSlow()) earlier = { ...earlier, isWhole: false };
+	const isLate = clock.now() >= task.startedAt + (clock.deadline - task.startedAt) * LATE;
+	// A first activation that cannot read twice in its time would never come about.
+	if (isOpaque && isBaseline && isLate && earlier.isWhole) return listingOf(earlier);
 	if (isEnough(earlier, from, task)) return listingOf(earlier);
 	// What is deleted above the first page read is not seen: then two readings that agree are not enough.
-	const enough = from > 1 ? 2 : 1;
+	const enough = from > 1 && !isLate ? 2 : 1;
 	for (let count = 1, agreed = 0; count < maxPasses; count++) {
 		if (earlier.broken !== undefined && ++broken >= maxBroken) throw earlier.broken.reason;
 		const limit = earlier.broken !== undefined ? mayStop : upTo(earlier.complete ? maxPages : earlier.pages);
@@ -77,6 +90,58 @@ export async function readList<J extends ListedJob>(
 	}
 	if (earlier.broken !== undefined) throw earlier.broken.reason;
 	throw new Error("The provider's list kept changing while it was read. The next poll tries again");
+}
+
+// The rest is for the answers that are under way, and for questions.
+const ENOUGH_OF_THE_TIME = 0.7;
+
+/**
+ * The top of the list, and then on from the page that the last poll came to.
+ *
+ * @returns `undefined` where that page is not where it was: the list must be read from its top
+ */
+async function readOn<J extends ListedJob>(
+	source: TriggerSource<J>,
+	{ ledger, startedAt, warn }: ListTask,
+	goesOn: GoesOn,
+	clock: Clock,
+): Promise<Listing<J> | undefined> {
+	const pass = async (from: number, share: number, isReached: PassPlan['isReached']) =>
+		await readPass(source, {
+			from,
+			holds: ledger.ids.holds,
+			isReached,
+			goesOn: () => false,
+			mayStop: () => clock.now() >= startedAt + (clock.deadline - startedAt) * share,
+			isForgiven: (reason) => !source.explain(reason).isGeneral,
+			warn,
+		});
+	const rows = new Map<string, { job: J; page: number }>();
+	const listing = (complete: boolean) => ({
+		rows: [...rows.values()],
+		complete,
+		isWhole: false,
+		firstPage: rows.size,
+	});
+	const take = (read: Pass<J>) => read.rows.forEach((row, id) => rows.set(id, row));
+
+	if (goesOn.isNewestFirst) {
+		const top = await pass(1, 1 / 3, (page) => goesOn.isKnown(page));
+		take(top);
+		const isOver = top.broken !== undefined || !top.complete;
+		if (isOver || top.isWhole) return listing(!isOver);
+	}
+	let isFirst = goesOn.page > 1;
+	let isConnected = true;
+	const below = await pass(goesOn.page, ENOUGH_OF_THE_TIME, (page, seen) => {
+		// Rows of so many jobs that were deleted have moved up that those between were never seen.
+		if (isFirst) isConnected = page[0] !== undefined && goesOn.isKnown([page[0]]);
+		isFirst = false;
+		return !isConnected || goesOn.isReached(page, new Map([...rows, ...seen]));
+	});
+	if (!isConnected || below.rows.size === 0) return undefined;
+	take(below);
+	return listing(below.complete && below.broken === undefined);
 }
 
 function isEnough<J extends ListedJob>(pass: Pass<J>, from: number, task: ListTask): boolean {

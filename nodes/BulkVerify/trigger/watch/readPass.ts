@@ -21,7 +21,7 @@ export interface Pass<J extends ListedJob> {
 	isGappy: boolean;
 }
 
-interface PassPlan {
+export interface PassPlan {
 	from: number;
 	holds(jobId: string): boolean;
 	isReached(page: readonly string[], seen: ReadonlyMap<string, unknown>): boolean;

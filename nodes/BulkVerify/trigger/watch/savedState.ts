@@ -67,13 +67,13 @@ export function checkOf(ledger: SavedLedger): string {
 	const { order } = ledger;
 	const parts =
 		order === 'opaque'
-			? [order, ledger.settled, ledger.vanished, ledger.open, ledger.newestFirst, ...anchorsOf(ledger)]
+			? [order, ledger.settled, ledger.vanished, ledger.open, ledger.newestFirst, ...placesOf(ledger)]
 			: [order, ledger.floor, ledger.recent, ledger.watched, ledger.missing, ...sweepParts(ledger)];
 	return keyOf(JSON.stringify(parts));
 }
 
-function anchorsOf({ anchors }: Extract<SavedLedger, { order: 'opaque' }>): string[] {
-	return anchors === undefined ? [] : [anchors];
+function placesOf({ anchors, page, sought }: Extract<SavedLedger, { order: 'opaque' }>): unknown[] {
+	return [...(anchors === undefined ? [] : [anchors]), ...(page === undefined ? [] : [page, sought])];
 }
 
 function sweepParts({ sweep }: Extract<SavedLedger, { order: 'ascending' }>): number[] {

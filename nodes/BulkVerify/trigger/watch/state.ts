@@ -127,6 +127,10 @@ export interface SavedOpaque {
 	 * before a reading has come to known ground. Not there where the last poll came to it.
 	 */
 	anchors?: string;
+	/** The page that such a poll came to: the next one reads on there. */
+	page?: number;
+	/** Keys of unfinished jobs below it, packed. */
+	sought?: string;
 }
 
 export interface EmittedBatch {
