@@ -193,7 +193,8 @@ describe('a download', () => {
 			const raw = await serve(bytes(http('200 OK', body, { 'Content-Encoding': encoding })));
 			const { text, download } = await whole(raw);
 			expect(text).toBe(CSV);
-			expect(download.isEndSure).toBe(true);
+			// n8n's newest version hides whether its end came: it is asked for a second time.
+			expect(download.isEndSure()).toBe(false);
 		},
 	);
 
@@ -214,7 +215,7 @@ describe('a download', () => {
 			bytes(`${head}\r\n`, CSV),
 			bytes(`${head}Content-Encoding: gzip\r\n\r\n`, gzipSync(CSV).subarray(0, -8)),
 		]) {
-			expect((await whole(await serve(script))).download.isEndSure).toBe(false);
+			expect((await whole(await serve(script))).download.isEndSure()).toBe(false);
 		}
 	});
 

@@ -35,8 +35,11 @@ export interface DownloadStream {
 	headers: Record<string, string>;
 	/** How it begins, as text without secrets: tells a file from a message. */
 	start: string;
-	/** Whether a lost connection would show: the provider announced the length, or sends in chunks. */
-	isEndSure: boolean;
+	/**
+	 * Whether a lost connection would have shown: as many bytes came as were announced, or they came in chunks. To be
+	 * asked at the end. What came packed has another length, and n8n does not tell whether its end was there.
+	 */
+	isEndSure(): boolean;
 	/** Throws a `TransportError` where fewer bytes come than the provider announced. */
 	bytes: AsyncIterable<Uint8Array>;
 }

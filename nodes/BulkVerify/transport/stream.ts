@@ -16,6 +16,8 @@ export interface BodyFacts {
 	announced: number | undefined;
 	/** Counts and limits the waiting; a body in a test may have none. */
 	watch?: Watch;
+	/** Told how many bytes have come, piece by piece. */
+	came?(count: number): void;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface BodyFacts {
  */
 export async function* checkedBytes(
 	stream: ByteStream,
-	{ announced, watch }: BodyFacts,
+	{ announced, watch, came }: BodyFacts,
 ): AsyncGenerator<Uint8Array> {
 	const packed = packedBody(stream);
 	const pieces = stream[Symbol.asyncIterator]();
@@ -34,6 +36,7 @@ export async function* checkedBytes(
 			const piece = await nextPiece(pieces, watch);
 			watch?.pause(piece?.byteLength ?? 0);
 			if (piece === undefined) break;
+			came?.(piece.byteLength);
 			yield piece;
 		}
 	} finally {

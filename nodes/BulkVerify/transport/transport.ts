@@ -46,8 +46,8 @@ interface Begun {
 	status: number;
 	headers: Record<string, string>;
 	body: AsyncIterable<Uint8Array>;
-	/** Whether a lost connection would show. */
-	isEndSure: boolean;
+	/** See `DownloadStream`. */
+	isEndSure(): boolean;
 }
 
 /**
@@ -106,11 +106,11 @@ export async function createTransport(
 		const headers = plainHeaders(response.headers);
 		clockOffset = readClock(headers) ?? clockOffset;
 		const announced = announcedLength(headers);
-		const isEndSure =
-			announced !== undefined ||
-			/chunked/i.test(headers['transfer-encoding'] ?? '') ||
-			packedBody(response.body)?.isEndChecked === true;
-		const body = checkedBytes(response.body, { announced, watch });
+		const isPackedWhole = packedBody(response.body)?.isEndChecked === true;
+		const isChunked = /chunked/i.test(headers['transfer-encoding'] ?? '');
+		let bytes = 0;
+		const isEndSure = () => isPackedWhole || (announced === undefined ? isChunked : bytes === announced);
+		const body = checkedBytes(response.body, { announced, watch, came: (count) => (bytes += count) });
 		return { status: response.statusCode, headers, body, isEndSure };
 	}
 

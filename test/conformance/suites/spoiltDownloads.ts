@@ -81,7 +81,7 @@ export const spoiltDownloads: Suite = (subject) => {
 				expect(bench.charged).toBeLessThanOrEqual(ROWS);
 			});
 		} else {
-			for (const fault of [...CUT, 'status500After', 'dropAfter'] as const) {
+			for (const fault of [...CUT, 'cutEncodingAfter', 'status500After', 'dropAfter'] as const) {
 				it(`${name}, ${fault}: the next try is whole`, async () => {
 					const bench = await open({ mode });
 					const jobId = bench.job();

@@ -106,7 +106,7 @@ export async function* expectSameLength(
 		length += piece.byteLength;
 		yield piece;
 	}
-	if (download.isEndSure) return;
+	if (download.isEndSure()) return;
 	let lengthAgain = 0;
 	for await (const piece of (await downloadAgain())?.bytes ?? []) lengthAgain += piece.byteLength;
 	if (length !== lengthAgain) throw cutShort(`${length} bytes came, and ${lengthAgain} the second time`);
