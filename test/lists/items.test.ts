@@ -96,7 +96,8 @@ describe('a list of items', () => {
 		expect(() => readItems(items, 'email', 'work mail')).toThrow(
 			expect.objectContaining({
 				message: 'None of the 2 items has a field "work mail"',
-				description: 'The fields of the first item are: "Work Email", "name".',
+				description:
+					'Choose one of the first item\'s fields in Field to Verify: "Work Email", "name". Nothing was sent.',
 			}),
 		);
 		expect(() => readItems([{}], 'email', 'email')).toThrow(

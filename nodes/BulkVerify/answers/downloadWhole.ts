@@ -99,7 +99,7 @@ const NOT_AGAIN =
 function notAgain({ provider: { displayName } }: Run, { jobId }: ChargedJob, why: Charged): UserProblem {
 	const message = {
 		asked: `The download of job ${jobId} was asked for before in this execution, and ${displayName} may have charged for it: run the node again to download it`,
-		got: `Job ${jobId} was downloaded before in this execution, and ${displayName} charged for it: run the node again to download it once more`,
+		got: `Job ${jobId} was downloaded before in this execution, and ${displayName} charged for it: take its rows from there`,
 		byOthers: `${displayName} says that job ${jobId} was downloaded before, and a second download may be charged: run the node again if you want it all the same`,
 	}[why];
 	return new UserProblem(message, NOT_AGAIN);

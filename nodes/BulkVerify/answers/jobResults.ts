@@ -4,7 +4,10 @@ import type { Plan } from '../lists/sendPlan';
 import type { Job, ResultRow } from '../providers/contract';
 import { noRow } from '../providers/kit/wholeResult';
 import { UserProblem } from '../n8n/nodeErrors';
+import { hashOfTexts } from '../n8n/digest';
 import type { Run } from '../n8n/run';
+import { Memory } from '../sending/memory';
+import { accountOf } from '../sending/place';
 import { downloadWhole } from './downloadWhole';
 
 const ALL_ROWS = 'all';
@@ -35,6 +38,8 @@ export async function* jobRows(
 ): AsyncGenerator<JobRow[]> {
 	const isSent = sentValues(run, plan);
 	for (const [jobIndex, job] of jobs.entries()) {
+		// Downloaded again, and perhaps paid, it would be no other.
+		if (areNamed && (await isKnownAsWrong(run, job, plan))) throw wrongJob(run, job, { isKnown: true });
 		// Fewer rows than the provider says there are may be all that will ever come, or too early a look: only a second
 		// one tells, where that is free.
 		let mayLackRows = run.provider.capabilities.downloadCharges;
@@ -50,8 +55,11 @@ export async function* jobRows(
 			return whole;
 		});
 		const isEmpty = blocks.every((rows) => rows.length === 0);
-		if (!mayBeForeign && !isEmpty && !blocks.some((rows) => rows.some(isSent)))
-			throw areNamed ? wrongJob(run, job) : foreign(run, job);
+		if (!mayBeForeign && !isEmpty && !blocks.some((rows) => rows.some(isSent))) {
+			if (!areNamed) throw foreign(run, job);
+			await rememberWrong(run, job, plan);
+			throw wrongJob(run, job);
+		}
 		yield* blocks;
 	}
 }
@@ -84,14 +92,38 @@ function sentValues({ provider }: Run, plan: Plan): (row: ResultRow) => boolean 
 /** A job that a person named is none of this list: nothing of the list was sent. */
 export class WrongJob extends UserProblem {}
 
-function wrongJob({ provider: { displayName, capabilities } }: Run, { jobId }: Job): WrongJob {
-	const charged = capabilities.downloadCharges
+function wrongJob(
+	{ provider: { displayName, capabilities } }: Run,
+	{ jobId }: Job,
+	{ isKnown = false } = {},
+): WrongJob {
+	const isPaid = capabilities.downloadCharges && !isKnown;
+	const charged = isPaid
 		? `${displayName} may have charged for this download. `
 		: 'Nothing was sent, nothing is paid. ';
 	return new WrongJob(
 		`Job ${jobId}, named in Existing Jobs, holds none of the values of this list`,
 		`${charged}Correct the ID, or remove the option Existing Jobs to have the list sent.`,
 	);
+}
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+const wrongJobs = new Memory<{ at: number; execution: string }>(DAY_MS, 1_000);
+
+async function isKnownAsWrong(run: Run, job: Job, plan: Plan): Promise<boolean> {
+	return (
+		run.provider.capabilities.downloadCharges && wrongJobs.get(await pairOf(run, job, plan)) !== undefined
+	);
+}
+
+async function rememberWrong(run: Run, job: Job, plan: Plan): Promise<void> {
+	if (!run.provider.capabilities.downloadCharges) return;
+	wrongJobs.set(await pairOf(run, job, plan), { at: Date.now(), execution: '' });
+}
+
+/** A job and a list. */
+async function pairOf(run: Run, { jobId }: Job, { answers }: Plan): Promise<string> {
+	return JSON.stringify([await accountOf(run), jobId, hashOfTexts(answers.keys())]);
 }
 
 function foreign({ provider }: Run, { jobId }: Job): UserProblem {

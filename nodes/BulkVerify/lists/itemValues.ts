@@ -73,7 +73,9 @@ function toCell(value: unknown): string {
 function noSuchField(items: readonly Item[], kind: ValueKind, field: string): ListError {
 	const problem = notAName('field', field, kind);
 	if (problem !== undefined) return problem;
-	const known = namesOf(items[0] ?? {}, field);
+	const [first = {}] = items;
+	if (typeof first.jobId === 'string' && typeof first.provider === 'string') return noList(field);
+	const known = namesOf(first, field);
 	const name = shortName(field);
 	return new ListError(
 		items.length === 1
@@ -81,6 +83,14 @@ function noSuchField(items: readonly Item[], kind: ValueKind, field: string): Li
 			: `None of the ${items.length} items has a field "${name}"`,
 		known === ''
 			? 'The first item has no fields at all. Check the node before this one.'
-			: `The fields of the first item are: ${known}.`,
+			: `Choose one of the first item's fields in Field to Verify: ${known}. Nothing was sent.`,
+	);
+}
+
+/** What Upload, List or the trigger gives. */
+function noList(field: string): ListError {
+	return new ListError(
+		`The items are jobs of this node, they have no field "${shortName(field)}"`,
+		'Nothing was sent. A list that was uploaded is verified already: get its rows with Attach Results (beside the rows) or with Download, once the job is completed. Verify alone uploads, waits and gives the rows back.',
 	);
 }

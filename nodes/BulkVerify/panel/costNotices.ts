@@ -4,21 +4,21 @@ import { providersWith, showFor } from './panelParts';
 
 type ChargedAt = Capabilities['chargedAt'];
 
-const STOPPING =
-	'Stopping n8n does not stop the provider: a list that was sent is verified, and paid, all the same. Run the node again to pick it up.';
+const STOPPING = 'Stopping n8n does not stop the provider: a list that was sent is verified';
+const AGAIN = 'Run the node again to pick it up.';
 
 /** When credits are taken, by the moment and by the operation that is open. */
 const TEXTS: Readonly<Record<ChargedAt, Partial<Record<Operation, string>>>> = {
 	upload: {
 		upload:
 			'This provider charges credits when the list is uploaded. Estimate Cost tells first how many rows would be sent.',
-		verify: `This provider charges credits when the list is uploaded. ${STOPPING}`,
+		verify: `This provider charges credits when the list is uploaded. ${STOPPING}, and paid, all the same. ${AGAIN}`,
 		download: 'This provider charged for the list when it was uploaded: its download costs nothing more.',
 		attach: 'This provider charged for the lists when they were uploaded: attaching them costs nothing more.',
 	},
 	download: {
 		upload: 'This provider charges credits when the result is downloaded, not when the list is uploaded.',
-		verify: `This provider charges credits when the result is downloaded, which Verify does by itself at the end. ${STOPPING}`,
+		verify: `This provider charges credits when the result is downloaded, which Verify does by itself at the end. ${STOPPING} all the same, and paid once its result is fetched. ${AGAIN}`,
 		download:
 			'This provider charges credits for a download. If one breaks off, the node does not start it again by itself.',
 		attach:

@@ -128,7 +128,7 @@ async function* newest(
 const EARLIEST = Date.UTC(2000, 0);
 
 /** A job that tells no time may be of any. */
-function isLate({ transport, provider }: Run, { createdAt }: Job, since: number): boolean {
+export function isLate({ transport, provider }: Run, { createdAt }: Job, since: number): boolean {
 	if (createdAt === null || Date.parse(createdAt) < EARLIEST) return true;
 	const { listTimeGrainMs: grain } = provider.capabilities;
 	const earliest = since + earliestOffset(transport.clockOffset());

@@ -4,7 +4,7 @@ import { settle } from '../transport/retry';
 import { UserProblem } from '../n8n/nodeErrors';
 import type { NamelessBatch } from './batches';
 import { earlierSending, isOfAnother, sendingKey, type Sending, type SendingKey } from './earlierTries';
-import { detailed, findByMark, findBySize, fitsSize, hasList, type Search } from './findSent';
+import { detailed, findByMark, findBySize, isLate, fitsSize, hasList, type Search } from './findSent';
 import { isMarked, recentMarks } from './jobName';
 import { Memory } from './memory';
 import { pause } from '../transport/pause';
@@ -113,14 +113,22 @@ async function findByName(run: Run, unsent: Outgoing[]): Promise<void> {
 	// A second upload costs nothing where the download is what costs.
 	if (run.provider.capabilities.downloadCharges) return;
 	const lost = unsent.filter(({ ofEarlierRun }) => ofEarlierRun === undefined);
-	await chooseByContent(run, lost, await sized(run, others.filter(hasLostItsMark)), mayBeOfName);
+	const strange = await withFacts(run, others.filter(hasLostItsMark));
+	const since = now - RUN_AGAIN_WITHIN_MS;
+	await chooseByContent(
+		run,
+		lost,
+		strange.filter((job) => isLate(run, job, since)),
+		mayBeOfName,
+	);
 }
 
-/** With their sizes, where only the status tells them. */
-async function sized(run: Run, jobs: readonly Job[]): Promise<Job[]> {
+/** With their sizes and times, where only the status tells them. */
+async function withFacts(run: Run, jobs: readonly Job[]): Promise<Job[]> {
 	const all: Job[] = [];
 	for (const job of jobs.slice(0, JOBS_TO_COMPARE)) {
-		all.push(job.total === null ? await detailed(run, job) : job);
+		const isTold = job.total !== null && job.createdAt !== null;
+		all.push(isTold ? job : await detailed(run, job));
 	}
 	return all;
 }

@@ -115,6 +115,10 @@ export const oneAfterAnother: Suite = ({ capabilities, facts, it, open }) => {
 			new RegExp(`^Job ${other}, named in Existing Jobs, holds none of the values`),
 		);
 		expect(outcome.error?.description).toMatch(/remove the option Existing Jobs/);
+		const again = await bench.send('verify', bench.values(), { options });
+		expect(again.error?.message).toBe(outcome.error?.message);
+		// A second download would cost as much again, and show the same.
+		if (!paidBefore) expect(bench.requests('download')).toHaveLength(1);
 		expect(bench.requests('upload')).toEqual([]);
 	});
 
