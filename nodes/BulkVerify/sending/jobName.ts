@@ -6,11 +6,8 @@ import type { Run } from '../n8n/run';
 /** Characters of a name where the provider says nothing of it. */
 const LONGEST_NAME = 80;
 
-/** What stands before the mark. */
+/** What stands before the mark: so the mark survives a name that is cut at its thirtieth character. */
 const LONGEST_HEAD = 20;
-
-/** In a name cut at its thirtieth character head, hyphen and mark have room. */
-const MARK_LENGTH = 9;
 
 // An execution that died is found again for half a day to a whole one; no older job is taken for its own.
 const MARK_HOLDS_MS = 12 * 60 * 60 * 1_000;
@@ -26,19 +23,7 @@ const EXTENSION = /\.(csv|txt|tsv)$/i;
  * @param at ms since 1970: the same seed has another mark half a day later
  */
 export function markOf({ node }: Run, seed: string, at: number): string {
-	const mark = shortHashOf([node.getInstanceId(), seed, Math.floor(at / MARK_HOLDS_MS)], MARK_LENGTH - 1);
-	return `${mark}${checkOf(mark)}`;
-}
-
-/** Whether the name still carries a mark, be it of another list, workflow or n8n: by the mark's last character. */
-export function isMarked(name: string): boolean {
-	const words = name.toLowerCase().split(/[^a-z0-9]+/);
-	return words.some((word) => word.length === MARK_LENGTH && word.endsWith(checkOf(word.slice(0, -1))));
-}
-
-function checkOf(text: string): string {
-	const sum = [...text].reduce((before, sign, at) => before + (at + 1) * Number.parseInt(sign, 36), 0);
-	return (sum % 36).toString(36);
+	return shortHashOf([node.getInstanceId(), seed, Math.floor(at / MARK_HOLDS_MS)]);
 }
 
 /** Every mark that a run of the same execution may have given within the last half a day. */
@@ -50,7 +35,7 @@ export function recentMarks(run: Run, seed: string, at: number): string[] {
  * A name for one upload: what the person calls it, then the mark, then what tells it from others in the eyes of a
  * person: which part, what kind of list, how many rows, when. Plain ASCII, as every provider gives it back.
  *
- * @returns for example `contacts-k7f3q9x2c-2of3-email-1200-2026-11-22-1405.csv`
+ * @returns for example `contacts-k7f3q9x2-2of3-email-1200-2026-11-22-1405.csv`
  */
 export function jobName(
 	run: Run,

@@ -5,11 +5,9 @@ import { UserProblem } from '../n8n/nodeErrors';
 import type { NamelessBatch } from './batches';
 import { earlierSending, isOfAnother, sendingKey, type Sending, type SendingKey } from './earlierTries';
 import { detailed, findByMark, findBySize, isLate, fitsSize, hasList, type Search } from './findSent';
-import { isMarked, recentMarks } from './jobName';
-import { Memory } from './memory';
+import { jobName, markOf, recentMarks } from './jobName';
 import { pause } from '../transport/pause';
 import type { Run } from '../n8n/run';
-import { shortName } from '../lists/names';
 import { likeness } from './sameContent';
 import { unfinishedSending } from './unfinished';
 
@@ -113,14 +111,26 @@ async function findByName(run: Run, unsent: Outgoing[]): Promise<void> {
 	// A second upload costs nothing where the download is what costs.
 	if (run.provider.capabilities.downloadCharges) return;
 	const lost = unsent.filter(({ ofEarlierRun }) => ofEarlierRun === undefined);
-	const strange = await withFacts(run, others.filter(hasLostItsMark));
+	const names = lost.map(({ batch, key }) => jobName(run, batch, markOf(run, key.seed, now), now));
+	const strange = others.filter((job) => hasLostItsMark(job, names));
 	const since = now - RUN_AGAIN_WITHIN_MS;
-	await chooseByContent(
-		run,
-		lost,
-		strange.filter((job) => isLate(run, job, since)),
-		mayBeOfName,
-	);
+	const recent = (await withFacts(run, strange)).filter((job) => isLate(run, job, since));
+	await chooseByContent(run, lost, recent);
+}
+
+/** It tells no name, or one that was cut before the mark ended. */
+function hasLostItsMark({ name }: Job, names: readonly string[]): boolean {
+	if (name === null) return true;
+	const beginning = lettersOf(name.replace(EXTENSION, ''));
+	return beginning.length >= SHORTEST_NAME && names.some((whole) => lettersOf(whole).startsWith(beginning));
+}
+
+// What is shorter tells nothing.
+const SHORTEST_NAME = 4;
+const EXTENSION = /\.\w{2,4}$/;
+
+function lettersOf(name: string): string {
+	return name.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
 
 /** With their sizes and times, where only the status tells them. */
@@ -133,70 +143,37 @@ async function withFacts(run: Run, jobs: readonly Job[]): Promise<Job[]> {
 	return all;
 }
 
-/** No name of ours: a person's or another tool's job, or one whose name the provider changed beyond all knowing. */
-function hasLostItsMark({ name }: Job): boolean {
-	return name === null || !isMarked(name);
-}
-
-/**
- * Under another name only a job of the size may be ours, where the header may count as a row; where no name is told,
- * the size may be untold too.
- */
-function mayBeOfName(job: Job, rowCount: number | null): boolean {
-	if (job.total === null || rowCount === null) return job.name === null;
-	return job.total === rowCount || job.total === rowCount + 1;
-}
-
 /** Where jobs have no names: as many rows, made within hours, and the very values. */
 async function findByContent(run: Run, unsent: Outgoing[]): Promise<void> {
 	const { found } = await findBySize(run, null, searchFor(unsent, Date.now()));
-	await chooseByContent(run, unsent, found, fitsSize);
+	await chooseByContent(run, unsent, found);
 }
 
-async function chooseByContent(
-	run: Run,
-	unsent: readonly Outgoing[],
-	jobs: readonly Job[],
-	fits: (job: Job, rowCount: number | null) => boolean,
-): Promise<void> {
+/** The header may count as a row. */
+function mayFit(job: Job, rowCount: number | null): boolean {
+	return fitsSize(job, rowCount) || job.total === Number(rowCount) + 1;
+}
+
+async function chooseByContent(run: Run, unsent: readonly Outgoing[], jobs: readonly Job[]): Promise<void> {
 	const taken = new Set<string>();
 	const waitUntil = Date.now() + WAIT_FOR_CONTENT_MS;
 	for (const outgoing of unsent) {
 		const { batch, key } = outgoing;
 		// The oldest first: of equal lists the first was sent first.
 		const candidates = jobs
-			.filter((job) => fits(job, batch.rowCount) && !isOfAnother(run, key, job))
+			.filter((job) => mayFit(job, batch.rowCount) && !isOfAnother(run, key, job))
 			.filter(({ jobId, status }) => !taken.has(jobId) && status !== 'failed')
 			.slice(0, JOBS_TO_COMPARE + 2 * outgoing.ownJobs)
 			.reverse();
 		for (const candidate of candidates) {
 			const { job, is } = await compared(run, candidate, batch, waitUntil);
-			if (is === 'other' || (is === 'unclear' && job.status === 'cancelled')) continue;
-			if (is === 'unclear' || hasOtherName(run, job)) {
-				if (wasTold(job, key)) continue;
-				throw is === 'unclear' ? perhapsOurs(run, job) : lookalike(run, job);
-			}
+			if (is === 'unclear' && job.status !== 'cancelled') throw perhapsOurs(run, job);
+			if (is !== 'same') continue;
 			outgoing.ofEarlierRun = job;
 			taken.add(job.jobId);
 			break;
 		}
 	}
-}
-
-const lookalikes = new Memory<{ at: number; execution: string }>(RUN_AGAIN_WITHIN_MS, 1_000);
-
-/** Whether an earlier execution has ended for its sake: who runs the workflow again has looked. */
-function wasTold({ jobId, name }: Job, { account, content, execution }: SendingKey): boolean {
-	if (name === null) return false;
-	const key = JSON.stringify([account, jobId, content]);
-	const told = lookalikes.get(key);
-	if (told === undefined) lookalikes.set(key, { at: Date.now(), execution });
-	return told !== undefined && told.execution !== execution;
-}
-
-/** The provider tells names, and this one is none that this node gives. */
-function hasOtherName({ provider }: Run, { name }: Job): boolean {
-	return provider.capabilities.namesJobs && name !== null;
 }
 
 /** Waits for a job that is not finished, for its content cannot be seen before. */
@@ -266,29 +243,10 @@ function lookFailed({ provider: { displayName } }: Run, error: TransportError): 
 	);
 }
 
-function perhapsOurs(run: Run, { jobId, name: told, status }: Job): UserProblem {
-	const name = shownName(run, told);
-	const { displayName } = run.provider;
+function perhapsOurs({ provider: { displayName, capabilities } }: Run, { jobId, status }: Job): UserProblem {
+	const why = capabilities.namesJobs ? 'Its name does not tell' : `Jobs of ${displayName} have no names`;
 	return new UserProblem(
 		`Nothing was sent: ${displayName} has job ${jobId} (${status}) of the same size, and it cannot be told yet whether it holds this very list`,
-		name === null
-			? `The list of jobs at ${displayName} tells no name of it, so only its results tell. Run the node again when the job is completed; if it is yours, get its rows with its ID.`
-			: `It is called "${name}", which is no name that this node gives, so only its results tell. ${RUN_AGAIN}`,
+		`${why}, so only its results do. Run the node again when the job is completed; if it is yours, get its rows with its ID.`,
 	);
 }
-
-function lookalike(run: Run, { jobId, name, status }: Job): UserProblem {
-	const { displayName } = run.provider;
-	return new UserProblem(
-		`Nothing was sent: ${displayName} has job ${jobId} (${status}), made within twelve hours, that holds this very list`,
-		`It is called "${shownName(run, name) ?? ''}", which is no name that this node gives: it was uploaded in another way, or its name was changed. ${RUN_AGAIN}`,
-	);
-}
-
-/** A person may have put a key into it, or the provider. */
-function shownName({ transport }: Run, name: string | null): string | null {
-	return name === null ? null : shortName(String(transport.redact(name)));
-}
-
-const RUN_AGAIN =
-	'If it is yours, get its rows with its ID (Download, or Verify with Existing Jobs). To have the list sent and paid all the same, run the workflow once more.';

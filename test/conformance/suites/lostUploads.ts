@@ -157,8 +157,8 @@ export const lostUploads: Suite = ({ id, can, provider, facts, it, open }) => {
 
 	it('jobs of other uploads are never adopted', async () => {
 		const bench = await open();
-		// One with the same content is told before anything is sent, or taken for the same.
-		const rows = bench.values(3).map((value) => `${value}0`);
+		// Where jobs have no names, one with the same content may be taken for the same.
+		const rows = bench.values(3).map((value) => (facts.namesJobs ? value : `${value}0`));
 		bench.job({ rows, name: 'other.csv', date: Date.now() - 60_000 });
 		bench.fault({ kind: 'drop', operation: 'upload' });
 		expectToldToLook(bench, await bench.send('upload'));
