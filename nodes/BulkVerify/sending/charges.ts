@@ -59,8 +59,8 @@ export function forgetAsked(run: Run, job: ChargedJob): void {
 
 export type ChargedJob = Pick<Job, 'jobId' | 'wasDownloaded'>;
 
-/** Whichever node asks, and in whichever round of a loop: all of it is one execution. */
+/** A node in a loop is not asked twice either: the rounds are one execution. */
 function keysOf(run: Run, { jobId }: ChargedJob): { execution: string; key: string } {
-	const { execution } = placeOf(run);
-	return { execution, key: `${execution}|${run.provider.id}|${jobId}` };
+	const { execution, node } = placeOf(run);
+	return { execution, key: `${execution}|${node}|${jobId}` };
 }
