@@ -39,7 +39,8 @@ export async function* jobRows(
 	const isSent = sentValues(run, plan);
 	for (const [jobIndex, job] of jobs.entries()) {
 		// Downloaded again, and perhaps paid, it would be no other.
-		if (areNamed && (await isKnownAsWrong(run, job, plan))) throw wrongJob(run, job, { isKnown: true });
+		if (areNamed && !mayBeForeign && (await isKnownAsWrong(run, job, plan)))
+			throw wrongJob(run, job, { isKnown: true });
 		// Fewer rows than the provider says there are may be all that will ever come, or too early a look: only a second
 		// one tells, where that is free.
 		let mayLackRows = run.provider.capabilities.downloadCharges;

@@ -136,13 +136,17 @@ function jobsOf(jobIds: readonly string[]): string {
 	return `${jobIds.length === 1 ? 'job' : 'jobs'} ${jobIds.join(', ')}`;
 }
 
+function idsOf(lists: readonly ListSummary[]): string[] {
+	return [...new Set(lists.flatMap(({ jobIds }) => jobIds))];
+}
+
 function whatOf(lists: readonly ListSummary[]): string {
 	const whats = [...new Set(lists.map(({ what }) => what))];
 	return whats.length > 3 ? `${whats.slice(0, 3).join(', ')} and others` : whats.join(', ');
 }
 
 function paidFor({ displayName, capabilities }: Provider, lists: readonly ListSummary[]): string {
-	const ids = [...new Set(lists.flatMap(({ jobIds }) => jobIds))];
+	const ids = idsOf(lists);
 	const jobs = ids.length === 0 ? '' : ` (${jobsOf(ids)})`;
 	const isCounted = lists.every(({ paid }) => paid !== null);
 	const paid = sum(lists, (list) => list.paid ?? 0);
@@ -212,8 +216,7 @@ function noSuchFields(names: readonly string[]): string {
 
 function noResult({ displayName }: Provider, lists: readonly ListSummary[], missing: number): string {
 	if (lists.every(({ areJobsNamed }) => areJobsNamed)) {
-		const ids = [...new Set(lists.flatMap(({ jobIds }) => jobIds))];
-		return `${counted(missing, 'value')} ${missing === 1 ? 'is' : 'are'} not in ${jobsOf(ids)}: their rows have the reason "no_result". Were they sent with it?`;
+		return `${counted(missing, 'value')} ${missing === 1 ? 'is' : 'are'} not in ${jobsOf(idsOf(lists))}: their rows have the reason "no_result". Were they sent with it?`;
 	}
 	return `${displayName} gave no result for ${counted(missing, 'value')}: their rows have the reason "no_result".`;
 }

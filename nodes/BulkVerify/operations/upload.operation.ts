@@ -116,7 +116,7 @@ function fromRows(run: Run, source: SourceList): PreparedUpload {
 			lacking,
 			absent,
 			unread,
-			fresh,
+			fresh: run.provider.capabilities.downloadCharges ? 0 : fresh,
 			skippedEmpty,
 			repeatedHeaders,
 			counts: prepared.plan.counts,

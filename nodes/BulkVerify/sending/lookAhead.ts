@@ -111,22 +111,25 @@ async function findByName(run: Run, unsent: Outgoing[]): Promise<void> {
 	// A second upload costs nothing where the download is what costs.
 	if (run.provider.capabilities.downloadCharges) return;
 	const lost = unsent.filter(({ ofEarlierRun }) => ofEarlierRun === undefined);
-	const names = lost.map(({ batch, key }) => jobName(run, batch, markOf(run, key.seed, now), now));
+	const names = lost.map(({ batch, key }) => {
+		const mark = markOf(run, key.seed, now);
+		return { mark, whole: lettersOf(jobName(run, batch, mark, now)) };
+	});
 	const strange = others.filter((job) => hasLostItsMark(job, names));
 	const since = now - RUN_AGAIN_WITHIN_MS;
 	const recent = (await withFacts(run, strange)).filter((job) => isLate(run, job, since));
 	await chooseByContent(run, lost, recent);
 }
 
-/** It tells no name, or one that was cut before the mark ended. */
-function hasLostItsMark({ name }: Job, names: readonly string[]): boolean {
+/** It tells no name, or one that was cut within the mark: what ends before it is as well a person's own name. */
+function hasLostItsMark({ name }: Job, names: ReadonlyArray<{ mark: string; whole: string }>): boolean {
 	if (name === null) return true;
 	const beginning = lettersOf(name.replace(EXTENSION, ''));
-	return beginning.length >= SHORTEST_NAME && names.some((whole) => lettersOf(whole).startsWith(beginning));
+	return names.some(
+		({ mark, whole }) => whole.startsWith(beginning) && beginning.length > whole.indexOf(mark),
+	);
 }
 
-// What is shorter tells nothing.
-const SHORTEST_NAME = 4;
 const EXTENSION = /\.\w{2,4}$/;
 
 function lettersOf(name: string): string {

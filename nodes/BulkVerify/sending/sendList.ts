@@ -66,7 +66,7 @@ function hintLeftBehind(run: Run, [first]: readonly Outgoing[]): void {
 	const ids = left.map(({ jobId }) => jobId).join(', ');
 	const one = left.length === 1;
 	node.addExecutionHints({
-		message: `An earlier execution of this node has left ${one ? 'job' : 'jobs'} ${ids} at ${provider.displayName}, of another list than this one, be it by one row or by the order: this list was sent and is paid. The rows of ${one ? 'that job' : 'those jobs'} are paid as well: get them with Download, or name ${one ? 'it' : 'them'} in Existing Jobs.`,
+		message: `An earlier execution of this node has left ${one ? 'job' : 'jobs'} ${ids} at ${provider.displayName}, of another list than this one, be it by one row or by the order, so this list was sent anew. The rows of ${one ? 'that job' : 'those jobs'} can be had as well: get them with Download, or name ${one ? 'it' : 'them'} in Existing Jobs.`,
 		type: 'warning',
 		location: 'outputPane',
 	});

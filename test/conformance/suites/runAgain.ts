@@ -118,6 +118,14 @@ export const runAgain: Suite = ({ can, facts, it, open }) => {
 			expect(outputOf(await of.run('upload'))).toHaveLength(1);
 			expect(of.uploads).toHaveLength(1);
 		});
+
+		it('nor is one that has the very name of the file', async () => {
+			const of = await bench();
+			of.bench.job({ rows: of.bench.values(), name: 'contacts.csv', date: Date.now() - 60_000 });
+			const named = { ...VALUES, options: { jobName: 'contacts.csv' } };
+			expect(outputOf(await of.run('upload', named))).toHaveLength(1);
+			expect(of.uploads).toHaveLength(1);
+		});
 	}
 
 	it("another workflow's list of the same size, under a name of this node, is not looked into", async () => {

@@ -26,21 +26,10 @@ export function describe(service: Service): Description {
 }
 
 function factsOf(of: Simulator): Omit<SimulatorFacts, 'keyPlaces'> {
-	const { id, title, words, listTypes, chargedAt, tellsDownloaded, hidesSize, limits, pageSize } = of;
-	const { resultPages, variants, errors, result, traps, namesJobs, startsApart, cancellable } = of;
+	const { id, title, words, listTypes, chargedAt, tellsDownloaded, limits, pageSize, resultPages } = of;
+	const { variants, errors, result, traps, namesJobs, startsApart, cancellable } = of;
 	return {
-		...{
-			id,
-			title,
-			words,
-			listTypes,
-			chargedAt,
-			tellsDownloaded,
-			hidesSize,
-			startsApart,
-			cancellable,
-			limits,
-		},
+		...{ id, title, words, listTypes, chargedAt, tellsDownloaded, startsApart, cancellable, limits },
 		...{ pageSize, resultPages, variants, errors, result, traps, namesJobs },
 	};
 }

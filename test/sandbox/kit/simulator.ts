@@ -107,8 +107,6 @@ export interface SimulatorFacts {
 	chargedAt: 'upload' | 'download';
 	/** The status of a job tells that its result was downloaded. */
 	tellsDownloaded?: boolean;
-	/** How many rows a job has stands in no answer before its result. */
-	hidesSize?: boolean;
 	/** A list is brought first and started by a request of its own; nothing is taken before that. */
 	startsApart?: boolean;
 	/** In which statuses a job can be cancelled; default queued and processing. */

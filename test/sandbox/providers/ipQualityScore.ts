@@ -56,7 +56,6 @@ export const simulator: Simulator = {
 	firstId: 3_868_534,
 	namesJobs: true,
 	chargedAt: 'upload',
-	hidesSize: true,
 	pageSize: PAGE_SIZE,
 	variants: { aborted: ['PROCESSING', 'FINISHED', 'ABORTED'] },
 	result: { keepsColumns: true },

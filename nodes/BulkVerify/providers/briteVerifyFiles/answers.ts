@@ -1,7 +1,7 @@
 import type { Answer, FailureKind, ProviderFailure } from '../../transport/request';
 import { unreadable } from '../../transport/transportError';
 import type { Job, JobRecord, JobStatus, JsonRecord, ToldJob } from '../contract';
-import { firstFields, firstText, isRecord, toNumber, toText } from '../kit/fields';
+import { firstFields, firstText, isRecord, MOST_ERRORS, toNumber, toText } from '../kit/fields';
 
 export const statuses: Readonly<Record<string, JobStatus>> = {
 	pending: 'queued',
@@ -56,9 +56,6 @@ export function readJob(record: JsonRecord): ToldJob {
 		error: errorText(record.errors),
 	};
 }
-
-// More than a person reads, and a job may have one for each of its rows.
-const MOST_ERRORS = 100;
 
 const inWords = (value: unknown) => firstText(value) ?? String(value);
 

@@ -12,6 +12,9 @@ export function toRecords(value: unknown): JsonRecord[] {
 	return entries.filter(isRecord);
 }
 
+/** More than a person reads of them; a job may have one for each of its rows. */
+export const MOST_ERRORS = 100;
+
 /** The first fields of a record: of a million of them none is worth the time. */
 export function firstFields(record: JsonRecord, most: number): Array<[string, unknown]> {
 	const fields: Array<[string, unknown]> = [];
@@ -37,7 +40,7 @@ export function toText(value: unknown): string | null {
 /** A text, or the first one in what holds texts. */
 export function firstText(value: unknown): string | null {
 	if (Array.isArray(value)) return firstText(value[0]);
-	if (isRecord(value)) return firstText(Object.values(value)[0]);
+	if (isRecord(value)) return firstText(firstFields(value, 1)[0]?.[1]);
 	return toText(value);
 }
 

@@ -62,7 +62,7 @@ export function carriesMark({ name }: Pick<Job, 'name'>, mark: string): boolean 
 }
 
 /** `007` asks for job 7 where IDs are numbers. */
-export function isSameId(one: string, other: string): boolean {
+function isSameId(one: string, other: string): boolean {
 	return one === other || (/^\d+$/.test(one) && withoutZeros(one) === withoutZeros(other));
 }
 

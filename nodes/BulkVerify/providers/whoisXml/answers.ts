@@ -1,7 +1,16 @@
 import type { Answer, ProviderFailure } from '../../transport/request';
 import { unreadable } from '../../transport/transportError';
 import type { Balance, JobRecord, JsonRecord, ToldJob } from '../contract';
-import { isRecord, toBoolean, toEntries, toNumber, toRecords, toText, unixTime } from '../kit/fields';
+import {
+	isRecord,
+	MOST_ERRORS,
+	toBoolean,
+	toEntries,
+	toNumber,
+	toRecords,
+	toText,
+	unixTime,
+} from '../kit/fields';
 import { percentOf } from '../kit/job';
 import { resultRecords } from '../kit/jsonResults';
 
@@ -21,9 +30,6 @@ export function readFailure({ status, body }: Answer): ProviderFailure | undefin
 	if (/authenti|authori[sz]|api ?key/i.test(message)) return { kind: 'credential', message };
 	return { kind: KIND_OF_STATUS[status] ?? 'rejected', message };
 }
-
-// More than a person reads.
-const MOST_ERRORS = 100;
 
 function errorText(body: unknown): string | undefined {
 	if (!isRecord(body)) return undefined;

@@ -62,13 +62,12 @@ export async function readList<J extends ListedJob>(
 	// The first page of a sweep that goes on may hold nothing new. An opaque baseline must know every job.
 	const fewest = ledger.firstPage > 1 || isSweeping(ledger) ? 2 : 1;
 	const isTired = () => clock.now() >= tired && !(isOpaque && isBaseline);
-	// The beginning of such a list is read once.
-	const isSlow = () => isOpaque && !isBaseline && isTired();
 	const mayStop = (count: number) => count >= fewest && (count >= maxPages || isTired());
 
 	let broken = 0;
 	let earlier = await read(mayStop);
-	if (earlier.isWhole && isSlow()) earlier = { ...earlier, isWhole: false };
+	// The beginning of a slow list is read once.
+	if (earlier.isWhole && isOpaque && !isBaseline && isTired()) earlier = { ...earlier, isWhole: false };
 	const isLate = clock.now() >= task.startedAt + (clock.deadline - task.startedAt) * LATE;
 	// A first activation that cannot read twice in its time would never come about.
 	if (isOpaque && isBaseline && isLate && earlier.isWhole) return listingOf(earlier);
@@ -102,19 +101,17 @@ const ENOUGH_OF_THE_TIME = 0.7;
  */
 async function readOn<J extends ListedJob>(
 	source: TriggerSource<J>,
-	{ ledger, startedAt, warn }: ListTask,
+	task: ListTask,
 	goesOn: GoesOn,
 	clock: Clock,
 ): Promise<Listing<J> | undefined> {
 	const pass = async (from: number, share: number, isReached: PassPlan['isReached']) =>
 		await readPass(source, {
 			from,
-			holds: ledger.ids.holds,
+			...everyPass(source, task),
 			isReached,
 			goesOn: () => false,
-			mayStop: () => clock.now() >= startedAt + (clock.deadline - startedAt) * share,
-			isForgiven: (reason) => !source.explain(reason).isGeneral,
-			warn,
+			mayStop: () => clock.now() >= task.startedAt + (clock.deadline - task.startedAt) * share,
 		});
 	const rows = new Map<string, { job: J; page: number }>();
 	const listing = (complete: boolean) => ({
@@ -163,24 +160,35 @@ function agree<J extends ListedJob>(
 	return ids.length === [...b.rows.keys()].filter(inRange).length && ids.every((id) => b.rows.has(id));
 }
 
+/** What is the same however far the list is read. */
+function everyPass<J extends ListedJob>(
+	source: TriggerSource<J>,
+	{ ledger, warn }: ListTask,
+): Pick<PassPlan, 'holds' | 'isForgiven' | 'warn'> {
+	return {
+		holds: ledger.ids.holds,
+		isForgiven: (reason) => !source.explain(reason).isGeneral,
+		warn,
+	};
+}
+
 type ReadPass<J extends ListedJob> = (mayStop: (pages: number) => boolean) => Promise<Pass<J>>;
 
 function passes<J extends ListedJob>(
 	source: TriggerSource<J>,
-	{ ledger, isWhole, goesDeep, isBaseline, warn }: ListTask,
+	task: ListTask,
 	from: number,
 	{ provider }: TriggerConfig,
 ): ReadPass<J> {
+	const { ledger, isWhole, goesDeep, isBaseline } = task;
 	const crowd = provider.listTellsStatus ? provider.statusIdsPerRequest : Infinity;
 	return async (mayStop) => {
 		const pass = await readPass(source, {
 			from,
-			holds: ledger.ids.holds,
+			...everyPass(source, task),
 			isReached: (page, seen) => !isWhole && !goesDeep && !isBaseline && ledger.isReached(page, seen),
 			goesOn: (page, below) => below < mostBelow && ledger.isWorthReadingOn(page, crowd),
 			mayStop,
-			isForgiven: (reason) => !source.explain(reason).isGeneral,
-			warn,
 		});
 		return goesDeep ? { ...pass, isWhole: false } : pass;
 	};
@@ -190,19 +198,15 @@ function passes<J extends ListedJob>(
  * Where a sweep goes on: the page it stopped at, or one before it where rows have moved up since, or where the
  * list has become so short that there is no such page.
  */
-async function firstPageOf<J extends ListedJob>(
-	source: TriggerSource<J>,
-	{ ledger, warn }: ListTask,
-): Promise<number> {
+async function firstPageOf<J extends ListedJob>(source: TriggerSource<J>, task: ListTask): Promise<number> {
+	const { ledger } = task;
 	for (let page = ledger.firstPage; page > 1;) {
 		const probe = await readPass(source, {
 			from: page,
-			holds: ledger.ids.holds,
+			...everyPass(source, task),
 			isReached: () => false,
 			goesOn: () => false,
 			mayStop: () => true,
-			isForgiven: (reason) => !source.explain(reason).isGeneral,
-			warn,
 		});
 		if (probe.broken === undefined && ledger.connects(probe.rows.keys())) return page;
 		page = probe.broken === undefined && probe.rows.size > 0 ? page - 1 : Math.floor(page / 2);
