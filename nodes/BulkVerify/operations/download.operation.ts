@@ -3,6 +3,7 @@ import { cancelledWithoutResult, downloadWhole } from '../answers/downloadWhole'
 import { readFinishedJob } from '../answers/finishedJob';
 import { downloadHint, type DownloadSummary } from '../answers/runHint';
 import {
+	fieldsOf,
 	putVerification,
 	resultVerification,
 	withVerification,
@@ -183,7 +184,8 @@ async function downloadItems(
 		const verdicts = { valid: 0, risky: 0, invalid: 0, unknown: 0 };
 		const verifiedAt = job.finishedAt ?? new Date().toISOString();
 		const known = { provider: run.provider.id, jobId: job.jobId, verifiedAt };
-		for await (const rows of run.connection.results(job, { variant, includeRaw })) {
+		const room = includeRaw ? [] : fieldsOf(shape);
+		for await (const rows of run.connection.results(job, { variant, includeRaw, room })) {
 			for (const row of rows) {
 				verdicts[row.verdict]++;
 				items.push({ json: toRowOutput(known, row, shape, isSame), pairedItem });

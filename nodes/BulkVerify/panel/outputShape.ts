@@ -104,6 +104,12 @@ function putColumns(output: Json, verification: Json, field: string): void {
 	}
 }
 
+/** The fields that `putVerification` sets in a result row, in its order. */
+export function fieldsOf({ field, as }: OutputShape): string[] {
+	if (as === 'object') return [field];
+	return COLUMNS.map(([suffix]) => `${field}_${suffix}`);
+}
+
 /** The verdict that an item has in its output field; `undefined` where it has none. */
 export function verdictIn(json: Json, { field, as }: OutputShape): unknown {
 	if (as === 'columns') return own(json, `${field}_verdict`);

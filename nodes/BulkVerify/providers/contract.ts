@@ -331,6 +331,11 @@ export interface ResultOptions {
 	variant: string;
 	/** Also gives each row as the provider sent it. */
 	includeRaw: boolean;
+	/**
+	 * Fields that the caller will put behind a row's columns: where none of the columns is called so, a provider may give
+	 * them as `undefined`, for a record that need not grow is made faster and takes less memory.
+	 */
+	room?: readonly string[];
 	/** The caller tells itself which values have no row: a file that came whole may have fewer than the job. */
 	mayLackRows?: boolean;
 }

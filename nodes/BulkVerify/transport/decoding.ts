@@ -60,7 +60,7 @@ export function decodedWhole(text: string): string {
 	return last;
 }
 
-function hasEscapes(text: string): boolean {
+export function hasEscapes(text: string): boolean {
 	return text.includes('%') || text.includes('&') || text.includes('\\');
 }
 

@@ -13,12 +13,18 @@ const BASE = 31;
 const LEAVING = (BASE ** (BEGINNING - 1) % 2 ** 32) | 0;
 const PLACES = 2 ** 16;
 
+// How far a look may go on where the two characters before it end no beginning of a secret (Wu and Manber): to the
+// place where they would stand in it.
+const LONGEST_STEP = BEGINNING - 1;
+const PAIRS = 2 ** 12;
+
 /** Texts that are looked for in others, all of them folded (see `fold`). */
 export class Needles {
 	/** How long the shortest is. */
 	shortest = Infinity;
 	private readonly alike = new Map<string, Alike>();
 	private readonly places = new Uint8Array(PLACES);
+	private readonly steps = new Uint8Array(PAIRS).fill(LONGEST_STEP);
 
 	/** What is shorter than eight characters is not looked for. */
 	add(needle: string): void {
@@ -28,7 +34,29 @@ export class Needles {
 		alike.add(needle);
 		this.alike.set(beginning, alike);
 		this.places[placeOf(hashOf(beginning, 0))] = 1;
+		for (let at = 1; at < BEGINNING; at++) {
+			const pair = pairOf(beginning.charCodeAt(at - 1), beginning.charCodeAt(at));
+			this.steps[pair] = Math.min(this.steps[pair] ?? 0, LONGEST_STEP - at);
+		}
 		this.shortest = Math.min(this.shortest, needle.length);
+	}
+
+	/**
+	 * Whether one of them may stand in a text as it is, escapes apart: mostly a look at every seventh character of it.
+	 *
+	 * @param text not folded
+	 */
+	mayHold(text: string): boolean {
+		for (let at = LONGEST_STEP; at < text.length;) {
+			const before = text.charCodeAt(at - 1);
+			const code = text.charCodeAt(at);
+			// Folded, it may be any character.
+			if ((before | code) > LAST_ASCII) return true;
+			const step = this.steps[pairOf(before, code)] ?? 0;
+			if (step === 0) return true;
+			at += step;
+		}
+		return false;
 	}
 
 	/** Where they stand: start and end, the longest at each place, none in another. */
@@ -110,6 +138,18 @@ function withPlainI(text: string): string {
 		if (bytes[at] === 0x30 && bytes[at + 1] === 0x01) bytes.writeUInt16LE(0x49, at);
 	}
 	return bytes.toString('utf16le');
+}
+
+const LAST_ASCII = 0x7f;
+
+/** Two characters as a number below `PAIRS`: alike for upper and lower case, and now and then by chance. */
+function pairOf(before: number, code: number): number {
+	return (withoutCase(before) << 6) | withoutCase(code);
+}
+
+/** Without the bit that tells upper from lower case (ASCII). */
+function withoutCase(code: number): number {
+	return (code & 0x1f) | ((code & 0x40) >> 1);
 }
 
 function hashOf(text: string, at: number): number {

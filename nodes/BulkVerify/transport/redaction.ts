@@ -1,4 +1,4 @@
-import { decodedWhole, layersOf } from './decoding';
+import { decodedWhole, hasEscapes, layersOf } from './decoding';
 import { fold, Needles } from './needles';
 import { base64Of, escapeRegExp, isDistinctive, spellingsOf } from './spellings';
 
@@ -96,9 +96,13 @@ export class Redactor {
 	}
 
 	private known(text: string): string {
-		const result = text.length < this.needles.shortest ? text : this.withoutNeedles(text);
+		const result = this.mayHoldNeedle(text) ? this.withoutNeedles(text) : text;
 		if (this.words.size === 0 || !/[=:/%]/.test(result)) return result;
 		return this.findPlaces().reduce((left, place) => left.replace(place, `$1${REDACTED}`), result);
+	}
+
+	private mayHoldNeedle(text: string): boolean {
+		return text.length >= this.needles.shortest && (hasEscapes(text) || this.needles.mayHold(text));
 	}
 
 	private withoutNeedles(text: string): string {
@@ -137,19 +141,20 @@ export class Redactor {
 		return copy ?? values;
 	}
 
-	// Built as entries: a property called `__proto__` stays one.
 	private walkObject(object: object, redact: (text: string) => string, depth: number): object {
+		const json = object as Readonly<Record<string, unknown>>;
 		let changed: Map<string, unknown> | undefined;
 		let isRenamed = false;
-		for (const name of Object.keys(object)) {
-			const value: unknown = Reflect.get(object, name);
+		for (const name of Object.keys(json)) {
+			const value = json[name];
 			const redacted = this.walk(value, redact, depth + 1);
 			if (redacted !== value) (changed ??= new Map()).set(name, redacted);
 			isRenamed ||= this.redactName(name) !== name;
 		}
 		if (changed === undefined && !isRenamed) return object;
+		// Built as entries: a property called `__proto__` stays one.
 		return Object.fromEntries(
-			Object.entries(object).map(([name, value]) => [
+			Object.entries(json).map(([name, value]) => [
 				this.redactName(name),
 				changed?.has(name) === true ? changed.get(name) : value,
 			]),

@@ -6,8 +6,14 @@ export async function openOurs({ task, createEngine }) {
 }
 
 export function pointAt({ engine, task }, list) {
-	engine.saveCredential('everythingLocationApi', { apiKey: 'bench', baseUrl: `${task.url}/el/${list.name}` });
-	engine.saveCredential('briteVerifyFilesApi', { apiKey: 'bench', baseUrl: `${task.url}/brite` });
+	engine.saveCredential('everythingLocationApi', {
+		apiKey: 'BN12-CH34-BN56-CH78',
+		baseUrl: `${task.url}/el/${list.name}`,
+	});
+	engine.saveCredential('briteVerifyFilesApi', {
+		apiKey: 'BN12-CH34-BN56-CH78',
+		baseUrl: `${task.url}/brite`,
+	});
 }
 
 export async function runOurs({ engine }, parameters, input) {

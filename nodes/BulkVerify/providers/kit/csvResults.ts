@@ -8,6 +8,7 @@ import type { Job, ProviderPlug, ResultRow } from '../contract';
 import { cleanCell, indexColumns, normaliseColumn, type ColumnType } from './columns';
 import { resultFileName } from './madeFile';
 import { assertRowCount, expectFormat, expectRows, expectSameLength, type IsHeader } from './wholeResult';
+import { recordMaker } from './records';
 import { SharedTexts } from './sharedTexts';
 import type { Facts, Judgement } from './verdictTable';
 
@@ -66,12 +67,13 @@ export function csvResult(
 	}
 
 	return {
-		async *results(api, job, { variant, includeRaw, mayLackRows = false }) {
+		async *results(api, job, { variant, includeRaw, room, mayLackRows = false }) {
 			const download = await openWhole(api, job, variant);
 			if (download === undefined) return;
 			yield* readCsvResults(download, {
 				...result.columns(job),
 				includeRaw,
+				room,
 				expectedRows: async () => (await promisedRows?.(api, job, variant)) ?? null,
 				mayLackRows: mayLackRows && download.headers['content-length'] !== undefined,
 			});
@@ -93,6 +95,8 @@ export function csvResult(
 export interface CsvReading extends CsvColumns {
 	/** Also gives each row with its cells as they were sent. */
 	includeRaw: boolean;
+	/** Fields that are put behind the columns later. */
+	room?: readonly string[];
 	/** How many rows the provider says there are. Asked after the last row, at most once. */
 	expectedRows?: () => Promise<number | null>;
 	/** Fewer rows than it says are right as well, as long as the last one is whole. */
@@ -177,6 +181,7 @@ function rowReader(header: string[], sample: Row[], spec: CsvReading): (row: Row
 		texts: new SharedTexts(),
 	}));
 
+	const newRecord = recordMaker(header, spec.room);
 	// One for all rows: made anew for each, they would cost as much as the row itself.
 	const cells: unknown[] = header.map(() => null);
 	const facts: Facts = (name) => {
@@ -185,8 +190,7 @@ function rowReader(header: string[], sample: Row[], spec: CsvReading): (row: Row
 	};
 
 	return (row) => {
-		// Not a copy of an empty record: V8 gives each of those a shape of its own, 350 bytes a row.
-		const record: Record<string, unknown> = {};
+		const record = newRecord();
 		for (const { name, index, type, texts } of columns) {
 			const cell = row[index] ?? '';
 			const value = type === undefined ? cell.trim() : cleanCell(cell, type);
