@@ -293,6 +293,19 @@ describe.each(ALL)('%s', (id, capabilities) => {
 		expect(hintsOf(upload).join()).toContain('3 values of field "value" were sent');
 	});
 
+	it('lists of one value each are advised to be one list', async () => {
+		const bench = await openBench(id);
+		if (bench.provider.capabilities.fewestRowsPerJob > 1) return;
+		const values = bench.values(3);
+		const texts = { inputSource: 'text', values: '={{ $json.value }}' };
+		const items = asItems(values);
+		expect(hintsOf(await bench.run('upload', texts, items)).join()).toMatch(
+			/3 lists of a single value .*"Input Items"/,
+		);
+		const two = await bench.run('upload', texts, asItems(bench.values(5).slice(3)));
+		expect(hintsOf(two).join()).not.toContain('single value');
+	});
+
 	it('Attach gives the rows what Verify would', async () => {
 		const bench = await openBench(id);
 		const values = ofAllSorts(bench);

@@ -59,6 +59,9 @@ const REASONS: Readonly<Record<NotSent | 'duplicates', Left>> = {
 	reused: ['row verified not long ago was not sent again', 'rows verified not long ago were not sent again'],
 };
 
+/** Fewer lists of one value may be meant so. */
+const MANY_SINGLES = 3;
+
 /**
  * The one hint that a run ends with: how many rows, how many of each verdict, how many were paid, what was not sent
  * and why, which field or column it was, how many rows lack it, and the IDs of the jobs.
@@ -74,6 +77,7 @@ export function runHint(provider: Provider, lists: readonly ListSummary[]): Node
 	const unread = sum(lists, (list) => list.unread ?? 0);
 	const repeated = sum(lists, (list) => list.repeatedHeaders ?? 0);
 	const absent = lists.flatMap((list) => list.absent ?? []);
+	const singles = lists.filter((list) => list.rows === 1 && list.jobIds.length > 0).length;
 	const isOdd = lists.some((list) => countOf(list, 'several_values') + countOf(list, 'damaged') > 0);
 	const sentences = [
 		...verdictsOf(lists, rows),
@@ -85,6 +89,7 @@ export function runHint(provider: Provider, lists: readonly ListSummary[]): Node
 		...(unread > 0 ? [unreadVerdicts(unread)] : []),
 		...(absent.length > 0 ? [noSuchFields(absent)] : []),
 		...(missing > 0 ? [noResult(provider, lists, missing)] : []),
+		...(singles >= MANY_SINGLES ? [oneByOne(singles)] : []),
 	];
 	return {
 		message: sentences.join(' '),
@@ -205,6 +210,11 @@ function unreadVerdicts(count: number): string {
 
 function paidAgain({ displayName }: Provider, fresh: number): string {
 	return `${counted(fresh, 'value')} ${fresh === 1 ? 'was' : 'were'} paid again although ${displayName} had given ${fresh === 1 ? 'its verdict' : 'their verdicts'} within a day: Skip Verified Within Days, in the options, spares that.`;
+}
+
+/** An expression in Values, or a file an item: what bulk verification is not meant for. */
+function oneByOne(count: number): string {
+	return `${count} lists of a single value were jobs of their own: the Input Source "Input Items" makes one list of them.`;
 }
 
 function noSuchFields(names: readonly string[]): string {

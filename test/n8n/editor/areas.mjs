@@ -5,12 +5,12 @@ export async function above(part, height) {
 	return { ...(await part.boundingBox()), height };
 }
 
-/** What encloses these elements, with some air. */
+/** What encloses these nodes, with some air, and their names below them. */
 export async function around(parts) {
 	const boxes = await Promise.all(parts.map(async (part) => await part.boundingBox()));
 	const x = Math.min(...boxes.map((box) => box.x)) - 40;
 	const y = Math.max(0, Math.min(...boxes.map((box) => box.y)) - 20);
-	const right = Math.max(...boxes.map((box) => box.x + box.width)) + 20;
-	const bottom = Math.max(...boxes.map((box) => box.y + box.height)) + 40;
+	const right = Math.max(...boxes.map((box) => box.x + box.width)) + 70;
+	const bottom = Math.max(...boxes.map((box) => box.y + box.height)) + 80;
 	return { x, y, width: right - x, height: bottom - y };
 }
