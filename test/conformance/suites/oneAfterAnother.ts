@@ -60,6 +60,16 @@ export const oneAfterAnother: Suite = ({ capabilities, facts, it, open }) => {
 			expect(hintsOf(outcome).join(' ')).toMatch(/is gone on with; nothing was sent/);
 	});
 
+	it('a stopped one is gone on with after its node was renamed', async () => {
+		const bench = await open({ pace: 600 });
+		const jobId = await stopped(bench);
+		bench.finish();
+		const outcome = await bench.send('verify', bench.values(), {}, { name: 'Check the contacts' });
+		const rows = outcome.output('Check the contacts').map(({ json }) => json.verification);
+		expect(rows).toEqual(bench.values().map(() => expect.objectContaining({ jobId })));
+		expect(bench.made).toHaveLength(1);
+	});
+
 	it('each sends its own list', async () => {
 		const bench = await open();
 		const lists = [bench.values(6).slice(0, 3), bench.values(6).slice(3)];

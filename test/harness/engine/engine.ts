@@ -40,6 +40,8 @@ export interface EngineOptions {
 export interface NodeOptions extends RunOptions {
 	/** The node's name without the package's; the package's first action node by default. */
 	type?: string;
+	/** What it is called in the workflow; `NODE_NAME` by default. */
+	name?: string;
 	onError?: OnError;
 	/** The older switch for the same: an item for each failure, the workflow goes on. */
 	continueOnFail?: boolean;
@@ -117,10 +119,11 @@ export class Engine {
 	async runNode(
 		parameters: INodeParameters,
 		items: INodeExecutionData[],
-		{ type, onError, continueOnFail, retryOnFail, ...options }: NodeOptions = {},
+		{ type, name = NODE_NAME, onError, continueOnFail, retryOnFail, ...options }: NodeOptions = {},
 	): Promise<Outcome> {
 		const node = {
 			...this.node(parameters, type ?? this.firstAction()),
+			name,
 			onError,
 			continueOnFail,
 			retryOnFail,
