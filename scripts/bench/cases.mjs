@@ -78,7 +78,7 @@ export const CASES = [
 			['ours', 'Bulk Verify: rows counted, UTF-8 and columns checked', [100 * K, M, 10 * M]],
 			['n8n', 'HTTP Request', [100 * K, 500 * K, M]],
 			['zeroBounce', "ZeroBounce's node", [M]],
-			['floor', 'floor: a stream in one node', [M, 10 * M]],
+			['floor', 'floor: a stream in one node', [100 * K, M, 10 * M]],
 			// BriteVerify takes no more in one job.
 			['oursChecked', 'Bulk Verify to BriteVerify Files', [100 * K, 500 * K]],
 		],

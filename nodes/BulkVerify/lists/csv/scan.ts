@@ -61,6 +61,8 @@ async function* skipping(pieces: AsyncIterable<Buffer>, from: number): AsyncGene
 class Scanner {
 	private readonly classes: Uint8Array;
 	private readonly beginnings: Uint8Array;
+	/** Above it all of ASCII is plain: most bytes of a list need no look at their class. */
+	private readonly lastSign: number;
 	private readonly utf8 = new TextDecoder('utf-8', { fatal: true });
 	/** The last piece ended in the middle of a character. */
 	private mayBeCut = false;
@@ -77,13 +79,15 @@ class Scanner {
 
 	constructor(private readonly needs: ScanNeeds) {
 		this.classes = classesOf(needs.delimiter);
+		this.lastSign = Math.max(0x22, needs.delimiter.charCodeAt(0));
 		this.beginnings = beginningsOf(needs.names);
 		this.offset = this.partStart = this.rowStart = needs.from;
 	}
 
 	/** @returns whether the bytes are regular */
 	add(piece: Buffer): boolean {
-		const { classes } = this;
+		const { classes, lastSign } = this;
+		const { length } = piece;
 		let beyondAscii = false;
 		// Where the cell begins; -1 where its quotes were opened in an earlier piece.
 		let cellStart = this.quoted ? -1 : 0;
@@ -104,7 +108,12 @@ class Scanner {
 				continue;
 			}
 			let kind = PLAIN;
-			while (at < piece.length && (kind = classes[piece[at] ?? 0] ?? PLAIN) === PLAIN) at++;
+			for (; at < length; at++) {
+				const byte = piece[at] ?? 0;
+				if (byte > lastSign && byte < 0x80) continue;
+				kind = classes[byte] ?? PLAIN;
+				if (kind !== PLAIN) break;
+			}
 			if (at >= piece.length) break;
 			if (kind === CELL_END) {
 				this.cells++;
