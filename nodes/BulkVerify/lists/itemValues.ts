@@ -3,7 +3,7 @@ import { shortName } from './names';
 import { notAName } from './notAName';
 import { compilePath } from './path';
 import { ListError, type Row, type ValueKind } from './list';
-import { readValues, toText, type ValueList } from './values';
+import { readEach, toText, type ValueList } from './values';
 
 /** The items as a list: the values to verify and the other fields sent along with them. */
 export interface ItemList {
@@ -42,7 +42,8 @@ export function readItems(
 	if (field === undefined && items.length > 0) throw noSuchField(items, kind, valueField);
 	const read = compilePath(field ?? valueField);
 	let lacking = 0;
-	const raws = items.map((item) => {
+	const list = readEach(kind, items.length, (position) => {
+		const item = items[position] ?? {};
 		const own = read(item);
 		const value = own === undefined ? likeNamed(item, field ?? valueField) : own;
 		if (value === undefined) lacking++;
@@ -56,7 +57,7 @@ export function readItems(
 	);
 	const readers = header.map(compilePath);
 	const rows = header.length === 0 ? [] : items.map((item) => readers.map((reader) => toCell(reader(item))));
-	return { list: readValues(kind, raws), field: field ?? valueField, lacking, header, absent, rows };
+	return { list, field: field ?? valueField, lacking, header, absent, rows };
 }
 
 /** The one field of an item that is called so in other letters. */

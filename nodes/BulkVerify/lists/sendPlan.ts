@@ -9,6 +9,8 @@ export interface PlanNeeds extends Limits {
 	skipMalformed?: boolean;
 	/** Positions to leave out on purpose, because their value was verified not long ago. */
 	reuse?: (position: number) => boolean;
+	/** `false` where no answer is joined to a value: the plan has no answers then, which takes less memory. */
+	isJoined?: boolean;
 	/** Bytes that a value takes in what is sent, with all that goes with it; asked only where bytes are limited. */
 	bytesOf?: (value: string, position: number) => number;
 }
@@ -33,7 +35,7 @@ export interface Plan {
 	 * same size; none where the list has nothing to send.
 	 */
 	batches: Int32Array[];
-	/** For each position the number of its answer, shared by duplicates; -1 where it is not sent. */
+	/** For each position the number of its answer, shared by duplicates; -1 where it is not sent or nothing is joined. */
 	answerOf: Int32Array;
 	/** The number of the answer for each canonical key: 0, 1, 2... in the order of first occurrence. */
 	answers: Map<string, number>;
@@ -58,6 +60,7 @@ export function planValues(list: ValueList, needs: PlanNeeds): Plan {
 	const answerOf = new Int32Array(values.length).fill(-1);
 	const answers = new Map<string, number>();
 	const positions = new Int32Array(values.length);
+	const isNew = needs.isJoined === false ? firstOccurrence() : numbered(answers, answerOf);
 	const sendsMalformed = needs.skipMalformed === false;
 	let sent = 0;
 	let duplicates = 0;
@@ -70,11 +73,9 @@ export function planValues(list: ValueList, needs: PlanNeeds): Plan {
 			continue;
 		}
 		const key = valueKey(list.kind, values[position] ?? '');
-		const known = answers.get(key);
-		answerOf[position] = known ?? answers.size;
-		if (known === undefined) answers.set(key, answers.size);
-		else duplicates++;
-		if (known === undefined || !needs.removeDuplicates) positions[sent++] = position;
+		const isFirst = isNew(key, position);
+		if (!isFirst) duplicates++;
+		if (isFirst || !needs.removeDuplicates) positions[sent++] = position;
 	}
 
 	const { bytesOf } = needs;
@@ -85,6 +86,27 @@ export function planValues(list: ValueList, needs: PlanNeeds): Plan {
 	);
 	const counts: PlanCounts = { ...countCodes(codes), sent, duplicates };
 	return { kind: list.kind, list, batches, answerOf, answers, codes, counts };
+}
+
+/** Tells whether a key is a new one, and gives each position the number of its answer. */
+function numbered(
+	answers: Map<string, number>,
+	answerOf: Int32Array,
+): (key: string, position: number) => boolean {
+	return (key, position) => {
+		const known = answers.get(key);
+		answerOf[position] = known ?? answers.size;
+		if (known === undefined) answers.set(key, answers.size);
+		return known === undefined;
+	};
+}
+
+function firstOccurrence(): (key: string) => boolean {
+	const keys = new Set<string>();
+	return (key) => {
+		const before = keys.size;
+		return keys.add(key).size > before;
+	};
 }
 
 /** The values of one job as they are sent. */

@@ -106,7 +106,7 @@ function nothingToVerify(
 function fromRows(run: Run, source: SourceList): PreparedUpload {
 	const { reuse, unread, fresh } = reusedVerdicts(source, readOutputShape(run).field, run.provider.id);
 	const { list, settings, name, columns, what, lacking, absent, skippedEmpty, repeatedHeaders } = source;
-	const prepared = prepareValues(run, list, settings, { columns, name, reuse });
+	const prepared = prepareValues(run, list, settings, { columns, name, reuse, isJoined: false });
 	const removesDuplicates = settings.removeDuplicates ?? true;
 	return {
 		prepared,

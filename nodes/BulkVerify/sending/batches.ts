@@ -58,7 +58,7 @@ export function prepareValues(
 	run: Run,
 	list: ValueList,
 	settings: ListSettings,
-	{ columns = NO_COLUMNS, name = '', reuse, isSent = true }: ValuesOptions = {},
+	{ columns = NO_COLUMNS, name = '', reuse, isJoined = true, isSent = true }: ValuesOptions = {},
 ): PreparedValues {
 	const { capabilities } = run.provider;
 	const { bytesPerRow } = capabilities;
@@ -67,6 +67,7 @@ export function prepareValues(
 		removeDuplicates,
 		skipMalformed: settings.skipMalformed,
 		reuse,
+		isJoined,
 		...(isSent ? limitsOf(run, settings) : NO_LIMITS),
 		bytesOf: (value, position) =>
 			[value, ...(columns.rows[position] ?? [])].reduce(
@@ -95,6 +96,8 @@ interface ValuesOptions {
 	columns?: SentColumns;
 	name?: string;
 	reuse?: (position: number) => boolean;
+	/** `false` where nothing will be joined to the values. */
+	isJoined?: boolean;
 	/** `false` where the jobs are there already: what one may hold does not matter then. */
 	isSent?: boolean;
 }

@@ -26,12 +26,18 @@ async function* inLargePieces(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<
 		pieces.push(piece);
 		size += piece.byteLength;
 		if (size >= PIECE_BYTES) {
-			yield Buffer.concat(pieces);
+			yield joined(pieces);
 			pieces = [];
 			size = 0;
 		}
 	}
-	if (size > 0) yield Buffer.concat(pieces);
+	if (size > 0) yield joined(pieces);
+}
+
+/** What is one piece already is not copied. */
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+	const [only, ...others] = pieces;
+	return only !== undefined && others.length === 0 ? only : Buffer.concat(pieces);
 }
 
 /**

@@ -4,4 +4,4 @@ export { readValue, type ReadValue, type ValueReason } from './read';
 export { isEmpty, looksLike } from './shapes';
 export { toText } from './toText';
 export { undress } from './undress';
-export { countOf, fitting, readValues, reasonAt, VALUE_REASONS, type ValueList } from './valueList';
+export { countOf, fitting, readEach, readValues, reasonAt, VALUE_REASONS, type ValueList } from './valueList';

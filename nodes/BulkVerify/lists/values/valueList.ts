@@ -23,10 +23,15 @@ export interface ValueList {
 
 /** Reads the fields or cells of a list. */
 export function readValues(kind: ValueKind, raws: readonly unknown[]): ValueList {
-	const values = new Array<string>(raws.length);
-	const codes = new Uint8Array(raws.length);
-	for (let position = 0; position < raws.length; position++) {
-		const raw = raws[position];
+	return readEach(kind, raws.length, (position) => raws[position]);
+}
+
+/** The same where they are not at hand as an array: a million of them are 8 MB. */
+export function readEach(kind: ValueKind, length: number, rawAt: (position: number) => unknown): ValueList {
+	const values = new Array<string>(length);
+	const codes = new Uint8Array(length);
+	for (let position = 0; position < length; position++) {
+		const raw = rawAt(position);
 		if (typeof raw === 'string' && isClean(kind, raw)) {
 			values[position] = raw;
 			continue;
