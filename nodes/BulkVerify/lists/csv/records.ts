@@ -11,6 +11,9 @@ export interface RecordBlock {
 const MAX_CELL_LENGTH = 16 * 1024 * 1024;
 
 const QUOTE = '"';
+const QUOTE_CODE = 0x22;
+const LF = 0x0a;
+const CR = 0x0d;
 
 /**
  * Cuts text into blocks that hold whole records: a line end inside quotes is no end of a record.
@@ -70,6 +73,7 @@ interface QuoteScan {
  * character, and the next single one ends the quoting, whatever comes after it.
  */
 function scanQuotes(piece: string, delimiter: Delimiter, wasOpen: boolean): QuoteScan {
+	const delimiterCode = delimiter.charCodeAt(0);
 	let open = wasOpen;
 	let openedAt = -1;
 	let wholeUntil = 0;
@@ -79,7 +83,7 @@ function scanQuotes(piece: string, delimiter: Delimiter, wasOpen: boolean): Quot
 		const quote = piece.indexOf(QUOTE, at);
 		if (open) {
 			if (quote === -1) return { wholeUntil, open, openedAt };
-			const doubled = piece[quote + 1] === QUOTE;
+			const doubled = piece.charCodeAt(quote + 1) === QUOTE_CODE;
 			open = doubled;
 			at = doubled ? quote + 2 : quote + 1;
 			continue;
@@ -92,7 +96,7 @@ function scanQuotes(piece: string, delimiter: Delimiter, wasOpen: boolean): Quot
 			lineEnd = piece.indexOf('\n', wholeUntil);
 		}
 		if (lineEnd === -1) lineEnd = piece.length;
-		if (beginsCell(piece, quote, delimiter)) {
+		if (beginsCell(piece, quote, delimiterCode)) {
 			open = true;
 			openedAt = quote;
 		}
@@ -100,8 +104,8 @@ function scanQuotes(piece: string, delimiter: Delimiter, wasOpen: boolean): Quot
 	}
 }
 
-function beginsCell(piece: string, at: number, delimiter: Delimiter): boolean {
+function beginsCell(piece: string, at: number, delimiterCode: number): boolean {
 	if (at === 0) return true;
-	const before = piece[at - 1];
-	return before === delimiter || before === '\n' || before === '\r';
+	const before = piece.charCodeAt(at - 1);
+	return before === delimiterCode || before === LF || before === CR;
 }

@@ -19,9 +19,20 @@ export function parseRegular(text: string, delimiter: Delimiter): Row[] | undefi
 	let row: Row = [];
 	for (let at = 0; ;) {
 		const isQuoted = text.charCodeAt(at) === QUOTE;
-		const end = isQuoted ? closingQuote(text, at + 1) : endOfBare(text, at, delimiterCode);
+		let hasQuotes = false;
+		let end: number;
+		if (isQuoted) {
+			end = text.indexOf('"', at + 1);
+			while (end !== -1 && text.charCodeAt(end + 1) === QUOTE) {
+				hasQuotes = true;
+				end = text.indexOf('"', end + 2);
+			}
+		} else {
+			end = endOfBare(text, at, delimiterCode);
+		}
 		if (end === -1) return undefined;
-		const cell = isQuoted ? unquoted(text.slice(at + 1, end)) : text.slice(at, end);
+		const inside = text.slice(isQuoted ? at + 1 : at, end);
+		const cell = hasQuotes ? inside.replaceAll('""', '"') : inside;
 		at = isQuoted ? end + 1 : end;
 
 		const next = text.charCodeAt(at);
@@ -42,13 +53,6 @@ export function parseRegular(text: string, delimiter: Delimiter): Row[] | undefi
 	}
 }
 
-/** Where the quote is that ends a cell; -1 where there is none. */
-function closingQuote(text: string, from: number): number {
-	let at = text.indexOf('"', from);
-	while (at !== -1 && text.charCodeAt(at + 1) === QUOTE) at = text.indexOf('"', at + 2);
-	return at;
-}
-
 /** Where a cell without quotes ends; -1 where it has a quote inside. */
 function endOfBare(text: string, from: number, delimiterCode: number): number {
 	for (let at = from; at < text.length; at++) {
@@ -57,8 +61,4 @@ function endOfBare(text: string, from: number, delimiterCode: number): number {
 		if (code === QUOTE) return -1;
 	}
 	return text.length;
-}
-
-function unquoted(cell: string): string {
-	return cell.includes('"') ? cell.replaceAll('""', '"') : cell;
 }
