@@ -3,6 +3,7 @@ import triggerCodex from '../../nodes/BulkVerify/BulkVerifyTrigger.node.json';
 import { BulkVerify } from '../../nodes/BulkVerify/BulkVerify.node';
 import { BulkVerifyTrigger } from '../../nodes/BulkVerify/BulkVerifyTrigger.node';
 import { operations } from '../../nodes/BulkVerify/operations';
+import { SEARCHED_FOR_ACTION, SEARCHED_FOR_TRIGGER } from './searched';
 
 /*
  * n8n's search over nodes (packages/frontend/@n8n/utils/src/search/sublimeSearch.ts): the letters of what is typed
@@ -26,52 +27,9 @@ function finds(typed: string, { displayName, alias }: Searched): boolean {
 	return [displayName, ...alias].some((name) => name.toLowerCase().includes(text));
 }
 
-it.each([
-	'email verification',
-	'email verifications',
-	'verify email',
-	'verify emails',
-	'validate email',
-	'validate emails',
-	'email checker',
-	'email checkers',
-	'bounce check',
-	'bounce checks',
-	'clean list',
-	'clean lists',
-	'list cleaning',
-	'list cleanings',
-	'check email',
-	'check emails',
-	'bulk email',
-	'bulk emails',
-	'phone verification',
-	'phone verifications',
-	'disposable email',
-	'disposable emails',
-	'ip geolocation',
-	'ip geolocations',
-	'fraud score',
-	'fraud scores',
-	'verify lead',
-	'verify leads',
-	'zero bounce',
-	'whois xml',
-	'brite verify',
-	'ip quality score',
-	'verify a list',
-	'bulk verify',
-])('"%s" finds the node', (typed) => expect(finds(typed, action)).toBe(true));
+it.each(SEARCHED_FOR_ACTION)('"%s" finds the node', (typed) => expect(finds(typed, action)).toBe(true));
 
-// The editor shows both nodes as one entry, which is searched by the action node's names.
-it.each([
-	'job completed',
-	'job finished',
-	'list finished',
-	'list is finished',
-	'verification done',
-	'bulk verify',
-])('"%s" finds the trigger', (typed) => {
+it.each(SEARCHED_FOR_TRIGGER)('"%s" finds the trigger', (typed) => {
 	expect(finds(typed, trigger)).toBe(true);
 	expect(finds(typed, action)).toBe(true);
 });

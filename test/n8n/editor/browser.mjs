@@ -22,9 +22,10 @@ const VIEWPORT = { width: 1440, height: 960 };
 const PATIENCE_MS = 60_000;
 // n8n adds it to every node whose credential can sign a request.
 const ADDED_BY_N8N = 'Custom API Call';
-/** What floats above the canvas and would be cut off in a picture. */
-const FLOATING =
-	'[data-test-id="execute-workflow-button"], [data-test-id="canvas-controls"] { visibility: hidden; }';
+/** What floats above the canvas or the panels and would be cut off in a picture, or lie over what it shows. */
+const FLOATING = `${['execute-workflow-button', 'canvas-controls', 'floating-nodes']
+	.map((part) => `[data-test-id="${part}"]`)
+	.join(', ')} { visibility: hidden; }`;
 const IMAGES = join(repository, 'docs', 'images');
 
 /** How n8n looks, and what the name of a picture of it ends in. */
@@ -131,8 +132,12 @@ class Editor {
 
 	/** @returns {Promise<string[]>} what is found, the best first; waits until the list has an entry of this name */
 	async search(text, expected) {
-		await this.part('node-creator-search-bar').fill(text);
+		const bar = this.part('node-creator-search-bar');
 		const found = this.part('node-creator-item-name');
+		// What an earlier text has found must not be taken for what this one finds.
+		await bar.fill('qqqqqqqqqq');
+		await found.first().waitFor({ state: 'hidden' });
+		await bar.fill(text);
 		await found.getByText(expected, { exact: true }).first().waitFor();
 		return (await found.allInnerTexts()).map((name) => name.trim());
 	}
@@ -206,7 +211,8 @@ class Editor {
 		await this.page.waitForTimeout(800);
 		const clip = part && (await areaOf(part));
 		for (const [theme, ending] of THEMES) {
-			await this.page.evaluate((wanted) => (document.body.dataset.theme = wanted), theme);
+			// n8n follows the system, icons too.
+			await this.page.emulateMedia({ colorScheme: theme });
 			await this.page.waitForTimeout(300);
 			await this.page.screenshot({
 				path: join(IMAGES, `${name}${ending}.png`),
@@ -216,7 +222,7 @@ class Editor {
 				style: FLOATING,
 			});
 		}
-		await this.page.evaluate(() => (document.body.dataset.theme = 'light'));
+		await this.page.emulateMedia({ colorScheme: 'light' });
 	}
 
 	/** The parameters of the open node, from its tabs down to below the last one that is shown. */

@@ -7,6 +7,7 @@ import { manualTrigger } from '../help/world.mjs';
 import { above } from './areas.mjs';
 
 const { operations } = load('nodes/BulkVerify/operations/index.ts');
+const { SEARCHED_FOR_ACTION, SEARCHED_FOR_TRIGGER } = load('test/operations/searched.ts');
 
 /** A name as one types it: without what stands behind it in brackets. */
 const names = providers.map(({ displayName }) => displayName.replace(/ \(.*\)$/, ''));
@@ -17,7 +18,8 @@ export function finding(scene) {
 		scene.it('works with what people type and with the name of every provider', async ({ editor }) => {
 			await editor.open({ nodes: [manualTrigger()], connections: {} });
 			await editor.openNodeCreator();
-			for (const text of new Set(['verify', 'email', 'bulk', ...names])) {
+			const typed = ['verify', 'email', 'bulk', ...names, ...SEARCHED_FOR_ACTION, ...SEARCHED_FOR_TRIGGER];
+			for (const text of new Set(typed)) {
 				const found = await editor.search(text, 'Bulk Verify');
 				assert.ok(found.includes('Bulk Verify'), `"${text}" finds ${found.join(', ')}`);
 			}
