@@ -1,3 +1,4 @@
+import { isFieldPath } from './columnNames';
 import type { Row, ValueKind } from './list';
 import { isEmpty, looksLike, readValue } from './values';
 import { asciiDigits } from './values/digits';
@@ -46,7 +47,7 @@ export function isOfKind(kind: ValueKind, cell: string): boolean {
 /** Whether a cell is nearer to a value of the kind, even a wrong or missing one, than to the name of a column. */
 export function isNearValue(kind: ValueKind, cell: string): boolean {
 	const { value, reason } = readValue(kind, cell);
-	if (reason === 'empty') return false;
+	if (reason === 'empty' || isFieldPath(value)) return false;
 	if (reason === 'damaged' || reason === 'several_values' || looksLike(kind, value)) return true;
 	if (kind !== 'text' && PLACEHOLDER.test(value.slice(0, 20))) return true;
 	switch (kind) {

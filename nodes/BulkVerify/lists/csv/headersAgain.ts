@@ -34,9 +34,12 @@ export function headerSieve(header: Row, form: RowForm & { valueKind: ValueKind 
 	// `1st phone` begins like one.
 	const isOdd = valueColumns.some((column) => isNoName(valueKind, header[column] ?? ''));
 	const isValue = isOdd ? isClean : isNoName;
+	// `source.ip` looks like a domain.
+	const isLikeValue = isOdd && valueColumns.some((column) => isClean(valueKind, header[column] ?? ''));
+	const holdsValueIn = (row: Row, column: number) =>
+		isValue(valueKind, row[column] ?? '') && !(isLikeValue && keyOf(row[column] ?? '') === keys[column]);
 	const holdsValue = (row: Row) =>
-		isValue(valueKind, row[firstColumn] ?? '') ||
-		otherColumns.some((column) => isValue(valueKind, row[column] ?? ''));
+		holdsValueIn(row, firstColumn) || otherColumns.some((column) => holdsValueIn(row, column));
 	const isSame = (row: Row) =>
 		mayBegin(row[0] ?? '', keys[0] ?? '') && keys.every((key, column) => keyOf(row[column] ?? '') === key);
 	/** Of passwords one may well be called as a column is: only all of the names are the header again. */
