@@ -1,6 +1,6 @@
 import { fitsOf } from '../columnFit';
 import { mentions, usualRank } from '../columnNames';
-import { ListError, type Delimiter, type Encoding, type Row, type Table } from '../list';
+import { ListError, type Delimiter, type Encoding, type Row, type Table, type ValueKind } from '../list';
 import { sameName } from '../names';
 import { fileSeemsToBe } from '../seemsToBe';
 import { isEmpty } from '../values';
@@ -13,6 +13,7 @@ import { headerSieve, type HeaderSieve } from './headersAgain';
 import { endOfRow, lineOfRow, parseBlock } from './parse';
 import { readRecords, type RecordBlock } from './records';
 import { notText, type SourceFacts } from './sniff';
+import { refuseStrangeLines } from './strangeForm';
 
 export interface ReadOptions extends HeaderHints {
 	/** Found from the first lines where it is not given. */
@@ -64,8 +65,10 @@ export async function readTable(
 	const facts: SourceFacts = { encoding: 'utf-8', bomLength: 0 };
 	const lines = readLines(bytes, facts, options.encoding, options.valueKind !== undefined);
 	const firstLines = await nextFilled(lines);
-	if (options.valueKind !== undefined) await refuseOtherFile(firstLines.text, lines);
-	const delimiter = options.delimiter ?? guessDelimiter(firstLines.text, options.valueKind);
+	const delimiter = await orLetGo(lines, () => {
+		if (options.valueKind !== undefined) refuseOtherFile(firstLines.text, options.valueKind);
+		return options.delimiter ?? guessDelimiter(firstLines.text, options.valueKind);
+	});
 	const blocks = readRecords(startingWith(firstLines.skipped + firstLines.text, lines), delimiter);
 
 	const start = await findFirstRow(blocks, delimiter, options);
@@ -112,11 +115,19 @@ async function nextFilled(lines: AsyncIterator<string>): Promise<{ skipped: stri
 	throw new ListError('The file is empty', 'Choose a file with a header row and at least one row below it.');
 }
 
-async function refuseOtherFile(text: string, lines: AsyncGenerator<string>): Promise<void> {
+async function orLetGo<T>(lines: AsyncGenerator<string>, work: () => T): Promise<T> {
+	try {
+		return work();
+	} catch (error) {
+		await lines.return(undefined);
+		throw error;
+	}
+}
+
+function refuseOtherFile(text: string, kind: ValueKind): void {
 	const what = fileSeemsToBe(text);
-	if (what === undefined) return;
-	await lines.return(undefined);
-	throw notText(`The file seems to be ${what}, not a CSV file`);
+	if (what !== undefined) throw notText(`The file seems to be ${what}, not a CSV file`);
+	refuseStrangeLines(text, kind);
 }
 
 async function refuseTooWide(
