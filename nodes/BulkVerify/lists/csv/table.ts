@@ -116,11 +116,13 @@ async function nextFilled(lines: AsyncIterator<string>): Promise<{ skipped: stri
 }
 
 async function orLetGo<T>(lines: AsyncGenerator<string>, work: () => T): Promise<T> {
+	let isDone = false;
 	try {
-		return work();
-	} catch (error) {
-		await lines.return(undefined);
-		throw error;
+		const done = work();
+		isDone = true;
+		return done;
+	} finally {
+		if (!isDone) await lines.return(undefined);
 	}
 }
 
