@@ -13,7 +13,7 @@ export function plainKey(name: string): string {
 
 /** A name without case, spaces and punctuation: how column names are compared with usual ones. */
 export function plainName(name: string): string {
-	return plainKey(name).replace(/[\s_\-.:*()]+/g, '');
+	return plainKey(name).replace(/[\s_\-.:*()#'"“”„«»]+/g, '');
 }
 
 /** What separates the parts of a field's path, in the ways of several programs. */

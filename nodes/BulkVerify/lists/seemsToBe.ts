@@ -82,6 +82,7 @@ const TEXT_FORMS: ReadonlyArray<readonly [RegExp, string]> = [
 	[/^(?:---\s*\n|%YAML)(?:[^\S\n]*#[^\n]*\n)?[^\S\n]*(?:-\s+)?[\w-]{1,100}:(?:\s|$)/, 'YAML'],
 	[/^[\w-]{1,100}:[^\S\n]*\n[^\S\n]*-[^\S\n]+[\w-]{1,100}:\s/, 'YAML'],
 	[/^-[^\S\n]+[\w-]{1,100}:[^\S\n][^\n]*\n[^\S\n]{2,}[\w-]{1,100}:\s/, 'YAML'],
+	[/^\+[-=+]{3,2000}\+[^\S\n]*\n/, 'a table drawn with signs'],
 	[/^%!PS/, 'a document (PostScript)'],
 	[/^ID;P[A-Z\d]*(?:;[A-Z])*\r?\n(?:P;P|[BCFO];)/, 'a spreadsheet (SYLK)'],
 	[/^TABLE\r?\n0,1\r?\n/, 'a spreadsheet (DIF)'],

@@ -43,6 +43,34 @@ function holdsValue(kind: ValueKind, line: string): boolean {
 	return line.split(/[,;|\t]/).some((cell) => isOfKind(kind, cell));
 }
 
+/**
+ * Refuses a text in which each line stands in quotes as one cell, as Excel saves what it took for one column.
+ *
+ * @throws ListError that says so
+ */
+export function refuseQuotedLines(text: string): void {
+	const lines = linesOf(text);
+	const inside = lines.map((line) => /^"((?:[^"]|"")*)"[,;\t|\s]*$/.exec(line)?.[1]);
+	const [first = ''] = inside;
+	const delimiter = DELIMITERS.find((sign) => first.includes(sign));
+	if (lines.length < 2 || delimiter === undefined) return;
+	const count = (line = '') => line.split(delimiter).length;
+	if (inside.some((line) => line === undefined || count(line) !== count(first))) return;
+	throw new ListError(
+		`Each line of the file stands in quotes, so that it is one cell in place of ${count(first)}`,
+		'Take the quotes around the lines away, or export the list again. Nothing was sent.',
+	);
+}
+
+function linesOf(text: string): string[] {
+	const lines = text.split(/\r\n?|\n/, LINES_LOOKED_AT + 1);
+	// The last one may be cut.
+	if (lines.length > LINES_LOOKED_AT) lines.pop();
+	return lines.filter((line) => !isEmpty(line));
+}
+
+const DELIMITERS = [';', ',', '\t', '|'];
+
 /** Runs of signs that names and values have none of; `|` is part of one where the others are on both sides of it. */
 const RUNS = /[^\p{L}\p{M}\p{N}\s.@+_'"()<>[\]{},;-]+/gu;
 const KNOWN = /^\|+$|^\|+[^|]|[^|]\|+$/;
@@ -75,9 +103,7 @@ const AMBIGUOUS: Readonly<Record<ValueKind, RegExp>> = {
  * @returns `undefined` where there is no such sign
  */
 export function strangeDelimiter(text: string, kind: ValueKind): string | undefined {
-	const lines = text.split(/\r\n?|\n/, LINES_LOOKED_AT + 1).filter((line) => !isEmpty(line));
-	// The last one may be cut.
-	if (lines.length > LINES_LOOKED_AT) lines.pop();
+	const lines = linesOf(text);
 	const signs = new Set(
 		lines.slice(0, LINES_ABOVE).flatMap((line) => line.slice(0, 2_000).match(RUNS) ?? []),
 	);

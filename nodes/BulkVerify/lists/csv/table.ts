@@ -1,4 +1,4 @@
-import { fitsOf } from '../columnFit';
+import { fitsOf, isOfKind } from '../columnFit';
 import { mentions, usualRank } from '../columnNames';
 import { ListError, type Delimiter, type Encoding, type Row, type Table, type ValueKind } from '../list';
 import { sameName } from '../names';
@@ -13,7 +13,7 @@ import { headerSieve, type HeaderSieve } from './headersAgain';
 import { endOfRow, lineOfRow, parseBlock } from './parse';
 import { readRecords, type RecordBlock } from './records';
 import { notText, type SourceFacts } from './sniff';
-import { refuseStrangeLines } from './strangeForm';
+import { refuseQuotedLines, refuseStrangeLines } from './strangeForm';
 
 export interface ReadOptions extends HeaderHints {
 	/** Found from the first lines where it is not given. */
@@ -42,6 +42,9 @@ export interface DataStart {
 	/** What ends the first row of the file. */
 	lineEnd: string;
 }
+
+/** So many tell what a column holds. */
+const ROWS_LOOKED_AT = 200;
 
 /** More cells than any spreadsheet has: a list whose line ends were lost. */
 const MOST_COLUMNS = 50_000;
@@ -130,6 +133,7 @@ function refuseOtherFile(text: string, kind: ValueKind): void {
 	const what = fileSeemsToBe(text);
 	if (what !== undefined) throw notText(`The file seems to be ${what}, not a CSV file`);
 	refuseStrangeLines(text, kind);
+	if (kind !== 'text') refuseQuotedLines(text);
 }
 
 async function refuseTooWide(
@@ -185,7 +189,7 @@ function rowForm(
 	{ valueKind, columnName = '' }: ReadOptions,
 ): RowForm {
 	const form = { width: row.length, delimiter, valueKind };
-	if (valueKind === undefined) return { ...form, valueColumns: [], kindColumns: [] };
+	if (valueKind === undefined) return { ...form, valueColumns: [], kindColumns: [], otherColumns: [] };
 	// A row of another width may be shifted.
 	const whole = rows.slice(hasHeader ? index + 1 : index).filter(({ length }) => length === row.length);
 	const fits = fitsOf(valueKind, row.length, whole);
@@ -200,7 +204,17 @@ function rowForm(
 		(column) => (fits[column]?.fit ?? 0) > 0 || mentions(row[column] ?? '', valueKind),
 	);
 	const valueColumns = [holding, fitting, byName].find((found) => found.length > 0) ?? [];
-	return { ...form, valueColumns, kindColumns };
+	const withValue = whole
+		.slice(0, ROWS_LOOKED_AT)
+		.filter((cells) => valueColumns.some((column) => isOfKind(valueKind, cells[column] ?? '')));
+	const otherColumns = valueColumns
+		.map((column) => column + 1)
+		.filter(
+			(column) =>
+				mentions(row[column] ?? '', valueKind) ||
+				withValue.some((cells) => isOfKind(valueKind, cells[column] ?? '')),
+		);
+	return { ...form, valueColumns, kindColumns, otherColumns };
 }
 
 async function* readRows(

@@ -20,6 +20,8 @@ const INVISIBLE = new RegExp(
 	].join('|'),
 	'gu',
 );
+/** A byte order mark that a program took for Windows-1252 or Windows-1251, once or twice. */
+const MISREAD_MARK = /^(?:ï»¿|Ã¯Â»Â¿|п»ї)+/;
 const ONLY_VISIBLE = /^[\t-\r -~]*$/;
 
 /** Opening quotes and what closes them, in any language. Single ones too: mail programs put them around addresses. */
@@ -74,6 +76,7 @@ export function withoutInvisible(text: string): string {
 	if (ONLY_VISIBLE.test(trimmed)) return trimmed;
 	// White space of C1 that JavaScript does not count as such.
 	return trimmed
+		.replace(MISREAD_MARK, '')
 		.replace(INVISIBLE, '')
 		.replace(/^[\s\u0085]+/, '')
 		.trimEnd()
