@@ -75,6 +75,9 @@ describe('what stands beside a value is not sent', () => {
 		['url', '<a href="https://x.example/a">x</a>', 'https://x.example/a'],
 		['url', '=HYPERLINK("https://x.example/a","x")', 'https://x.example/a'],
 		['url', '• https://x.example', 'https://x.example'],
+		['url', 'X - https://x.example/a', 'https://x.example/a'],
+		['url', 'X Ltd: https://x.example/a', 'https://x.example/a'],
+		['ip', '[2001:db8::1', '2001:db8::1'],
 	])('%s: %j', (kind, raw, bare) => {
 		expect(shown(kind, raw)).toBe(bare);
 	});
@@ -112,6 +115,8 @@ describe('what stands beside a value is not sent', () => {
 			'text',
 			['work: s3cret', '- s3cret', '• s3cret', '**s3cret**', '<b>s3cret</b>', '[a](b)', 's3cret (old)'],
 		],
+		['url', ['https://x.example/a - b', 'https://x.example/{id}']],
+		['email', ['2.bo@x.example', '1.2.bo@x.example']],
 		['url', ['https://x.example/a_(b)', 'https://x.example/*a*', 'https://x.example/?a=[b](c)']],
 	])('and what belongs to %s stays: %j', (kind, raws) => {
 		expect(raws.map((raw) => shown(kind, raw))).toEqual(raws);
@@ -185,6 +190,24 @@ describe('a pasted text', () => {
 		`• Bo Li <${A}>\n• Al Ek <${B}>`,
 		`${A} - Bo Li\n${B} - Al Ek`,
 		`To: ${A}; ${B}`,
+		`[10:12, 1.5.2024] Bo: ${A}\n[10:13, 1.5.2024] Al: ${B}`,
+		`01.05.24, 10:12 - Bo: ${A}\n01.05.24, 10:13 - Al: ${B}`,
+		`\u200e[1/5/24, 10:12:00\u202fAM] Bo: ${A}\n\u200e[1/5/24, 10:12:00\u202fAM] Al: ${B}`,
+		`${A}, and ${B}.`,
+		`${A}, und ${B}`,
+		`["${A}",\n"${B}",`,
+		`('${A}', '${B}')`,
+		`("${A}", "${B}")`,
+		`{'${A}', '${B}'}`,
+		`☐ ${A}\n☑ ${B}`,
+		`👉 ${A}\n👉 ${B}`,
+		`1️⃣ ${A}\n2️⃣ ${B}`,
+		`i. ${A}\nii. ${B}`,
+		`(1)${A}\n(2)${B}`,
+		`1)${A}\n2)${B}`,
+		`1.${A}\n2.${B}`,
+		`${A}، ${B}`,
+		`${A}؛ ${B}`,
 		`To: Bo Li <${A}>, Al Ek <${B}>`,
 		`<li>${A}</li>\n<li>${B}</li>`.replace(/^/, '\u2022 '),
 	])('is a list of its emails: %j', (pasted) => {
@@ -202,6 +225,12 @@ describe('a pasted text', () => {
 		`- Ann: ${P}\n- Bo: ${Q}`,
 		`Ann: ${P}, Bo: ${Q}`,
 		`Ann ${P}; Bo ${Q}`,
+		`[10:12, 1.5.2024] Ann: ${P}\n[10:13, 1.5.2024] Bo: ${Q}`,
+		`01/05/24, 10:12 PM - Ann: ${P}\n01/05/24, 10:13 PM - Bo: ${Q}`,
+		`~Ann ${P}\n~Bo ${Q}`,
+		`1️⃣ ${P}\n2️⃣ ${Q}`,
+		`${P}، ${Q}`,
+		`("${P}", "${Q}")`,
 	])('is a list of its phones: %j', (pasted) => {
 		expect(read(pasted, 'phone')).toEqual([P, Q]);
 	});

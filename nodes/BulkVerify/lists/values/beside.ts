@@ -4,9 +4,12 @@ import { countDigits } from './digits';
 /* What people write beside a value: a bullet before it, a label, a name, a remark behind it. */
 
 /** Signs that lists begin their lines with, and that begin no value. */
-export const BULLET_SIGNS = '•‣◦▪▸►●○■□✓✔✅☑📧✉☎📞📱・→⇒➤➢⁃∙';
+export const BULLET_SIGNS = '•‣◦▪▫▸►▶●○■□◆◇◻◼★☆☐☑☒✓✔✅✗✘📧✉☎📞📱👉🔹🔸・→⇒➡➤➢⁃∙';
 
-const BULLET = new RegExp(`^(?:(?:[${BULLET_SIGNS}]\\uFE0F?)+\\s*|[-–—*+]\\s+|\\d{1,4}[.)]\\s+)`, 'u');
+const BULLET = new RegExp(
+	`^(?:(?:[${BULLET_SIGNS}]\\uFE0F?)+\\s*|[-–—*+]\\s+|\\(?\\d{1,4}\\)\\s*|\\d{1,4}[.:]\\s+|\\d\\u20e3\\s*)`,
+	'u',
+);
 
 /** Without the sign or number that a line of a list begins with. */
 export function withoutBullet(text: string): string {
@@ -123,5 +126,7 @@ export function withoutLabel(kind: keyof typeof LABELS, text: string): string {
 
 /** Words that need no sign before an address. */
 export function isEmailLabel(before: string): boolean {
-	return /^(?:e-?mail|mail|courriel|correo|email address|e)\.?$/i.test(before);
+	return /^(?:e-?mail|mail|courriel|correo|email address|and|und|et|y|e|en|i|och|og|or|oder|ou|o|&|\+)\.?$/i.test(
+		before,
+	);
 }

@@ -108,16 +108,20 @@ function isQuotable(inside: string): boolean {
 	return true;
 }
 
+const SCHEME = /^[a-z][a-z\d+.-]{0,30}:\/\//i;
+
 /** Only what cannot be part of a URL: angle brackets around it, a comma or semicolon behind a bare host. */
 function bareUrl(text: string): string {
 	const inside = text.startsWith('<') && text.endsWith('>') ? text.slice(1, -1).trim() : text;
-	const bare = withoutLabel('url', withoutBullet(inside));
+	const labelled = withoutLabel('url', withoutBullet(inside));
+	// What stands behind a URL may belong to it.
+	const bare = SCHEME.test(labelled) ? labelled : wordApart(labelled, (word) => SCHEME.test(word));
 	return /^(?:[a-z][a-z\d+.-]{0,30}:\/\/)?[^/?#\s,;]+[,;]$/i.test(bare) ? bare.slice(0, -1) : bare;
 }
 
 function withoutOwnDress(kind: Exclude<ValueKind, 'text'>, text: string): string {
 	if (kind === 'url') return bareUrl(text);
-	const alone = withoutSeparators(withoutStrayQuotes(text));
+	const alone = withoutSeparators(withoutStrays(text));
 	switch (kind) {
 		case 'email':
 			return bareEmail(alone);
@@ -130,17 +134,27 @@ function withoutOwnDress(kind: Exclude<ValueKind, 'text'>, text: string): string
 	}
 }
 
-/** A quote whose other half was left behind. */
-function withoutStrayQuotes(text: string): string {
-	const start = isStrayQuote(text, 0) ? 1 : 0;
-	const end = text.length > start && isStrayQuote(text, text.length - 1) ? text.length - 1 : text.length;
+/** A quote or bracket whose other half was left behind. */
+function withoutStrays(text: string): string {
+	const start = isStray(text, 0) ? 1 : 0;
+	const end = text.length > start && isStray(text, text.length - 1) ? text.length - 1 : text.length;
 	return start === 0 && end === text.length ? text : text.slice(start, end).trim();
 }
 
-function isStrayQuote(text: string, at: number): boolean {
+const OTHER_HALF: Readonly<Record<string, string>> = {
+	'[': ']',
+	'(': ')',
+	'{': '}',
+	']': '[',
+	')': '(',
+	'}': '{',
+};
+
+function isStray(text: string, at: number): boolean {
 	const character = text.charAt(at);
-	if (QUOTES[character] === undefined) return false;
-	return text.indexOf(character) === text.lastIndexOf(character);
+	const otherHalf = OTHER_HALF[character];
+	if (otherHalf !== undefined) return !text.includes(otherHalf) && (at === 0) === '[({'.includes(character);
+	return QUOTES[character] !== undefined && text.indexOf(character) === text.lastIndexOf(character);
 }
 
 /** A comma or semicolon that was left when a list was taken apart. */
@@ -218,6 +232,7 @@ function bareHost(text: string): string {
 }
 
 function bareIp(text: string): string {
+	if (/^[\da-f:]+$/i.test(text)) return text;
 	const inside = /^[<(](.*)[>)]$/s.exec(text)?.[1]?.trim() ?? text;
 	const bare = withoutLabel('ip', withoutBullet(inside));
 	return withoutPort(wordApart(bare, (word) => isIp(withoutPort(word))));
