@@ -96,6 +96,12 @@ describe('cells that went out of place', () => {
 			`+----+---+\n| id | email |\n+----+---+\n| 1 | ${A} |\n+----+---+\n`,
 			/drawn/,
 		],
+		['records', `name: Ann\nemail: ${A}\n---\nname: Bo\nemail: ${B}\n`, /one field a line/],
+		['records with blank lines', `Email=${A}\nName=Ann\n\nEmail=${B}\nName=Bo\n`, /one field a line/],
+		['a directory export with comments', `# LDIF\n# x\nversion: 1\n\ndn: cn=x\nmail: ${A}\n`, /LDIF/],
+		['JSON with a comment', `// made by x\n{"email":"${A}"}`, /JSON/],
+		['an answer of a server', `HTTP/1.1 200 OK\nContent-Type: text/csv\n\nEmail\n${A}\n`, /HTTP/],
+		['a form', `--x\r\nContent-Disposition: form-data; name="f"\r\n\r\nEmail\r\n${A}\r\n--x--`, /form data/],
 		['columns as rows', `Email,${A},${B},${C}\nName,Ann,Bo,Cy\n`, /^Several columns/],
 	])('are refused: %s', async (_, text, message) => {
 		expect(await refusal(async () => await verified(text))).toMatch(message);
@@ -138,6 +144,9 @@ describe('cells that went out of place', () => {
 			`Email,Note\n${A},\nn/a,${B}\n-,x\n`,
 			[A, 'malformed', 'malformed'],
 		],
+		['a label before each', `Ann: ${A}\nBo: ${B}\n`, [A, B]],
+		['one label before all', `Email: ${A}\nEmail: ${B}\n`, [A, B]],
+		['a comment above', `# contacts\n// of May\nEmail,Note\n${A},x\n`, [A]],
 		['nothing, and an address in a note', `Email,Note\n${A},\n,${B}\n`, [A, 'empty']],
 	])('but not where it may be meant: %s', async (_, text, values) => {
 		expect(await verified(text)).toEqual(values);

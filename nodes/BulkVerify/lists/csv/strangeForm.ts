@@ -62,6 +62,30 @@ export function refuseQuotedLines(text: string): void {
 	);
 }
 
+/** `Email: bo@x.example`, `mail=bo@x.example`. */
+const FIELD = /^\s*([\p{L}_][\p{L}\p{N}\s_.-]{0,40})\s*(?::\s|=)\s*(.*)$/u;
+
+/**
+ * Refuses a text that has a field of a record on each line, of which only some hold values.
+ *
+ * @throws ListError that says so
+ */
+export function refuseRecords(text: string, kind: ValueKind): void {
+	const lines = linesOf(text);
+	const fields = lines.flatMap((line) => {
+		const [, name, value] = FIELD.exec(line.slice(0, 1_000)) ?? [];
+		return name === undefined || value === undefined ? [] : [{ name: plainName(name), value }];
+	});
+	const names = new Set(fields.map(({ name }) => name));
+	const holding = fields.filter(({ name, value }) => usualRank(name, kind) !== -1 && isOfKind(kind, value));
+	const isMostly = fields.length * 4 >= lines.length * 3;
+	if (!isMostly || names.size < 2 || holding.length === 0 || holding.length === fields.length) return;
+	throw new ListError(
+		'The file seems to hold one field a line, not one row a line',
+		'Save the list as CSV, with one row a line and its cells apart. Nothing was sent.',
+	);
+}
+
 function linesOf(text: string): string[] {
 	const lines = text.split(/\r\n?|\n/, LINES_LOOKED_AT + 1);
 	// The last one may be cut.

@@ -13,7 +13,7 @@ import { headerSieve, type HeaderSieve } from './headersAgain';
 import { endOfRow, lineOfRow, parseBlock } from './parse';
 import { readRecords, type RecordBlock } from './records';
 import { notText, type SourceFacts } from './sniff';
-import { refuseQuotedLines, refuseStrangeLines } from './strangeForm';
+import { refuseQuotedLines, refuseRecords, refuseStrangeLines } from './strangeForm';
 
 export interface ReadOptions extends HeaderHints {
 	/** Found from the first lines where it is not given. */
@@ -133,7 +133,9 @@ function refuseOtherFile(text: string, kind: ValueKind): void {
 	const what = fileSeemsToBe(text);
 	if (what !== undefined) throw notText(`The file seems to be ${what}, not a CSV file`);
 	refuseStrangeLines(text, kind);
-	if (kind !== 'text') refuseQuotedLines(text);
+	if (kind === 'text') return;
+	refuseQuotedLines(text);
+	refuseRecords(text, kind);
 }
 
 async function refuseTooWide(
