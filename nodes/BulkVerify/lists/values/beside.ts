@@ -23,6 +23,9 @@ const WRAPPED = /^[<([{].*[>)\]}][,;.]?$/;
 const SIGNS_BEHIND = ',;:：|';
 const OTHER_LINE = /[\t\n\v\f\r\u0085\u2028\u2029]/;
 
+/** One word in small letters. */
+const MAY_CONTINUE = /^[\p{Ll}\p{N}._-]+$/u;
+
 /**
  * The one word of a text that may be a value, where a sign or a line end separates it from the other words: those
  * beside it without one may be part of a mistyped value.
@@ -52,14 +55,19 @@ export function wordApart(
 		isWrapped ||
 		ENDS_NAME.test(before) ||
 		isLabel(before) ||
-		OTHER_LINE.test(pieces[at - 1] ?? '');
+		isOtherLine(pieces[at - 1] ?? '', before);
 	const isApartBehind =
 		behind === '' ||
 		isWrapped ||
 		BEGINS_REMARK.test(behind) ||
 		word !== pieces[at] ||
-		OTHER_LINE.test(pieces[at + 1] ?? '');
+		isOtherLine(pieces[at + 1] ?? '', behind);
 	return isApartBefore && isApartBehind ? word : text;
+}
+
+/** Whether a line end or tab makes words others: a line may also have broken in the middle of a value. */
+function isOtherLine(between: string, words: string): boolean {
+	return OTHER_LINE.test(between) && !MAY_CONTINUE.test(words);
 }
 
 function withoutSignsBehind(word: string): string {
@@ -101,7 +109,8 @@ const DIGIT = /\p{Nd}/u;
 function startOfNumber(text: string): number {
 	let start = text.search(DIGIT);
 	while (start > 0 && '+\uff0b('.includes(text.charAt(start - 1))) start--;
-	return start;
+	const plus = /[+\uff0b]\s{1,3}\(?$/.exec(text.slice(0, start));
+	return plus?.index ?? start;
 }
 
 /** Behind the last digit. */
