@@ -81,6 +81,7 @@ function withoutNumbers(lines: string[], kind: ValueKind): string[] {
 	const form = kind === 'phone' ? NUMBERED : NUMBERED_ADDRESS;
 	if (kind !== 'phone' && kind !== 'email') return lines;
 	const filled = lines.filter((line) => line.trim() !== '');
+	if (!form.test(filled[0] ?? '')) return lines;
 	const numbers = filled.map((line) => {
 		const match = form.exec(line);
 		return Number(match?.[1] ?? match?.[2] ?? NaN);
@@ -109,7 +110,10 @@ function withoutBullet(line: string, kind: ValueKind): string {
 const CHAT_LINK = /<((?:mailto|tel|https?):[^<>|\s]{1,2000})\|[^<>|]{0,1000}>/g;
 
 function splitLine(line: string, kind: ValueKind): string[] {
-	const parts = atSeparators(kind === 'text' ? line : line.replace(CHAT_LINK, '<$1>'), SEPARATORS[kind]);
+	const parts = atSeparators(
+		kind === 'text' || !line.includes('<') ? line : line.replace(CHAT_LINK, '<$1>'),
+		SEPARATORS[kind],
+	);
 	const whole = kind === 'email' || kind === 'host' ? withNames(parts, kind) : parts;
 	const spaced = kind === 'email' || kind === 'ip' || kind === 'host';
 	const values = spaced ? whole.flatMap((part) => atBlanks(part, kind)) : whole;

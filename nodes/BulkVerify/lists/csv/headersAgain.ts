@@ -35,12 +35,15 @@ export function headerSieve(header: Row, form: RowForm & { valueKind: ValueKind 
 	// `1st phone` begins like one.
 	const isOdd = valueColumns.some((column) => isNoName(valueKind, header[column] ?? ''));
 	const isValue = isOdd ? isClean : isNoName;
-	// `source.ip` looks like a domain.
-	const isLikeValue = isOdd && valueColumns.some((column) => isClean(valueKind, header[column] ?? ''));
-	const holdsValueIn = (row: Row, column: number) =>
-		isValue(valueKind, row[column] ?? '') && !(isLikeValue && keyOf(row[column] ?? '') === keys[column]);
 	const holdsValue = (row: Row) =>
-		holdsValueIn(row, firstColumn) || otherColumns.some((column) => holdsValueIn(row, column));
+		isValue(valueKind, row[firstColumn] ?? '') ||
+		otherColumns.some((column) => isValue(valueKind, row[column] ?? ''));
+	// `source.ip` looks like a domain.
+	const isLikeValue = isOdd && holdsValue(header);
+	const isRowOfValues = isLikeValue
+		? (row: Row) =>
+				holdsValue(row) && valueColumns.some((column) => keyOf(row[column] ?? '') !== keys[column])
+		: holdsValue;
 	const isSame = (row: Row) =>
 		mayBegin(row[0] ?? '', keys[0] ?? '') && keys.every((key, column) => keyOf(row[column] ?? '') === key);
 	/** Of passwords one may well be called as a column is: only all of the names are the header again. */
@@ -86,9 +89,10 @@ export function headerSieve(header: Row, form: RowForm & { valueKind: ValueKind 
 	/** Where a comma in a cell has moved the value one on, and the row lacks a cell at its end. */
 	const refuseMovedOn = (row: Row, line: () => number) => {
 		for (const column of valueColumns) {
-			const [cell = '', next = ''] = row.slice(column);
-			const isOutOfPlace =
-				!isEmpty(cell) && !form.otherColumns.includes(column + 1) && isOfKind(valueKind, next);
+			const cell = row[column] ?? '';
+			const next = row[column + 1] ?? '';
+			if (isEmpty(cell) || !isNoName(valueKind, next)) continue;
+			const isOutOfPlace = !form.otherColumns.includes(column + 1) && isOfKind(valueKind, next);
 			if (isOutOfPlace && !isPlaceholder(cell) && !isNearValue(valueKind, cell)) {
 				throw movedOn(line(), header[column + 1] ?? '');
 			}
@@ -101,7 +105,7 @@ export function headerSieve(header: Row, form: RowForm & { valueKind: ValueKind 
 		for (let index = 0; index < rows.length; index++) {
 			const row = rows[index] ?? [];
 			if (suspect !== undefined) settle(row);
-			if (hasColumns && holdsValue(row)) continue;
+			if (hasColumns && isRowOfValues(row)) continue;
 			if (isSame(row)) {
 				skipped.add(index);
 				repeatedHeaders++;
@@ -126,7 +130,7 @@ export function headerSieve(header: Row, form: RowForm & { valueKind: ValueKind 
 /** The line that a table has below its names, drawn with hyphens: it belongs to the header. */
 function isRuler(row: Row): boolean {
 	return (
-		row.some((cell) => !isEmpty(cell)) &&
+		row.some((cell) => cell.includes('---') || cell.includes('===')) &&
 		row.every((cell) => /^\s*(?::?[-=]{3,}(?:\+-{3,})*:?\s*)?$/.test(cell))
 	);
 }
