@@ -144,6 +144,8 @@ describe('cells that went out of place', () => {
 			`Email,Note\n${A},\nn/a,${B}\n-,x\n`,
 			[A, 'malformed', 'malformed'],
 		],
+		['names with commas in quotes', `"Li, Ann <${A}>"\n"Ek, Bo <${B}>"\n`, [A, B]],
+		['the same below a header', `"Email"\n"Li, Ann <${A}>"\n"Ek, Bo <${B}>"\n`, [A, B]],
 		['a label before each', `Ann: ${A}\nBo: ${B}\n`, [A, B]],
 		['one label before all', `Email: ${A}\nEmail: ${B}\n`, [A, B]],
 		['a comment above', `# contacts\n// of May\nEmail,Note\n${A},x\n`, [A]],

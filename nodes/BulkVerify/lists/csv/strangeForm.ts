@@ -48,7 +48,7 @@ function holdsValue(kind: ValueKind, line: string): boolean {
  *
  * @throws ListError that says so
  */
-export function refuseQuotedLines(text: string): void {
+export function refuseQuotedLines(text: string, kind: ValueKind): void {
 	const lines = linesOf(text);
 	const inside = lines.map((line) => /^"((?:[^"]|"")*)"[,;\t|\s]*$/.exec(line)?.[1]);
 	const [first = ''] = inside;
@@ -56,6 +56,8 @@ export function refuseQuotedLines(text: string): void {
 	if (lines.length < 2 || delimiter === undefined) return;
 	const count = (line = '') => line.split(delimiter).length;
 	if (inside.some((line) => line === undefined || count(line) !== count(first))) return;
+	// A name with a comma stands in quotes rightly.
+	if (inside.slice(1).some((line) => isOfKind(kind, line ?? ''))) return;
 	throw new ListError(
 		`Each line of the file stands in quotes, so that it is one cell in place of ${count(first)}`,
 		'Take the quotes around the lines away, or export the list again. Nothing was sent.',

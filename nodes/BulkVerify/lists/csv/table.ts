@@ -134,7 +134,7 @@ function refuseOtherFile(text: string, kind: ValueKind): void {
 	if (what !== undefined) throw notText(`The file seems to be ${what}, not a CSV file`);
 	refuseStrangeLines(text, kind);
 	if (kind === 'text') return;
-	refuseQuotedLines(text);
+	refuseQuotedLines(text, kind);
 	refuseRecords(text, kind);
 }
 
