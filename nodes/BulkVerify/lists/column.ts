@@ -1,5 +1,5 @@
 import { fitsOf, type ColumnFit } from './columnFit';
-import { speaksAgainst, usualRank } from './columnNames';
+import { FIRST_PATH_RANK, speaksAgainst, usualRank } from './columnNames';
 import { ListError, type Row, type Table, type ValueKind } from './list';
 import { listNames, plainKey, sameName, shortName } from './names';
 import { notAName } from './notAName';
@@ -78,10 +78,14 @@ function fitsWell({ fit, isUnlike }: Column): boolean {
 	return fit.mostly && !isUnlike;
 }
 
-/** Of the columns that fit, those with a usual name; one that fits only here and there counts by its name too. */
+/**
+ * Of the columns that fit, those with a usual name, else those whose path ends in one; one that fits only here and there
+ * counts by its name too.
+ */
 function inUse(fitting: readonly Column[], usual: readonly Column[]): Column[] {
 	const named = usual.filter(({ fit }) => fit.fit > 0);
-	return named.length > 0 ? named : [...fitting];
+	const alone = named.filter(({ rank }) => rank < FIRST_PATH_RANK);
+	return [alone, named].find((found) => found.length > 0) ?? [...fitting];
 }
 
 /** The columns with the surest of the names, or with no usual name; of those that are called the same the ones that have values. */

@@ -1,3 +1,4 @@
+import { isFieldPath } from './columnNames';
 import type { Row, ValueKind } from './list';
 import { isEmpty, looksLike, readValue } from './values';
 import { asciiDigits } from './values/digits';
@@ -43,15 +44,19 @@ export function isOfKind(kind: ValueKind, cell: string): boolean {
 	return reason === null && looksLike(kind, value);
 }
 
+/** Without its @, or with a word for it: `ann.gmail.com`, `ann at x.example`. */
+const MISTYPED_EMAIL =
+	/^\S+\s?(?:\s|[([{])(?:at|arroba|ät|chez|собака)(?:\s|[)\]}])\s?\S+\.\S+$|^[^\s.]+(?:\.[^\s.]+){2,}$|^[^\s.]+\.(?:com|net|org|info|biz|edu|gov|de|at|ch|fr|es|it|nl|be|pl|uk|us|ru|br|in|jp|cn|example)$/i;
+
 /** Whether a cell is nearer to a value of the kind, even a wrong or missing one, than to the name of a column. */
 export function isNearValue(kind: ValueKind, cell: string): boolean {
 	const { value, reason } = readValue(kind, cell);
-	if (reason === 'empty') return false;
+	if (reason === 'empty' || isFieldPath(value)) return false;
 	if (reason === 'damaged' || reason === 'several_values' || looksLike(kind, value)) return true;
 	if (kind !== 'text' && PLACEHOLDER.test(value.slice(0, 20))) return true;
 	switch (kind) {
 		case 'email':
-			return value.includes('@');
+			return value.includes('@') || MISTYPED_EMAIL.test(value.slice(0, 300));
 		case 'host':
 			return (
 				value.includes('@') ||

@@ -1,5 +1,5 @@
 import type { ValueKind } from './list';
-import { plainName } from './names';
+import { pathParts, plainName } from './names';
 
 /** What people call the column, the surest name first; compared without case, spaces and punctuation. */
 const USUAL_NAMES: Record<ValueKind, readonly string[]> = {
@@ -102,14 +102,46 @@ const USUAL_NAMES: Record<ValueKind, readonly string[]> = {
 /** Of a list whose type has names of its own; those of another type are no names of it. */
 const OF_ANY_TEXT: readonly string[] = ['value', 'text', 'term'];
 
+/** A name that ends a path is less sure than any that stands alone. */
+export const FIRST_PATH_RANK = 1_000;
+
 /**
- * How sure a name is that of a column of this kind: 0 the surest; -1 where it is none of the usual.
+ * How sure a name is that of a column of this kind: 0 the surest; -1 where it is none of the usual. The path of a field
+ * is called as its last part.
  *
  * @param ofType what people call it where the list type tells more than the kind, as plain names
  */
 export function usualRank(name: string, kind: ValueKind, ofType?: readonly string[]): number {
 	const names = ofType === undefined ? USUAL_NAMES[kind] : [...ofType, ...OF_ANY_TEXT];
-	return names.indexOf(withoutAccents(plainName(name)));
+	const rank = names.indexOf(withoutAccents(plainName(name)));
+	if (rank !== -1) return rank;
+	const mayBeDomain = kind === 'host' || kind === 'url';
+	const last = mayBeDomain && isDomainLike(name) && !isFieldPath(name) ? undefined : pathParts(name).at(-1);
+	const ofLast = last === undefined ? -1 : names.indexOf(withoutAccents(plainName(last)));
+	return ofLast === -1 ? -1 : FIRST_PATH_RANK + ofLast;
+}
+
+/** Usual names that domains end in too. */
+const TOP_LEVEL_DOMAINS = /^(?:email|link|site|website|host|phone|mobile|tel|support|contact|name)$/i;
+/** What the fields of records belong to, by which a path is told from a domain that ends like one. */
+const OWNERS =
+	/^(?:users?|contacts?|customers?|clients?|accounts?|persons?|people|leads?|owners?|members?|employees?|subscribers?|compan(?:y|ies)|organi[sz]ations?|orgs?|profiles?|source|src|destination|dest|dst|server|network|dns|http|request|response|events?|page|fields?|propert(?:y|ies)|attributes?|data|json|body|payload|items?|records?|rows?|results?|billing|shipping|sender|recipient|from|to|message|orders?|invoices?|devices?|metadata|meta|custom|primary|work|home)$/i;
+
+function isDomainLike(name: string): boolean {
+	return /^[\w$-]+(?:\.[\w$-]+)+$/.test(name.trim().slice(0, LONGEST_PATH));
+}
+
+/** A longer name is no path that people have in a header. */
+const LONGEST_PATH = 100;
+
+/** Whether a text that could be a domain is the path of a field: `source.ip`, `user.email`. */
+export function isFieldPath(text: string): boolean {
+	if (text.length > LONGEST_PATH || !isDomainLike(text.replace(/\[\d{0,9}\]/g, ''))) return false;
+	const parts = pathParts(text);
+	const last = plainName(parts.at(-1) ?? '');
+	if (parts.length < 2 && !/\[|\.\d/.test(text)) return false;
+	const isUsual = Object.values(USUAL_NAMES).some((names) => names.includes(last));
+	return isUsual && (!TOP_LEVEL_DOMAINS.test(last) || parts.slice(0, -1).some((part) => OWNERS.test(part)));
 }
 
 function withoutAccents(name: string): string {

@@ -28,21 +28,41 @@ export function findField(items: readonly Item[], path: string): string | undefi
 
 /** The fields of an item in quotes, those most like the wanted one first; '' where it has none. */
 export function namesOf(item: Item, wanted: string): string {
-	const inner = fieldPaths(item).filter((name) => isNearName(name, wanted));
-	return listNames([...new Set([...Object.keys(item), ...inner])], wanted);
+	const near = fieldPaths(item).filter((name) => isNearName(name, wanted));
+	// What holds such a field is none itself.
+	const innermost = near.filter(
+		(name) => !near.some((other) => /^[.[]/.test(other.slice(name.length)) && other.startsWith(name)),
+	);
+	return listNames([...new Set([...innermost, ...Object.keys(item)])], wanted);
 }
 
-/** The item's fields, and those of objects in them as paths. */
+/** The first entry of a list, in a path. */
+const FIRST = '[0]';
+
+/** Nobody looks for a field further inside, and an item may be large. */
+const DEEPEST = 4;
+const MOST_FIELDS = 500;
+
+/** The item's fields, and those of objects in them as paths; of a list those of its first entry. */
 function fieldPaths(item: Item): string[] {
-	return Object.entries(item).flatMap(([name, value]) =>
-		typeof value === 'object' && value !== null && !Array.isArray(value)
-			? [name, ...Object.keys(value).map((inner) => toPath(name, inner))]
-			: [name],
-	);
+	const found: string[] = [];
+	const add = (path: string, value: unknown, depth: number) => {
+		if (found.length >= MOST_FIELDS) return;
+		if (path !== '' && !path.endsWith(FIRST)) found.push(path);
+		if (typeof value !== 'object' || value === null || depth === DEEPEST) return;
+		if (Array.isArray(value)) {
+			const [first] = value as unknown[];
+			if (typeof first === 'object' && first !== null) add(`${path}${FIRST}`, first, depth + 1);
+			return;
+		}
+		for (const [name, inner] of Object.entries(value)) add(toPath(path, name), inner, depth + 1);
+	};
+	add('', item, 0);
+	return found;
 }
 
 /** As n8n writes it: by a dot where the name has no sign of its own. */
 function toPath(outer: string, inner: string): string {
-	const isPlain = (name: string) => /^[^.[\]]+$/.test(name);
-	return `${isPlain(outer) ? outer : `["${outer}"]`}${isPlain(inner) ? `.${inner}` : `["${inner}"]`}`;
+	if (/^[^.[\]]+$/.test(inner)) return outer === '' ? inner : `${outer}.${inner}`;
+	return outer === '' ? inner : `${outer}["${inner}"]`;
 }

@@ -60,7 +60,12 @@ function chooseColumn(
 	const isElsewhere = table.names.some(
 		(name, column) => column !== fitting && mentions(name, valueKind, needs.columnNames),
 	);
-	if (others.length === 0 && !(isElsewhere && fitting !== undefined)) return { column: fitting, needs };
+	if (fitting === undefined) {
+		// Here and there a value stands in one: whether it can be told which is asked before anything is paid.
+		const isThere = valueKind !== 'text' && holdsValues(sample, undefined, valueKind);
+		return { column: isThere ? findColumn(table.names, sample, valueKind) : undefined, needs };
+	}
+	if (others.length === 0 && !isElsewhere) return { column: fitting, needs };
 	return {
 		column: findColumn(table.names, sample, valueKind),
 		needs: { ...needs, onlyVerifiedColumn: true },

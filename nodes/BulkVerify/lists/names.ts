@@ -13,7 +13,24 @@ export function plainKey(name: string): string {
 
 /** A name without case, spaces and punctuation: how column names are compared with usual ones. */
 export function plainName(name: string): string {
-	return plainKey(name).replace(/[\s_\-.:*()]+/g, '');
+	return plainKey(name).replace(/[\s_\-.:*()#'"“”„«»]+/g, '');
+}
+
+/** What separates the parts of a field's path, in the ways of several programs. */
+const BETWEEN_PARTS = /\s*(?:\.|\/|::?|__|->|>|\[\s*(?:\d{0,9}|"|')\s*\]?|["']?\])\s*/;
+/** What a path may end in without naming anything: the place in a list, the value of an object that has one. */
+const NAMELESS = /^(?:\d*|value|text|raw)$/i;
+
+/**
+ * The parts of a name that is the path of a field: `contact.email`, `emails[0].value`, `data/attributes/email`; without
+ * those that name nothing.
+ *
+ * @returns none where it is no path
+ */
+export function pathParts(name: string): string[] {
+	if (name.length > LONGEST_NAME || !/[./:>[]|__/.test(name)) return [];
+	const parts = name.trim().split(BETWEEN_PARTS);
+	return parts.length < 2 ? [] : parts.filter((part) => !NAMELESS.test(part));
 }
 
 /** Whether two headers are meant to be the same: case, spaces, hyphens and underscores do not count. */
@@ -25,8 +42,15 @@ export function isNearName(one: string, other: string): boolean {
 	return alikeness(one, other) >= NEAR;
 }
 
-/** How alike two names are: the share of letter pairs they have in common (Dice), 0 to 1. */
-function alikeness(one: string, other: string): number {
+/** As much of a path as is most alike: its last part tells what it holds. */
+function alikeness(name: string, wanted: string): number {
+	const last = pathParts(name).at(-1);
+	const whole = shareOfPairs(name, wanted);
+	return last === undefined ? whole : Math.max(whole, shareOfPairs(last, wanted));
+}
+
+/** How alike two texts are: the share of letter pairs they have in common (Dice), 0 to 1. */
+function shareOfPairs(one: string, other: string): number {
 	const left = pairsOf(one);
 	const right = pairsOf(other);
 	if (left.size + right.size === 0) return 0;

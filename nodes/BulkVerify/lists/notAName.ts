@@ -1,3 +1,4 @@
+import { isFieldPath } from './columnNames';
 import { ListError, type ValueKind } from './list';
 import { shortName } from './names';
 import { looksLike, undress } from './values';
@@ -16,7 +17,7 @@ const LOOKED_AT = 1_000;
 export function notAName(what: 'field' | 'column', given: string, kind: ValueKind): ListError | undefined {
 	const plain = `Give the name of the ${what} as plain text, e.g. email`;
 	// `{{ $json.email }}` in place of `email`: n8n has put the value of one item there.
-	if (looksLike(kind, undress(kind, given))) {
+	if (looksLike(kind, undress(kind, given)) && !isFieldPath(given)) {
 		return new ListError(
 			`"${shortName(given)}" is a value to verify, not the name of the ${what} that holds such values`,
 			`${plain}, not as an expression like {{ $json.email }}.`,

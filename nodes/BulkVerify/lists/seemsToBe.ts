@@ -82,6 +82,9 @@ const TEXT_FORMS: ReadonlyArray<readonly [RegExp, string]> = [
 	[/^(?:---\s*\n|%YAML)(?:[^\S\n]*#[^\n]*\n)?[^\S\n]*(?:-\s+)?[\w-]{1,100}:(?:\s|$)/, 'YAML'],
 	[/^[\w-]{1,100}:[^\S\n]*\n[^\S\n]*-[^\S\n]+[\w-]{1,100}:\s/, 'YAML'],
 	[/^-[^\S\n]+[\w-]{1,100}:[^\S\n][^\n]*\n[^\S\n]{2,}[\w-]{1,100}:\s/, 'YAML'],
+	[/^\+[-=+]{3,2000}\+[^\S\n]*\n/, 'a table drawn with signs'],
+	[/^HTTP\/\d/, 'an answer of a server (HTTP)'],
+	[/^--[^\n]{1,200}\nContent-Disposition:/i, 'form data'],
 	[/^%!PS/, 'a document (PostScript)'],
 	[/^ID;P[A-Z\d]*(?:;[A-Z])*\r?\n(?:P;P|[BCFO];)/, 'a spreadsheet (SYLK)'],
 	[/^TABLE\r?\n0,1\r?\n/, 'a spreadsheet (DIF)'],
@@ -91,8 +94,8 @@ const TEXT_FORMS: ReadonlyArray<readonly [RegExp, string]> = [
 	[/^version https:\/\/git-lfs\./, 'a pointer to a file (Git LFS)'],
 ];
 
-/** Pages and XML may both begin with comments. */
-const COMMENTS = /^(?:<!--[\s\S]*?-->\s*)+/;
+/** Pages and XML may both begin with comments, and so may directory exports, dumps and JSON. */
+const COMMENTS = /^(?:<!--[\s\S]*?-->\s*|(?:#|\/\/)[^\n]*\n\s*|\/\*[\s\S]*?\*\/\s*)+/;
 
 /** Of binary bytes as many are looked at. */
 const LOOKED_AT = 4_096;
@@ -117,7 +120,7 @@ export function bytesSeemToBe(bytes: Uint8Array): string | undefined {
 export function textSeemsToBe(text: string): string | undefined {
 	const start = text.slice(0, LOOKED_AT).replace(/^[\s\ufeff]+/, '');
 	const below = start.replace(COMMENTS, '');
-	return formOf(below, TEXT_FORMS) ?? (isJson(start) ? 'JSON' : formOf(start, TEXT_FORMS));
+	return formOf(below, TEXT_FORMS) ?? (isJson(below) ? 'JSON' : formOf(start, TEXT_FORMS));
 }
 
 /** The same for a file: there a JSON array of texts is no list either. */

@@ -1,5 +1,6 @@
 import type { ValueKind } from './list';
 import { looksLike, undress } from './values';
+import { BULLET_SIGNS } from './values/beside';
 import { isClean } from './values/clean';
 import { asJsonList } from './values/jsonList';
 import { EXTENSION, valuesIn } from './values/several';
@@ -8,28 +9,28 @@ const LINE_END = /\r\n?|[\n\v\f\u0085\u2028\u2029]/;
 
 /** What separates two values of one line, besides the line's end. In a URL or a password it is part of the value. */
 const SEPARATORS: Record<ValueKind, string> = {
-	email: ',;\t|，；、｜•‣◦·',
-	phone: ',;\t|，；、｜•‣◦',
-	ip: ',;\t|，；、｜•‣◦·',
-	host: ',;\t|，；、｜•‣◦·',
+	email: ',;\t|，；、｜،؛•‣◦·',
+	phone: ',;\t|，；、｜،؛•‣◦',
+	ip: ',;\t|，；、｜،؛•‣◦·',
+	host: ',;\t|，；、｜،؛•‣◦·',
 	url: '\t',
 	text: '',
 };
 
 /** Signs that lists, and quoted mails, begin their lines with. */
-const SIGN =
-	'(?:[•‣◦▪▸►●○■□✓✔✅☑📧✉☎📞📱・·–—→⇒➤➢⁃∙›»>]\uFE0F?)+\\s*|(?:=>|->)\\s*|[-*+]\\s+(?:\\[[ xX]?\\]\\s+)?';
+const SIGN = `(?:[${BULLET_SIGNS}·–—›»>]\uFE0F?)+\\s*|(?:=>|->)\\s*|[-*+]\\s+(?:\\[[ xX]?\\]\\s+)?`;
 /** What lists begin their lines with. A hyphen or a number only with a blank after it, for both may begin a value. */
 const BULLET = new RegExp(
-	`^\\s*(?:${SIGN}|[([]?\\d{1,6}[.):\\]]\\s+|#\\d{1,6}\\s+|\\(?[a-z][.)]\\s+|[①-⑳]\\s*|\\d{1,6}\\s+(?=\\S+@\\S+$))`,
+	`^\\s*(?:${SIGN}|[([]?\\d{1,6}[.):\\]]\\s+|\\(?\\d{1,6}\\)|\\d\\uFE0F?\\u20E3\\s*|#\\d{1,6}\\s+|\\(?(?:[a-z]|[ivx]{2,5})[.)]\\s+|[①-⑳]\\s*|\\d{1,6}\\s+(?=\\S+@\\S+$))`,
 	'iu',
 );
 const BULLET_OF_PHONES = new RegExp(
-	`^\\s*(?:${SIGN.replace('[-*+]', '[-*]')}|(?:\\(?[1-9]\\d?[.)]|[1-9]\\d?:|\\[\\d{1,6}\\]|#\\d{1,6}|\\(?[a-z][.)]|o)\\s+(?=[+\\d(])|[-*](?=\\+)|[①-⑳]\\s*)`,
+	`^\\s*(?:${SIGN.replace('[-*+]', '[-*]')}|(?:\\(?[1-9]\\d?[.)]|[1-9]\\d?:|\\[\\d{1,6}\\]|#\\d{1,6}|\\(?[a-z][.)]|o)\\s+(?=[+\\d(\\p{L}])|[-*](?=\\+)|\\d\\uFE0F?\\u20E3\\s*|[①-⑳]\\s*)`,
 	'iu',
 );
 /** A number before a line, with whatever sign behind it. */
 const NUMBERED = /^\s*(?:[([]?0*(\d{1,6})[.):\]]\s*|#\s?0*(\d{1,6})[.:)]?\s+)(?=[+(\d])/;
+const NUMBERED_ADDRESS = /^\s*0*(\d{1,6})[.):]\s*(?=\S)/;
 
 /**
  * The parts of a pasted text between line ends, separators and bullets, of a JSON array its texts. Some may be empty.
@@ -41,35 +42,55 @@ export function splitText(text: string, kind: ValueKind): unknown[] {
 	if (whole === '') return [];
 	const array = asJsonList(whole);
 	if (array !== undefined) return array;
-	const lines = kind === 'text' ? whole : withoutWrapping(whole, kind);
-	return withoutSign(withoutNumbers(lines.split(LINE_END), kind), kind).flatMap((line) =>
+	const lines = withoutFences(kind === 'text' ? whole : withoutWrapping(whole, kind), kind).map((line) =>
+		kind === 'text' ? line : line.replace(CHAT_STAMP, ''),
+	);
+	return withoutSign(withoutNumbers(lines, kind), kind).flatMap((line) =>
 		splitLine(withoutBullet(line, kind), kind),
 	);
+}
+
+/** What chats write before a message: `[10:12, 1.5.2024] `, `01/05/24, 10:12 PM - `. */
+const CHAT_STAMP =
+	/^[\s\u200e]*\[?(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?\s\d{1,2}[:.]\d\d(?::\d\d)?|\d{1,2}:\d\d(?::\d\d)?,\s\d{1,4}[./-]\d{1,2}[./-]\d{1,4})(?:\s?[ap]\.?\s?m\.?)?(?:\]\s*|\s[-–]\s)/i;
+
+/** What begins and ends a block of code in Markdown, which chats and models write lists as. */
+const FENCE = /^\s*(?:`{3,}|~{3,})[\w-]{0,30}\s*$/;
+
+/** The lines without fences: a password may look like one, so of these only what is around all of them. */
+function withoutFences(text: string, kind: ValueKind): string[] {
+	const fenced = /^```([^\r\n`]*@[^`]*)```$/.exec(text)?.[1] ?? text;
+	const lines = fenced.split(LINE_END);
+	if (kind !== 'text') return lines.filter((line) => !FENCE.test(line));
+	const isFenced = lines.length > 2 && FENCE.test(lines[0] ?? '') && FENCE.test(lines.at(-1) ?? '');
+	return isFenced ? lines.slice(1, -1) : lines;
 }
 
 /** A hyphen or star may begin an address; where it begins each of several lines it is none of theirs. */
 function withoutSign(lines: string[], kind: ValueKind): string[] {
 	if (kind === 'text' || kind === 'phone') return lines;
 	const filled = lines.filter((line) => line.trim() !== '');
-	const sign = /^\s*([-*+])\S/.exec(filled[0] ?? '')?.[1];
+	const sign = /^\s*([-*+])[^-*+\s]/.exec(filled[0] ?? '')?.[1];
 	const isSigned =
 		sign !== undefined && filled.length > 1 && filled.every((line) => line.trimStart().startsWith(sign));
 	return isSigned ? lines.map((line) => line.replace(/^\s*[-*+]\s*/, '')) : lines;
 }
 
-/** Lines that are numbered one after the other, without the numbers: of phones a number alone tells nothing. */
+/** Lines that are numbered one after the other, without the numbers: before a phone or an address one may be part of it. */
 function withoutNumbers(lines: string[], kind: ValueKind): string[] {
-	if (kind !== 'phone') return lines;
+	const form = kind === 'phone' ? NUMBERED : NUMBERED_ADDRESS;
+	if (kind !== 'phone' && kind !== 'email') return lines;
 	const filled = lines.filter((line) => line.trim() !== '');
+	if (!form.test(filled[0] ?? '')) return lines;
 	const numbers = filled.map((line) => {
-		const match = NUMBERED.exec(line);
+		const match = form.exec(line);
 		return Number(match?.[1] ?? match?.[2] ?? NaN);
 	});
 	const [first = NaN] = numbers;
 	const isInTurn = numbers.length > 1 && numbers.every((number, at) => number === first + at);
 	// Two lines may be numbered by chance, but hardly from 1 on.
 	const isNumbered = isInTurn && (numbers.length > 2 || first === 1);
-	return isNumbered ? lines.map((line) => line.replace(NUMBERED, '')) : lines;
+	return isNumbered ? lines.map((line) => line.replace(form, '')) : lines;
 }
 
 /** A copied cell has quotes around all its lines, a list of a program brackets; an escaped text has no line ends. */
@@ -85,8 +106,14 @@ function withoutBullet(line: string, kind: ValueKind): string {
 	return line.replace(kind === 'phone' ? BULLET_OF_PHONES : BULLET, '');
 }
 
+/** A link of a chat: what is shown of it stands behind a stroke, which separates nothing. */
+const CHAT_LINK = /<((?:mailto|tel|https?):[^<>|\s]{1,2000})\|[^<>|]{0,1000}>/g;
+
 function splitLine(line: string, kind: ValueKind): string[] {
-	const parts = atSeparators(line, SEPARATORS[kind]);
+	const parts = atSeparators(
+		kind === 'text' || !line.includes('<') ? line : line.replace(CHAT_LINK, '<$1>'),
+		SEPARATORS[kind],
+	);
 	const whole = kind === 'email' || kind === 'host' ? withNames(parts, kind) : parts;
 	const spaced = kind === 'email' || kind === 'ip' || kind === 'host';
 	const values = spaced ? whole.flatMap((part) => atBlanks(part, kind)) : whole;

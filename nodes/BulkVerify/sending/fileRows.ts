@@ -1,8 +1,10 @@
 import { findColumn, peekRows } from '../lists/column';
+import { mentions } from '../lists/columnNames';
 import { readTable } from '../lists/csv';
-import type { Row } from '../lists/list';
+import { ListError, type Row } from '../lists/list';
+import { shortName } from '../lists/names';
 import { readValues, type ValueList } from '../lists/values';
-import { refuseOtherList } from '../lists/wholeList';
+import { PLURALS, refuseOtherList } from '../lists/wholeList';
 import type { BinaryFile } from '../n8n/binaryFile';
 import { piecesOf } from '../n8n/pieces';
 import type { ListSettings } from '../panel/listSettings';
@@ -35,6 +37,7 @@ export async function readFileRows(
 	const table = await readTable(bytes, { valueKind, delimiter, encoding, columnName });
 	const { sample } = await peekRows(table, SAMPLE_ROWS);
 	const isAnyColumn = sample.length === 0 && columnName === '';
+	if (isAnyColumn) refuseOneLine(table.names, valueKind);
 	const column = isAnyColumn ? 0 : findColumn(table.names, sample, valueKind, columnName, columnNames);
 	const rows: Row[] = [];
 	for await (const block of table.rows) for (const row of block) rows.push(row);
@@ -45,4 +48,14 @@ export async function readFileRows(
 	const others = table.header.map((name, index) => ({ name, sample: sample.map((row) => row[index]) }));
 	refuseOtherList(list, { source: 'file', field: table.header[column] ?? '', others });
 	return { header: table.header, rows, column, list, repeatedHeaders: table.repeatedHeaders };
+}
+
+/** A line alone that is called as no column is may be anything: a message, a text in base64. */
+function refuseOneLine(names: readonly string[], kind: ListSettings['valueKind']): void {
+	const [name = '', ...others] = names;
+	if (others.length > 0 || kind === 'text' || mentions(name, kind)) return;
+	throw new ListError(
+		`The file holds one line, "${shortName(name)}", and no ${PLURALS[kind]}`,
+		`Choose a file that holds ${PLURALS[kind]}. Nothing was sent.`,
+	);
 }

@@ -53,6 +53,30 @@ export const columns: Suite = ({ capabilities, facts, it, open }) => {
 		});
 	}
 
+	/** What would be paid for as one value a row, or as none, and what it is called. */
+	const STRANGE: Readonly<Record<string, readonly [write: (values: string[]) => string, message: RegExp]>> = {
+		'cells apart by ^': [
+			(values) => ['id^' + usual, ...values.map((value) => `1^${value}`)].join('\n'),
+			/separated by "\^"/,
+		],
+		'lines apart by U+2028': [(values) => [usual, ...values].join('\u2028'), /U\+2028/],
+		'lines in quotes': [
+			(values) => [usual, ...values].map((value) => `"${value};1"`).join('\n'),
+			/stands in quotes/,
+		],
+		'a message in place of a list': [() => 'Access Denied', /one line|no rows/],
+	};
+	for (const [what, [write, message]] of Object.entries(STRANGE)) {
+		for (const operation of ['upload', 'verify'] as const) {
+			it(`${operation}: a file with ${what} is refused before a request leaves`, async () => {
+				const bench = await open();
+				const items = [await bench.fileItem(write(bench.values()))];
+				expect(failureOf(await bench.run(operation, FILE, items)).message).toMatch(message);
+				expect(bench.requests()).toEqual([]);
+			});
+		}
+	}
+
 	it('one column of many is found by its name or its content, and goes alone where the file is read', async () => {
 		const bench = await open();
 		const values = bench.values(4);

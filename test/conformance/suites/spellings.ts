@@ -14,9 +14,21 @@ const SPELT: Partial<Record<ValueKind, (value: string) => string[]>> = {
 		`"${value}"`,
 		`\u200b${value}`,
 		`${value};`,
+		`Bo Li - ${value}`,
+		`work: ${value}`,
+		`[Bo Li](mailto:${value})`,
+		`• ${value}`,
 	],
-	phone: (value) => [value, ` ${value} `, `tel:${value}`, `'${value}`, `="${value}"`],
-	ip: (value) => [value, ` ${value} `, `${value}:8080`, `"${value}"`],
+	phone: (value) => [
+		value,
+		` ${value} `,
+		`tel:${value}`,
+		`'${value}`,
+		`="${value}"`,
+		`Bo Li: ${value}`,
+		`${value} (work)`,
+	],
+	ip: (value) => [value, ` ${value} `, `${value}:8080`, `"${value}"`, `IP: ${value}`],
 	url: (value) => [value, ` ${value} `],
 	text: (value) => [value, ` ${value} `],
 	host: (value) => [value, ` ${value} `, value.toUpperCase()],
@@ -39,7 +51,7 @@ export const spellings: Suite = ({ capabilities, facts, it, open }) => {
 			expect(rows).toHaveLength(values.length);
 			for (const row of rows.slice(0, -1)) expect(row).toMatchObject(facts.judge(listType, one));
 			expect(rows.at(-1)).toMatchObject(facts.judge(listType, two));
-			expect(bench.sent[0]).not.toMatch(/Bo Li|mailto|tel:|:8080|\u200b|\u00a0/);
+			expect(bench.sent[0]).not.toMatch(/Bo Li|work|mailto|IP: |tel:|:8080|\u200b|\u00a0/);
 		});
 	}
 

@@ -14,6 +14,8 @@ export interface RowForm {
 	valueColumns: readonly number[];
 	/** Those in which one stands here and there at least. */
 	kindColumns: readonly number[];
+	/** Those next to them that hold one too, in the same rows, or are called so. */
+	otherColumns: readonly number[];
 }
 
 /**
@@ -57,9 +59,9 @@ function fitRow(row: Row, line: () => number, form: RowForm): void {
 	while (row.length < width) row.push('');
 	while (row.length > width && row[row.length - 1] === '') row.pop();
 	const isOff = cells > width ? isShifted : isMovedOn;
-	if (row.length > width || (cells > 1 && valueKind !== undefined && isOff(row, valueKind, form))) {
+	if (row.length > width || (cells !== width && valueKind !== undefined && isOff(row, valueKind, form))) {
 		throw new ListError(
-			`Line ${line()} has ${cells} cells but the header has ${width}`,
+			`Line ${line()} has ${cells} ${cells === 1 ? 'cell' : 'cells'} but the header has ${width}`,
 			'Put a cell that contains the delimiter into quotes, or correct the line.',
 		);
 	}

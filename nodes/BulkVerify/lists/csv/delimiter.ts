@@ -1,4 +1,5 @@
 import { ListError, type Delimiter, type ValueKind } from '../list';
+import { strangeDelimiter } from './strangeForm';
 
 /** In the order in which they are preferred. */
 export const DELIMITERS: readonly Delimiter[] = [',', ';', '\t', '|'];
@@ -26,6 +27,8 @@ export function guessDelimiter(text: string, kind: ValueKind | undefined): Delim
 	const mayHoldAny = kind === 'url' || kind === 'text';
 	const above = kind === undefined || mayHoldAny ? 1 : MOST_LINES_ABOVE;
 	const start = text.slice(0, SAMPLE_CHARACTERS);
+	const strange = kind === undefined ? undefined : strangeDelimiter(start, kind);
+	if (strange !== undefined) throw strangelySeparated(strange);
 	const records = countDelimiters(start, true);
 	// Delimiters at a line's end separate nothing: they count where there are no others.
 	const found = mostAgreed(records, above) ?? mostAgreed(countDelimiters(start, false), above);
@@ -34,10 +37,19 @@ export function guessDelimiter(text: string, kind: ValueKind | undefined): Delim
 	return DELIMITERS.find((_, index) => records.every((counts) => counts[index] === 0)) ?? ',';
 }
 
+const READ_DELIMITERS = 'Save it with commas, semicolons, tabs or pipes between the cells. Nothing was sent.';
+
 function otherDelimiter(named: string): ListError {
 	return new ListError(
 		`The file says that "${named}" separates its cells, and that is not read`,
-		'Save it with commas, semicolons, tabs or pipes between the cells.',
+		READ_DELIMITERS,
+	);
+}
+
+function strangelySeparated(sign: string): ListError {
+	return new ListError(
+		`The cells of the file seem to be separated by "${sign}", which is not read`,
+		READ_DELIMITERS,
 	);
 }
 

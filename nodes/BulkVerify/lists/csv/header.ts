@@ -1,5 +1,5 @@
 import { fitsOf, isNearValue } from '../columnFit';
-import { hasUsualName, usualName } from '../columnNames';
+import { hasUsualName, isFieldPath, usualName } from '../columnNames';
 import type { Row, ValueKind } from '../list';
 import { sameName } from '../names';
 import { isEmpty } from '../values';
@@ -45,7 +45,7 @@ export function placeHeader(rows: readonly Row[], { valueKind, columnName = '' }
 		isEmpty(columnName) ? hasUsualName(row, valueKind) : row.some((cell) => sameName(cell, columnName));
 	const rowsBelow = (place: number) => filled.slice(place + 1).map(({ row }) => row);
 	const isNoData = (row: Row, place: number) =>
-		!row.some((cell) => isNearValue(valueKind, cell)) && !isDataRow(row, rowsBelow(place), valueKind);
+		!holdsAnyValue(row, valueKind) && !isDataRow(row, rowsBelow(place), valueKind);
 	const named = filled
 		.slice(0, MOST_LINES_ABOVE)
 		.findIndex(({ row }, place) => isName(row) && (!isEmpty(columnName) || isNoData(row, place)));
@@ -87,6 +87,12 @@ export function isSepLine(row: Row): boolean {
 	return /^sep=.?$/i.test(withoutInvisible(row[0] ?? '').slice(0, 10)) && row.slice(1).every(isEmpty);
 }
 
+/** Whether a cell is near to a value; beside the path of a field what looks like one is a path too: `event.action`. */
+function holdsAnyValue(row: Row, kind: ValueKind): boolean {
+	const near = row.filter((cell) => isNearValue(kind, cell));
+	return near.length > 0 && !(row.some(isFieldPath) && near.every((cell) => /^[a-z_][\w.-]*$/i.test(cell)));
+}
+
 /** Whether a cell is near to a value. When a list was made stands in titles; its digits are no phone's. */
 function holdsValue(row: Row, kind: ValueKind): boolean {
 	return row.some((cell) => isNearValue(kind, cell) && !hasDate(cell));
@@ -106,7 +112,7 @@ function isAbove(row: Row, header: Row, kind: ValueKind): boolean {
 	if (holdsValue(row, kind)) return false;
 	if (kind !== 'text' && row[0]?.trimStart().startsWith('#')) return true;
 	// A row with a usual name, which holds no value, is the header whatever stands above it.
-	const isCertain = kind !== 'text' && !header.some((cell) => isNearValue(kind, cell));
+	const isCertain = kind !== 'text' && !holdsAnyValue(header, kind);
 	return isCertain || countFilled(row) < countFilled(header);
 }
 

@@ -1,9 +1,10 @@
-import { isOfKind } from '../columnFit';
+import { isNearValue, isOfKind } from '../columnFit';
 import { usualRank } from '../columnNames';
 import { ListError, type Row, type ValueKind } from '../list';
-import { plainKey, plainName } from '../names';
+import { plainKey, plainName, shortName } from '../names';
 import { isEmpty } from '../values';
 import { isClean } from '../values/clean';
+import { isPlaceholder } from '../values/placeholders';
 import type { RowForm } from './cells';
 import { DELIMITERS } from './delimiter';
 import { isSepLine } from './header';
@@ -37,6 +38,12 @@ export function headerSieve(header: Row, form: RowForm & { valueKind: ValueKind 
 	const holdsValue = (row: Row) =>
 		isValue(valueKind, row[firstColumn] ?? '') ||
 		otherColumns.some((column) => isValue(valueKind, row[column] ?? ''));
+	// `source.ip` looks like a domain.
+	const isLikeValue = isOdd && holdsValue(header);
+	const isRowOfValues = isLikeValue
+		? (row: Row) =>
+				holdsValue(row) && valueColumns.some((column) => keyOf(row[column] ?? '') !== keys[column])
+		: holdsValue;
 	const isSame = (row: Row) =>
 		mayBegin(row[0] ?? '', keys[0] ?? '') && keys.every((key, column) => keyOf(row[column] ?? '') === key);
 	/** Of passwords one may well be called as a column is: only all of the names are the header again. */
@@ -79,19 +86,36 @@ export function headerSieve(header: Row, form: RowForm & { valueKind: ValueKind 
 		if (isElsewhere && !isInPlace) throw otherOrder(line());
 	};
 
+	/** Where a comma in a cell has moved the value one on, and the row lacks a cell at its end. */
+	const refuseMovedOn = (row: Row, line: () => number) => {
+		for (const column of valueColumns) {
+			const cell = row[column] ?? '';
+			const next = row[column + 1] ?? '';
+			if (isEmpty(cell) || !isNoName(valueKind, next)) continue;
+			const isOutOfPlace = !form.otherColumns.includes(column + 1) && isOfKind(valueKind, next);
+			if (isOutOfPlace && !isPlaceholder(cell) && !isNearValue(valueKind, cell)) {
+				throw movedOn(line(), header[column + 1] ?? '');
+			}
+		}
+	};
+
 	return (rows, lineOf) => {
 		const skipped = new Set<number>();
 		let repeatedHeaders = 0;
 		for (let index = 0; index < rows.length; index++) {
 			const row = rows[index] ?? [];
 			if (suspect !== undefined) settle(row);
-			if (hasColumns && holdsValue(row)) continue;
+			if (hasColumns && isRowOfValues(row)) continue;
 			if (isSame(row)) {
 				skipped.add(index);
 				repeatedHeaders++;
 			} else if (header.length > 1 && isSepLine(row)) {
 				skipped.add(index);
+			} else if (valueKind !== 'text' && isRuler(row)) {
+				skipped.add(index);
+				repeatedHeaders++;
 			} else if (header.length > 1) {
+				if (hasColumns) refuseMovedOn(row, () => lineOf(index));
 				if (isMoved(row)) throw otherOrder(lineOf(index));
 				if (isUndivided(row)) throw otherDelimiter(lineOf(index));
 				const columns = hasColumns ? calledSo(row) : [];
@@ -101,6 +125,14 @@ export function headerSieve(header: Row, form: RowForm & { valueKind: ValueKind 
 		const left = skipped.size === 0 ? rows : rows.filter((_, index) => !skipped.has(index));
 		return { rows: left, repeatedHeaders };
 	};
+}
+
+/** The line that a table has below its names, drawn with hyphens: it belongs to the header. */
+function isRuler(row: Row): boolean {
+	return (
+		row.some((cell) => cell.includes('---') || cell.includes('===')) &&
+		row.every((cell) => /^\s*(?::?[-=]{3,}(?:\+-{3,})*:?\s*)?$/.test(cell))
+	);
 }
 
 const PLUS = 0x2b;
@@ -131,6 +163,13 @@ function mayBegin(cell: string, key: string): boolean {
 }
 
 const APART = 'Two lists seem to have been put together. Give them as two files';
+
+function movedOn(line: number, name: string): ListError {
+	return new ListError(
+		`The cells of line ${line} are out of place: its value stands in the column "${shortName(name)}"`,
+		'Put a cell that contains the delimiter into quotes, or correct the line. Nothing was sent.',
+	);
+}
 
 function otherDelimiter(line: number): ListError {
 	return new ListError(

@@ -145,6 +145,7 @@ function factsOf({ encoding }: Decoder, piece: Buffer): SourceFacts {
 	return {
 		encoding: own,
 		bomLength: own === 'windows-1252' || own === 'other' ? 0 : marksLength(piece, own),
+		isSure: true,
 	};
 }
 
@@ -256,7 +257,7 @@ class LineDecoder {
 	/** @throws ListError where it is some other encoding, of which nothing tells which */
 	private windows1252(piece: Buffer): string {
 		const text = fromWindows1252(piece);
-		const odd = this.isStrict ? text.search(NOT_IN_1252) : -1;
+		const odd = this.isStrict && !this.facts.isSure ? text.search(NOT_IN_1252) : -1;
 		if (odd === -1) return text;
 		throw new ListError(
 			`It cannot be told in which encoding the file is: line ${this.line + countLines(text.slice(0, odd))} is neither UTF-8 nor Windows-1252`,
@@ -265,8 +266,11 @@ class LineDecoder {
 	}
 }
 
-/** Windows-1252 has no characters for these bytes; encodings of DOS, Mac OS and East Asia do. */
-const NOT_IN_1252 = /[\x81\x8d\x8f\x90\x9d]/;
+/**
+ * Windows-1252 has no characters for some bytes, which encodings of DOS, Mac OS and East Asia have; and where those have
+ * letters with accents, it has signs and capitals that stand in no word behind a small letter.
+ */
+const NOT_IN_1252 = /[\x81\x8d\x8f\x90\x9d]|[a-z][ŠŽŸ]|[A-Za-z][‚ƒ„†‡ˆ‰‹”˜›](?=[a-z])/;
 
 type Decoder = InstanceType<typeof TextDecoder>;
 

@@ -8,11 +8,11 @@ const LINE_ENDS = ['\r\n', '\n', '\r'];
 
 /**
  * Ways of quoting that other programs have: MySQL puts a backslash before a quote, some people a blank before an
- * opening one. Each is believed only where all rows have the same number of cells by it.
+ * opening or behind a closing one. Each is believed only where all rows have the same number of cells by it.
  */
 const OTHER_WAYS: ReadonlyArray<readonly [sign: RegExp, options: Options]> = [
 	[/\\"/, { escape: '\\' }],
-	[/(?:^|[\r\n,;|\t]) +"/, { trim: true }],
+	[/(?:^|[\r\n,;|\t]) +"|" +(?:[\r\n,;|\t]|$)/, { trim: true }],
 	[/\\"/, { escape: '\\', trim: true }],
 ];
 

@@ -1,6 +1,6 @@
-import { fitsOf } from '../columnFit';
+import { fitsOf, isOfKind } from '../columnFit';
 import { mentions, usualRank } from '../columnNames';
-import { ListError, type Delimiter, type Encoding, type Row, type Table } from '../list';
+import { ListError, type Delimiter, type Encoding, type Row, type Table, type ValueKind } from '../list';
 import { sameName } from '../names';
 import { fileSeemsToBe } from '../seemsToBe';
 import { isEmpty } from '../values';
@@ -13,6 +13,7 @@ import { headerSieve, type HeaderSieve } from './headersAgain';
 import { endOfRow, lineOfRow, parseBlock } from './parse';
 import { readRecords, type RecordBlock } from './records';
 import { notText, type SourceFacts } from './sniff';
+import { refuseQuotedLines, refuseRecords, refuseStrangeLines } from './strangeForm';
 
 export interface ReadOptions extends HeaderHints {
 	/** Found from the first lines where it is not given. */
@@ -42,6 +43,9 @@ export interface DataStart {
 	lineEnd: string;
 }
 
+/** So many tell what a column holds. */
+const ROWS_LOOKED_AT = 200;
+
 /** More cells than any spreadsheet has: a list whose line ends were lost. */
 const MOST_COLUMNS = 50_000;
 
@@ -64,8 +68,10 @@ export async function readTable(
 	const facts: SourceFacts = { encoding: 'utf-8', bomLength: 0 };
 	const lines = readLines(bytes, facts, options.encoding, options.valueKind !== undefined);
 	const firstLines = await nextFilled(lines);
-	if (options.valueKind !== undefined) await refuseOtherFile(firstLines.text, lines);
-	const delimiter = options.delimiter ?? guessDelimiter(firstLines.text, options.valueKind);
+	const delimiter = await orLetGo(lines, () => {
+		if (options.valueKind !== undefined) refuseOtherFile(firstLines.text, options.valueKind);
+		return options.delimiter ?? guessDelimiter(firstLines.text, options.valueKind);
+	});
 	const blocks = readRecords(startingWith(firstLines.skipped + firstLines.text, lines), delimiter);
 
 	const start = await findFirstRow(blocks, delimiter, options);
@@ -112,11 +118,24 @@ async function nextFilled(lines: AsyncIterator<string>): Promise<{ skipped: stri
 	throw new ListError('The file is empty', 'Choose a file with a header row and at least one row below it.');
 }
 
-async function refuseOtherFile(text: string, lines: AsyncGenerator<string>): Promise<void> {
+async function orLetGo<T>(lines: AsyncGenerator<string>, work: () => T): Promise<T> {
+	let isDone = false;
+	try {
+		const done = work();
+		isDone = true;
+		return done;
+	} finally {
+		if (!isDone) await lines.return(undefined);
+	}
+}
+
+function refuseOtherFile(text: string, kind: ValueKind): void {
 	const what = fileSeemsToBe(text);
-	if (what === undefined) return;
-	await lines.return(undefined);
-	throw notText(`The file seems to be ${what}, not a CSV file`);
+	if (what !== undefined) throw notText(`The file seems to be ${what}, not a CSV file`);
+	refuseStrangeLines(text, kind);
+	if (kind === 'text') return;
+	refuseQuotedLines(text, kind);
+	refuseRecords(text, kind);
 }
 
 async function refuseTooWide(
@@ -172,7 +191,7 @@ function rowForm(
 	{ valueKind, columnName = '' }: ReadOptions,
 ): RowForm {
 	const form = { width: row.length, delimiter, valueKind };
-	if (valueKind === undefined) return { ...form, valueColumns: [], kindColumns: [] };
+	if (valueKind === undefined) return { ...form, valueColumns: [], kindColumns: [], otherColumns: [] };
 	// A row of another width may be shifted.
 	const whole = rows.slice(hasHeader ? index + 1 : index).filter(({ length }) => length === row.length);
 	const fits = fitsOf(valueKind, row.length, whole);
@@ -187,7 +206,17 @@ function rowForm(
 		(column) => (fits[column]?.fit ?? 0) > 0 || mentions(row[column] ?? '', valueKind),
 	);
 	const valueColumns = [holding, fitting, byName].find((found) => found.length > 0) ?? [];
-	return { ...form, valueColumns, kindColumns };
+	const withValue = whole
+		.slice(0, ROWS_LOOKED_AT)
+		.filter((cells) => valueColumns.some((column) => isOfKind(valueKind, cells[column] ?? '')));
+	const otherColumns = valueColumns
+		.map((column) => column + 1)
+		.filter(
+			(column) =>
+				mentions(row[column] ?? '', valueKind) ||
+				withValue.some((cells) => isOfKind(valueKind, cells[column] ?? '')),
+		);
+	return { ...form, valueColumns, kindColumns, otherColumns };
 }
 
 async function* readRows(

@@ -17,8 +17,9 @@ const DOTS = /[.\u3002\uff0e\uff61]/;
 const NO_DOMAIN =
 	/[^\u200d\u200c\p{L}\p{M}\p{N}\p{Extended_Pictographic}\-_.\u3002\uff0e\uff61\u00b7\u0375\u05f3\u05f4\u30fb]/u;
 
-/** Without quotes no local part has them (RFC 5322, section 3.2.3). */
-const NO_LOCAL_PART = /[\s()<>[\]:;,\\"\p{Cc}]/u;
+/** Without quotes no local part has them (RFC 5322, section 3.2.3), nor the signs of East Asian keyboards for them; U+FFFD stands for a lost letter. */
+const NO_LOCAL_PART =
+	/[\s()<>[\]:;,\\"\p{Cc}\ufffd“”„«»‹›\u3001\u3002\u3008-\u3011\u3014-\u301f\uff02\uff08\uff09\uff0c\uff1a-\uff20\uff3b\uff3d\uff5b-\uff65]/u;
 
 /** What has digits enough and is no phone all the same. */
 const NO_PHONES: readonly RegExp[] = [
@@ -31,7 +32,9 @@ const NO_PHONES: readonly RegExp[] = [
 	/^\p{L}[\p{L}\d]*[-_#]?\d/u,
 	/\d(?!(?:x|ext|extn|dw|p|w)\d)\p{L}+\d/iu,
 	// Cents.
-	/^\d{5,}\.\d\d?$/,
+	/^\d{5,}[.,]\d\d?$/,
+	// Nothing but zeros.
+	/^[^1-9\P{ASCII}]*$/u,
 ];
 
 /** Whether a bare value cannot be one of its kind: whatever a provider says of it, it would be paid for nothing. */
@@ -105,10 +108,17 @@ function isNoUrl(text: string): boolean {
 	return !isIp(name.replace(/^\[(.*)\]$/, '$1')) && isNoHost(name);
 }
 
-/** No host: less than two labels, an empty one, signs that none has, a number in place of the last label. */
+/**
+ * No host: less than two labels, an empty one or one with a hyphen at its end, signs that none has; a number or one
+ * letter in place of the last label.
+ */
 function isNoHost(host: string): boolean {
 	if (host === '' || NO_DOMAIN.test(host)) return true;
 	const labels = host.split(DOTS);
 	if (labels.length > 2 && labels.at(-1) === '') labels.pop();
-	return labels.length < 2 || labels.includes('') || /^\d+$/.test(labels.at(-1) ?? '');
+	return labels.length < 2 || labels.some(isNoLabel) || /^(?:\d+|[a-z])$/i.test(labels.at(-1) ?? '');
+}
+
+function isNoLabel(label: string): boolean {
+	return label === '' || label.startsWith('-') || label.endsWith('-');
 }

@@ -5,6 +5,7 @@ const WORDS: ReadonlySet<string> = new Set(
 	[
 		'none, null, nil, nan, void, unknown, undefined, empty, blank, missing, pending, todo, to do, tbd, tba, tbc, test',
 		'n/a, n.a, n. a, na, n a, nv, xx, xxx, invalid, bounced, deleted, removed, hidden, withheld, redacted, anonymous',
+		'true, false, yes, no, ja, nein, oui, non, sí, wahr, falsch, да, нет',
 		'not available, not provided, not given, not known, not set, not found, not applicable, not specified, no data',
 		'no value, no answer, on request, in progress, opted out, unsubscribed, declined, refused, dummy, error, #n/a',
 		'leer, kein, keine, keiner, keines, keins, fehlt, fehlend, unbekannt, entfällt, offen, ausstehend, folgt, folgt noch',

@@ -24,8 +24,9 @@ export interface ReadValue {
 	reason: ValueReason | null;
 }
 
-/** 4.47701E+11: Excel and its kin show a number of more than 11 digits so, and save what they show. */
-const SCIENTIFIC = /^[+-]?\d{1,40}(?:[.,]\d{1,40})?e[+-]?\d{1,4}$/i;
+/** 4.47701E+11: Excel and its kin show a number of more than 11 digits so, and save what they show. The e may be Cyrillic. */
+const SCIENTIFIC =
+	/^[+-]?\d{1,40}(?:[.,]\d{1,40})?\s?(?:[eе]\s?[+-]?|[x×*·]\s?10\s?(?:\^|\*\*)\s?)\d{1,4}(?:[.,]0)?$/i;
 
 /** A field may hold a list in a list, but nobody means something by more. */
 const DEEPEST_LIST = 8;

@@ -6,18 +6,19 @@ import { looksLike, PHONE_DIGITS } from './shapes';
 import { undress } from './undress';
 
 /** Signs that separate two values in one cell and stand in none; those of East Asian keyboards too. */
-const SEPARATORS = /[,;|\s，；、｜]+/;
-const HARD_SEPARATORS = /[,;|，；、｜\r\n\t\u2028\u2029]+/;
+const SEPARATORS = /[,;|\s\u0085，；、｜،؛]+/;
+const HARD_SEPARATORS = /[,;|，；、｜،؛\r\n\t\u0085\u2028\u2029]+/;
+const LINE_ENDS = /[\r\n\v\f\u0085\u2028\u2029]+/;
 /** Signs that may stand in an email: they separate where two of them are left on both sides. */
-const BETWEEN_EMAILS = /[,;|\s，；、｜/&<>()[\]{}"'`:=]+/;
+const BETWEEN_EMAILS = /[,;|\s\u0085，；、｜،؛/&<>()[\]{}"'`:=]+/;
 /** What follows a comma or semicolon that belongs to a phone: its extension (RFC 3966 writes `;ext=5`). */
 export const EXTENSION = /^[,;]\s*(?:ext(?:ension)?|x|dw|durchwahl)[.:=\s]*\d/i;
 /** What cannot stand inside one phone: words, a plus, a stroke with blanks around. */
-const BETWEEN_PHONES = /[^\p{Nd}\s().+\p{Pd}/·]+|\s\/\s|(?<=[\s\p{Nd}])(?=\+)/u;
+const BETWEEN_PHONES = /[^\p{Nd}\s().+\p{Pd}/·]+|\s\/\s|(?<=[\s\p{Nd}])(?=\+)|(?<=\p{Nd})\s(?=\(\p{Nd})/u;
 /** What may stand inside one phone, but not between two whole ones. */
 const INSIDE_PHONES = /[\s/·]+/;
 /** A comma, semicolon or stroke may stand in a URL, but not before the scheme of the next one. */
-const BETWEEN_URLS = /["'>]?[,;|]\s?["'<]?(?=https?:\/\/)|\s+/i;
+const BETWEEN_URLS = /["'>]?[,;|]\s?["'<]?(?=https?:\/\/)|[\s\u0085]+/i;
 
 /** With fewer digits a part may be an extension or a number of its own kind. */
 const FEWEST_DIGITS = 5;
@@ -47,7 +48,11 @@ export function valuesIn(kind: ValueKind, bare: string): string[] {
 		case 'url':
 			return urlsIn(bare);
 		case 'text':
-			return [];
+			// A password may hold anything, but goes on one line.
+			return different(
+				'text',
+				bare.split(LINE_ENDS).filter((part) => part.trim() !== ''),
+			);
 	}
 }
 

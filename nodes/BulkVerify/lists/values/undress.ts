@@ -1,12 +1,28 @@
 import type { ValueKind } from '../list';
+import { isEmailLabel, withoutBullet, withoutLabel, withoutWords, wordApart } from './beside';
+import { isClean } from './clean';
+import { isIp } from './ip';
+import { withoutMarkup } from './markup';
+import { looksLike } from './shapes';
 
 /**
- * Characters that nobody sees: soft hyphen, zero-width ones, marks of direction, byte order mark. The joiners
- * (U+200C, U+200D) are letters of a word in some scripts, so they go only where no word is on both sides.
+ * Characters that nobody sees: those that Unicode lets a program ignore (soft hyphen, zero-width ones, marks of
+ * direction, fillers, tags), control characters, an empty braille cell, the place of a picture that was not copied.
+ * Joiners and variation selectors are part of a word in some scripts, so they go only where none is beside them.
  */
-const INVISIBLE =
-	/\u034f|[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]|(?<![\p{L}\p{M}\p{N}\p{Extended_Pictographic}])[\u200c\u200d]+|[\u200c\u200d]+(?![\p{L}\p{M}\p{N}\p{Extended_Pictographic}\u200c\u200d])/gu;
-const BEYOND_ASCII = /[^\0-\x7f]/;
+const INVISIBLE = new RegExp(
+	[
+		'[\\0-\\x08\\x0e-\\x1b\\x7f\\u2800\\ufff9-\\ufffc]',
+		'(?!\\u200c|\\u200d|[\\ufe00-\\ufe0f])\\p{Default_Ignorable_Code_Point}',
+		'(?<![\\p{L}\\p{M}\\p{N}\\p{Extended_Pictographic}])[\\u200c\\u200d]+',
+		'[\\u200c\\u200d]+(?![\\p{L}\\p{M}\\p{N}\\p{Extended_Pictographic}\\u200c\\u200d])',
+		'(?<![\\p{Ideographic}\\p{Extended_Pictographic}\\p{Mn}])[\\ufe00-\\ufe0f]+',
+	].join('|'),
+	'gu',
+);
+/** A byte order mark that a program took for Windows-1252 or Windows-1251, once or twice. */
+const MISREAD_MARK = /^(?:ï»¿|Ã¯Â»Â¿|п»ї)+/;
+const ONLY_VISIBLE = /^[\t-\r -~]*$/;
 
 /** Opening quotes and what closes them, in any language. Single ones too: mail programs put them around addresses. */
 const QUOTES: Readonly<Record<string, string>> = {
@@ -36,8 +52,8 @@ const LONGEST_DRESSED = 10_000;
 
 /**
  * The bare value in what people wrap it into: white space, invisible characters, quotes, a spreadsheet's `="..."`
- * and `'`; `mailto:` and `Name <address>` of mail programs, `tel:`, the brackets and the port of an IP; a label, a
- * comma or semicolon that was copied along.
+ * and `'`; `mailto:` and `Name <address>` of mail programs, `tel:`, the brackets and the port of an IP; a label, a name,
+ * a bullet, a link or a comma that was copied along.
  *
  * @returns the text without all that; not more than that is changed
  */
@@ -46,11 +62,10 @@ export function undress(kind: ValueKind, dressed: string): string {
 	if (text.length > LONGEST_DRESSED) return text;
 	// In a password only what a spreadsheet adds is no part of it, and that once.
 	if (kind === 'text') return withoutSpreadsheet(text);
-	if (kind === 'url') return bareUrl(withoutSpreadsheet(text));
 	for (let layer = 0; layer < MOST_LAYERS; layer++) {
 		const before = text;
-		text = withoutOwnDress(kind, withoutSpreadsheet(text));
-		if (text === before) break;
+		text = withoutOwnDress(kind, withoutMarkup(kind, withoutSpreadsheet(text)));
+		if (text === before || isClean(kind, text)) break;
 	}
 	return text;
 }
@@ -58,9 +73,10 @@ export function undress(kind: ValueKind, dressed: string): string {
 /** Without white space around and without characters that nobody sees: how field and column names are compared too. */
 export function withoutInvisible(text: string): string {
 	const trimmed = text.trim();
-	if (!BEYOND_ASCII.test(trimmed)) return trimmed;
+	if (ONLY_VISIBLE.test(trimmed)) return trimmed;
 	// White space of C1 that JavaScript does not count as such.
 	return trimmed
+		.replace(MISREAD_MARK, '')
 		.replace(INVISIBLE, '')
 		.replace(/^[\s\u0085]+/, '')
 		.trimEnd()
@@ -92,24 +108,53 @@ function isQuotable(inside: string): boolean {
 	return true;
 }
 
+const SCHEME = /^[a-z][a-z\d+.-]{0,30}:\/\//i;
+
 /** Only what cannot be part of a URL: angle brackets around it, a comma or semicolon behind a bare host. */
 function bareUrl(text: string): string {
 	const inside = text.startsWith('<') && text.endsWith('>') ? text.slice(1, -1).trim() : text;
-	return /^(?:[a-z][a-z\d+.-]{0,30}:\/\/)?[^/?#\s,;]+[,;]$/i.test(inside) ? inside.slice(0, -1) : inside;
+	const labelled = withoutLabel('url', withoutBullet(inside));
+	// What stands behind a URL may belong to it.
+	const bare = SCHEME.test(labelled) ? labelled : wordApart(labelled, (word) => SCHEME.test(word));
+	return /^(?:[a-z][a-z\d+.-]{0,30}:\/\/)?[^/?#\s,;]+[,;]$/i.test(bare) ? bare.slice(0, -1) : bare;
 }
 
-function withoutOwnDress(kind: Exclude<ValueKind, 'url' | 'text'>, text: string): string {
-	const alone = withoutSeparators(text);
+function withoutOwnDress(kind: Exclude<ValueKind, 'text'>, text: string): string {
+	if (kind === 'url') return bareUrl(text);
+	const alone = withoutSeparators(withoutStrays(text));
 	switch (kind) {
 		case 'email':
 			return bareEmail(alone);
 		case 'host':
-			return alone.includes('@') || alone.endsWith('>') ? bareEmail(alone) : bareIp(alone);
+			return alone.includes('@') || alone.endsWith('>') ? bareEmail(alone) : bareHost(alone);
 		case 'ip':
 			return bareIp(alone);
 		case 'phone':
 			return barePhone(alone);
 	}
+}
+
+/** A quote or bracket whose other half was left behind. */
+function withoutStrays(text: string): string {
+	const start = isStray(text, 0) ? 1 : 0;
+	const end = text.length > start && isStray(text, text.length - 1) ? text.length - 1 : text.length;
+	return start === 0 && end === text.length ? text : text.slice(start, end).trim();
+}
+
+const OTHER_HALF: Readonly<Record<string, string>> = {
+	'[': ']',
+	'(': ')',
+	'{': '}',
+	']': '[',
+	')': '(',
+	'}': '{',
+};
+
+function isStray(text: string, at: number): boolean {
+	const character = text.charAt(at);
+	const otherHalf = OTHER_HALF[character];
+	if (otherHalf !== undefined) return !text.includes(otherHalf) && (at === 0) === '[({'.includes(character);
+	return QUOTES[character] !== undefined && text.indexOf(character) === text.lastIndexOf(character);
 }
 
 /** A comma or semicolon that was left when a list was taken apart. */
@@ -122,18 +167,16 @@ function withoutSeparators(text: string): string {
 	return text.slice(start, end);
 }
 
-/** What stands before an address in exports of directories and contact cards, and in copied texts. */
-const EMAIL_LABEL = /^(?:smtp|e-?mail|mail)\s{0,9}[:=]\s{0,9}(?=\S+@)/i;
-
-function bareEmail(text: string): string {
+function bareEmail(dressed: string): string {
+	const text = withoutLabel('email', withoutBullet(dressed));
 	const address = decoded(text, 'mailto:');
 	// What follows the address in a link of a mail program is its subject and text.
 	if (address !== text) return (address.split('?', 1)[0] ?? '').trim();
-	if (/[:=]/.test(text) && EMAIL_LABEL.test(text)) return text.replace(EMAIL_LABEL, '');
 	const inside = inBrackets(text);
 	if (inside !== undefined) return inside;
 	// The full stop of a sentence, or of the root that every domain has.
-	return text.endsWith('.') && /@[^@]*[^.]\.$/.test(text) ? text.slice(0, -1) : text;
+	if (text.endsWith('.') && /@[^@]*[^.]\.$/.test(text)) return text.slice(0, -1);
+	return wordApart(text, (word) => word.includes('@'), isEmailLabel);
 }
 
 const BRACKETS: Readonly<Record<string, string>> = { '>': '<', ']': '[', ')': '(' };
@@ -157,15 +200,19 @@ function inBrackets(text: string): string | undefined {
 	return inside === '' || isAnother ? undefined : inside;
 }
 
-/** Said before a phone, in exports and copied texts. */
+/** Said before a phone, in exports, links and copied texts. */
 const PHONE_LABEL =
-	/^(?:(?:tel(?:e(?:fon|phone))?|phone|fon|ph|mob(?:ile?)?|cell(?:ular)?|handy|fax|callto|sms|whatsapp|[ptmf])\.?\s{0,9}:(?:\/\/)?|tel\.)\s{0,9}(?=[+\uff0b(\p{Nd}])/iu;
+	/^(?:(?:tel(?:e(?:fon|phone))?|phone|fon|ph|mob(?:ile?)?|cell(?:ular)?|handy|fax|callto|skype|sms|whatsapp|[ptmf])\.?(?:\s{0,9}[1-9])?(?:\s{0,9}:(?:\/\/)?|\s[-–—]\s)|tel\.|(?:https?:\/\/)?wa\.me\/)\s{0,9}(?=[+\uff0b(\p{Nd}])/iu;
+/** What a link to a phone says besides the number; an extension belongs to it. */
+const PHONE_PARAMETERS = /;(?:phone-context|isub|npdi|rn|cic)\b[^;]*|\?[^?]*$/gi;
 /** A formula that a spreadsheet made of a number with a plus; what a table of decimal numbers makes of a whole one. */
 const NUMBER_OF_SHEET = /^=(?=\+?\d)|(?<=^\+?\d{7,15})\.0$/g;
 
 function barePhone(text: string): string {
-	const number = decoded(text, 'tel:').replace(PHONE_LABEL, '');
-	return number.replace(NUMBER_OF_SHEET, '');
+	const inside = text.startsWith('<') && text.endsWith('>') ? text.slice(1, -1).trim() : text;
+	const linked = decoded(inside, 'tel:').replace(PHONE_LABEL, '');
+	const number = linked === inside ? inside : linked.replace(PHONE_PARAMETERS, '');
+	return withoutWords(number).replace(NUMBER_OF_SHEET, '');
 }
 
 /** What follows a scheme, in which odd characters are percent-encoded. */
@@ -179,9 +226,25 @@ function decoded(text: string, scheme: string): string {
 	}
 }
 
-const BRACKETED = /^\[([\da-f:.]+)\](?::\d{1,5})?$/i;
-const IPV4_WITH_PORT = /^(\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}$/;
+function bareHost(text: string): string {
+	const bare = withoutLabel('host', withoutBullet(text));
+	return withoutPort(wordApart(bare, (word) => looksLike('host', withoutPort(word))));
+}
 
 function bareIp(text: string): string {
-	return BRACKETED.exec(text)?.[1] ?? IPV4_WITH_PORT.exec(text)?.[1] ?? text;
+	if (/^[\da-f:]+$/i.test(text)) return text;
+	const inside = /^[<(](.*)[>)]$/s.exec(text)?.[1]?.trim() ?? text;
+	const bare = withoutLabel('ip', withoutBullet(inside));
+	return withoutPort(wordApart(bare, (word) => isIp(withoutPort(word))));
+}
+
+const BRACKETED = /^\[([\da-f:.]+)\](?::\d{1,5})?$/i;
+/** A port, or the size of a network of one address. */
+const IPV4_WITH_PORT = /^(\d{1,3}(?:\.\d{1,3}){3})(?::\d{1,5}|\/32)$/;
+const IPV6_WITH_SIZE = /^([\da-f:.]{2,45})\/128$/i;
+
+function withoutPort(text: string): string {
+	return (
+		[BRACKETED, IPV4_WITH_PORT, IPV6_WITH_SIZE].map((form) => form.exec(text)?.[1]).find(Boolean) ?? text
+	);
 }

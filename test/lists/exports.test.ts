@@ -1,0 +1,195 @@
+import { findColumn, peekRows } from '../../nodes/BulkVerify/lists/column';
+import { readTable } from '../../nodes/BulkVerify/lists/csv';
+import { prepareFile } from '../../nodes/BulkVerify/lists/file';
+import type { Row, ValueKind } from '../../nodes/BulkVerify/lists/list';
+import { readValues, reasonAt } from '../../nodes/BulkVerify/lists/values';
+import { chunks, NO_NEEDS, refusal } from './help';
+
+/* Files as programs export them and people spoil them: read right, or refused with the line. */
+
+const [A, B, C] = ['ann@x.example', 'bo@x.example', 'cy@x.example'];
+const bytesOf = (content: string | Buffer) => (typeof content === 'string' ? Buffer.from(content) : content);
+
+async function verified(content: string | Buffer, valueKind: ValueKind = 'email', encoding?: string) {
+	const table = await readTable(chunks(bytesOf(content)), { valueKind, encoding });
+	const { sample } = await peekRows(table, 200);
+	const column = findColumn(table.names, sample, valueKind);
+	const rows: Row[] = [];
+	for await (const block of table.rows) rows.push(...block);
+	const list = readValues(
+		valueKind,
+		rows.map((row) => row[column]),
+	);
+	return list.values.map((value, at) => reasonAt(list, at) ?? value);
+}
+
+async function uploaded(content: string | Buffer, valueKind: ValueKind = 'email'): Promise<string[]> {
+	const bytes = bytesOf(content);
+	const source = { byteLength: bytes.length, open: async () => chunks(bytes) };
+	const { parts } = await prepareFile(source, { ...NO_NEEDS, valueKind });
+	return parts.map((part) => {
+		if (part.as === 'rewritten') return String(Buffer.concat(part.bytes));
+		return part.as === 'is' ? 'is' : String(part.headerBytes) + String(bytes.subarray(part.skipBytes));
+	});
+}
+
+describe('no row is lost to the header', () => {
+	it.each([
+		['TRUE', 'malformed'],
+		['False', 'malformed'],
+		['yes', 'malformed'],
+		['ann.gmail.com', 'malformed'],
+		['anngmail.com', 'malformed'],
+		['ann at x.example', 'malformed'],
+		['ann (at) x.example', 'malformed'],
+		['ann[at]x.example', 'malformed'],
+		['www.x.example', 'malformed'],
+	])('that holds what is no address: %j', async (first, reason) => {
+		expect(await verified(`${first},Ann\n${B},Bo\n${C},Cy\n`)).toEqual([reason, B, C]);
+	});
+
+	it.each([
+		'E.Mail',
+		'Kontakt',
+		'Adr.',
+		'# Email',
+		"'Email'",
+		'“Email”',
+		'ï»¿Email',
+		'Ã¯Â»Â¿Email',
+		'Email\u00a0',
+	])('and no header is taken for one: %j', async (name) => {
+		expect(await verified(`${name},Backup\n${A},\n${B},\n`)).toEqual([A, B]);
+	});
+
+	it.each(["'Email'", '# Email', 'ï»¿Email', '"Email" ', 'EMAIL:'])('%j is a usual name', async (name) => {
+		expect(await verified(`${name};Backup\n${A};${B}\n`)).toEqual([A]);
+	});
+});
+
+describe('cells that went out of place', () => {
+	it.each<[what: string, text: string, message: RegExp]>([
+		[
+			'a comma in a name, in a row that lacks its last cell',
+			`Name,Email,City,Note\nAnn, Li,${A},Ulm\nBo,${B},Bonn,x\n`,
+			/ line 2 .*"City"/,
+		],
+		[
+			'the same, far below',
+			`Name,Email,City,Note\n${`Bo,${B},Bonn,x\n`.repeat(20_000)}Ann, Li,${A},Ulm\n`,
+			/ line 20002 .*"City"/,
+		],
+		['a line break in a name', `Name,Email\nAnn,${A}\nBo\n${B}\nCy,${C}\n`, /^Line 4 has 1 cell/],
+		['each row in quotes', `"Email;Name"\n"${A};Ann"\n"${B};Bo"\n`, /^Each line .* quotes/],
+		[
+			'each row in quotes, cells too',
+			`"Email,""Name"""\n"${A},""Ann"""\n"${B},""Bo"""\n`,
+			/^Each line .* quotes/,
+		],
+		[
+			'each row in quotes and empty cells',
+			`"Email,Name",\n"${A},Ann",\n"${B},Bo",\n`,
+			/^Each line .* quotes/,
+		],
+		[
+			'a table drawn with signs',
+			`+----+---+\n| id | email |\n+----+---+\n| 1 | ${A} |\n+----+---+\n`,
+			/drawn/,
+		],
+		['records', `name: Ann\nemail: ${A}\n---\nname: Bo\nemail: ${B}\n`, /one field a line/],
+		['records with blank lines', `Email=${A}\nName=Ann\n\nEmail=${B}\nName=Bo\n`, /one field a line/],
+		['a directory export with comments', `# LDIF\n# x\nversion: 1\n\ndn: cn=x\nmail: ${A}\n`, /LDIF/],
+		['JSON with a comment', `// made by x\n{"email":"${A}"}`, /JSON/],
+		['an answer of a server', `HTTP/1.1 200 OK\nContent-Type: text/csv\n\nEmail\n${A}\n`, /HTTP/],
+		['a form', `--x\r\nContent-Disposition: form-data; name="f"\r\n\r\nEmail\r\n${A}\r\n--x--`, /form data/],
+		['columns as rows', `Email,${A},${B},${C}\nName,Ann,Bo,Cy\n`, /^Several columns/],
+	])('are refused: %s', async (_, text, message) => {
+		expect(await refusal(async () => await verified(text))).toMatch(message);
+		if (text.length < 64_000) expect(await refusal(async () => await uploaded(text))).toMatch(message);
+	});
+
+	it.each<[what: string, text: string, values: string[], sent: string]>([
+		[
+			'a blank between quotes and delimiter',
+			`"Email" ;"Name"\n"${A}" ;"Ann"\n"${B}" ;"Bo; x"\n`,
+			[A, B],
+			`Email;Name\n${A};Ann\n${B};"Bo; x"\n`,
+		],
+		[
+			'a ruler below the header',
+			`| Email | Name |\n|---|:---:|\n| ${A} | Ann |\n| ${B} | Bo |\n`,
+			[A, B],
+			`column_1| Email | Name |column_4\n| ${A} | Ann |\n| ${B} | Bo |\n`,
+		],
+		[
+			'a ruler as a database shows it',
+			` id |  email  \n----+---------\n  1 | ${A}\n  2 | ${B}\n`,
+			[A, B],
+			` id |  email  \n  1 | ${A}\n  2 | ${B}\n`,
+		],
+	])('or read: %s', async (_, text, values, sent) => {
+		expect(await verified(text)).toEqual(values);
+		const [file = ''] = await uploaded(text);
+		expect(file.replaceAll(' ', '')).toBe(sent.replaceAll(' ', ''));
+	});
+
+	it.each<[what: string, text: string, values: string[]]>([
+		[
+			'a remark in place of the address, and another address elsewhere',
+			`Email,Name,Owner\n${A},Ann,q@x.example\nbounced,Bo,q@x.example\n`,
+			[A, 'malformed'],
+		],
+		[
+			'a placeholder, and an address beside it',
+			`Email,Note\n${A},\nn/a,${B}\n-,x\n`,
+			[A, 'malformed', 'malformed'],
+		],
+		['names with commas in quotes', `"Li, Ann <${A}>"\n"Ek, Bo <${B}>"\n`, [A, B]],
+		['the same below a header', `"Email"\n"Li, Ann <${A}>"\n"Ek, Bo <${B}>"\n`, [A, B]],
+		['a label before each', `Ann: ${A}\nBo: ${B}\n`, [A, B]],
+		['one label before all', `Email: ${A}\nEmail: ${B}\n`, [A, B]],
+		['a comment above', `# contacts\n// of May\nEmail,Note\n${A},x\n`, [A]],
+		['nothing, and an address in a note', `Email,Note\n${A},\n,${B}\n`, [A, 'empty']],
+	])('but not where it may be meant: %s', async (_, text, values) => {
+		expect(await verified(text)).toEqual(values);
+	});
+});
+
+describe('an encoding that only looks like Windows-1252', () => {
+	const mixed = (text: string, byte: number) =>
+		Buffer.concat([
+			Buffer.from(text.split('?')[0] ?? ''),
+			Buffer.from([byte]),
+			Buffer.from(text.split('?')[1] ?? ''),
+		]);
+
+	it.each([
+		['Mac OS, in an address', `Email\nm?ller@x.example\n`, 0x9f],
+		['Mac OS, at the end of a name', `Email,Name\n${A},Jos?\n`, 0x8e],
+		['DOS, in a name', `Email,Name\n${A},K?ln\n`, 0x94],
+		['DOS, in a header', `Email,M?rz\n${A},1\n`, 0x84],
+		['DOS, an accent', `Email,Name\n${A},Ren?e\n`, 0x82],
+	])('is asked for: %s', async (_, text, byte) => {
+		expect(await refusal(async () => await verified(mixed(text, byte)))).toMatch(
+			/cannot be told in which encoding/,
+		);
+	});
+
+	it.each([
+		['an apostrophe', `Email,Name\n${A},O?Hara\n`, 0x92],
+		['a dash', `Email,Name\n${A},a?b\n`, 0x96],
+		['an ellipsis', `Email,Note\n${A},wait?what\n`, 0x85],
+		['a quote', `Email,Note\n${A},say ?hi\n`, 0x93],
+		['letters of Croatia', `Email,Name\n${A},Mati?a\n`, 0x9a],
+		['a capital', `Email,Name\n${A},?koda\n`, 0x8a],
+		['the euro', `Email,Sum\n${A},5?\n`, 0x80],
+	])('is Windows-1252 with %s', async (_, text, byte) => {
+		expect(await verified(mixed(text, byte))).toEqual([A]);
+	});
+
+	it('is what the person names', async () => {
+		const text = mixed(`Email\nm?ller@x.example\n`, 0x9f);
+		expect(await verified(text, 'email', 'macintosh')).toEqual(['müller@x.example']);
+		expect(await verified(text, 'email', 'windows-1252')).toEqual(['mŸller@x.example']);
+	});
+});

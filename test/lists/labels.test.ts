@@ -1,0 +1,245 @@
+import type { ValueKind } from '../../nodes/BulkVerify/lists/list';
+import { readPasted } from '../../nodes/BulkVerify/lists/pastedText';
+import { readValue } from '../../nodes/BulkVerify/lists/values';
+
+/* A name, a label, a bullet or a remark beside a value is no part of it: the value is sent alone. */
+
+const shown = (kind: ValueKind, raw: unknown) => {
+	const { value, reason } = readValue(kind, raw);
+	return reason ?? value;
+};
+
+const A = 'bo@x.example';
+const P = '+49 30 901820';
+
+const BESIDE_EMAILS = [
+	...[`Bo Li - ${A}`, `Bo Li – ${A}`, `Bo Li — ${A}`, `Bo Li | ${A}`, `Bo Li → ${A}`, `Bo Li = ${A}`],
+	...[`Bo Li: ${A}`, `work: ${A}`, `Work email: ${A}`, `E-Mail 1: ${A}`, `Courriel : ${A}`, `メール：${A}`],
+	...[`e: ${A}`, `to:${A}`, `cc: ${A}`, `email ${A}`, `E-mail. ${A}`, `private:${A}`, `邮箱： ${A}`],
+	...[`Bo Li, ${A}`, `${A}, Bo Li`, `${A}; -`, `${A}, n/a`, `Li\t${A}`, `Bo Li\n${A}`, `${A}\nBo Li`],
+	...[`${A} - Bo Li`, `${A} | Bo`, `${A} [work]`, `${A}: work`, `Bo | ${A} | Ulm`, `${A} # old`],
+	...[`(work) ${A}`, `[1] ${A}`, `Bo <${A}> work`, `Bo (${A}) - work`, `From: Bo Li <${A}>`],
+	...[`- ${A}`, `* ${A}`, `•${A}`, `• ${A}`, `1. ${A}`, `12) ${A}`, `📧 ${A}`, `✉️${A}`, `→ ${A}`],
+	...[`**${A}**`, `*${A}*`, `__${A}__`, `~~${A}~~`, `\`\`${A}\`\``, `[Bo Li](mailto:${A})`],
+	...[`<${A}|Bo>`, `<mailto:${A}|Bo Li>`, `[${A}](mailto:${A}?subject=Hi)`, `![x](mailto:${A})`],
+	...[`<a href="mailto:${A}">Bo Li</a>`, `<td>${A}</td>`, `<b>${A}</b>`, `${A}<br>`, `<p>Bo Li <${A}></p>`],
+	...[`“${A}`, `‘${A}`, `„${A}`, `«${A}`, `${A}”`, `${A}'`, `${A}"`, `=HYPERLINK("mailto:${A}","Bo Li")`],
+];
+
+const BESIDE_PHONES = [
+	...[`Ann: ${P}`, `Ann Li: ${P}`, `mobile: ${P}`, `Home phone: ${P}`, `Büro: ${P}`, `Tél. : ${P}`],
+	...[`Тел: ${P}`, `電話：${P}`, `Phone 1: ${P}`, `Tel (priv.): ${P}`, `Handy 2 - ${P}`, `M ${P}`],
+	...[`Tel ${P}`, `Ann Li ${P}`, `(mobile) ${P}`, `Ann - ${P}`, `Ann, ${P}`, `Work\t${P}`, `ph. ${P}`],
+	...[`${P} (work)`, `${P} (Ann Li)`, `${P} mobile`, `${P} - Ann`, `${P}, Ann`, `${P} | Ann`, `${P} [fax]`],
+	...[`☎ ${P}`, `📞${P}`, `• ${P}`, `- ${P}`, `* ${P}`, `**${P}**`, `\`${P}\``, `<${P}>`],
+	...[`<tel:${P}>`, `[${P}](tel:+4930901820)`, `[Ann](tel:${P})`, `<a href="tel:${P}">Ann</a>`],
+	...[`tel:${P};phone-context=x.example`, `callto:${P}`, `skype:${P}?call`, `=HYPERLINK("tel:${P}";"Ann")`],
+];
+
+describe('what stands beside a value is not sent', () => {
+	it.each(BESIDE_EMAILS)('email: %j', (raw) => {
+		expect(shown('email', raw)).toBe(A);
+		expect(shown('host', raw)).toBe(A);
+	});
+
+	it.each(BESIDE_PHONES)('phone: %j', (raw) => {
+		expect(shown('phone', raw)).toBe(P);
+	});
+
+	it.each<[ValueKind, string, string]>([
+		['phone', 'wa.me/4930901820', '4930901820'],
+		['phone', 'https://wa.me/4930901820?text=Hi', '4930901820'],
+		['phone', 'Ann: 030 901820 ext. 5', '030 901820 ext. 5'],
+		['phone', 'Ann: + 49 30 901820', '+ 49 30 901820'],
+		['email', 'Bo Li\n030 901820\nbo@x.example\nUlm', 'bo@x.example'],
+		['ip', 'IP: 203.0.113.7', '203.0.113.7'],
+		['ip', 'IP 203.0.113.7', '203.0.113.7'],
+		['ip', 'ip=203.0.113.7', '203.0.113.7'],
+		['ip', 'ipv6:2001:db8::1', '2001:db8::1'],
+		['ip', '203.0.113.7 (DE)', '203.0.113.7'],
+		['ip', '203.0.113.7 - Berlin', '203.0.113.7'],
+		['ip', 'Berlin: 203.0.113.7:8080', '203.0.113.7'],
+		['ip', '203.0.113.7 # office', '203.0.113.7'],
+		['ip', '(203.0.113.7)', '203.0.113.7'],
+		['ip', '<203.0.113.7>', '203.0.113.7'],
+		['ip', '`203.0.113.7`', '203.0.113.7'],
+		// One address, as PostgreSQL writes it.
+		['ip', '203.0.113.7/32', '203.0.113.7'],
+		['ip', '2001:db8::1/128', '2001:db8::1'],
+		['host', 'Berlin - 203.0.113.7', '203.0.113.7'],
+		['host', 'Domain: x.example', 'x.example'],
+		['host', '• x.example', 'x.example'],
+		['host', '[x.example](https://x.example)', 'x.example'],
+		['url', 'URL: https://x.example/a', 'https://x.example/a'],
+		['url', 'Website: x.example', 'x.example'],
+		['url', '[x](https://x.example/a_(b))', 'https://x.example/a_(b)'],
+		['url', '<https://x.example/a|x>', 'https://x.example/a'],
+		['url', '<a href="https://x.example/a">x</a>', 'https://x.example/a'],
+		['url', '=HYPERLINK("https://x.example/a","x")', 'https://x.example/a'],
+		['url', '• https://x.example', 'https://x.example'],
+		['url', 'X - https://x.example/a', 'https://x.example/a'],
+		['url', 'X Ltd: https://x.example/a', 'https://x.example/a'],
+		['ip', '[2001:db8::1', '2001:db8::1'],
+	])('%s: %j', (kind, raw, bare) => {
+		expect(shown(kind, raw)).toBe(bare);
+	});
+
+	it.each<[ValueKind, string[]]>([
+		// What may be part of a mistyped address is no name.
+		['email', ['bo li@x.example', 'bo @x.example', 'bo@ x.example', 'bo@x. example', 'Bo Li bo@x.example']],
+		[
+			'email',
+			['bo@x.example Bo Li', 'bo:li@x.example', 'bo@x,example', 'bo - li', 'work: bo@', 'Bo: bo@local'],
+		],
+		['email', ['bo\ufffd@x.example', 'bo；li@x.example', 'bo＠x.example', 'bo@-x.example', 'bo@x-.example']],
+		['email', ['bo@x.exam\nple', 'bo@x.exam\r\nple.org', 'bo\nli@x.example', 'bo.\tli@x.example']],
+		['email', ['bo@x.e', '“bo” li@x.example', 'bo@x.example/li']],
+		['phone', ['Ann: 1234', 'A1234567', 'ORD-2024-00123', 'Ann: 2024-05-01', '000-000-0000', '+00000000']],
+		['phone', ['4930901820,00', 'no phone', '##########', 'Created: 01.05.2024 10:00']],
+		['ip', ['203.0.113.0/24', '203.0.113.7 to', 'v 1.2.3', '203.0.113.7/33', 'IP: none']],
+	])('and %s that is none stays none: %j', (kind, raws) => {
+		expect(raws.map((raw) => shown(kind, raw))).toEqual(raws.map(() => 'malformed'));
+	});
+
+	it.each<[ValueKind, string[]]>([
+		// Letters, extensions and service codes belong to the number.
+		[
+			'phone',
+			['1-800-555-CALL', '1 800 555 CALL', '0800 REWE 123', '*31#030901820', '+1 202 555 0100 ext 5'],
+		],
+		['phone', ['+1 202 555 0100 (ext 5)', '+1 202 555 0100, x5', '030 901820 Apparat 12', '(030) 901820']],
+		['phone', ['+ 49 30 901820', '+ (49) 30 901820', '*21*030901820#']],
+		['phone', ['+49 (0)30 901820', '+1 202 555 0100;ext=5', '030 901820 доб. 12', '030 901820 #12']],
+		['email', ['-bo@x.example', '*bo@x.example', '_bo_@x.example', '#bo@x.example', "o'hara@x.example"]],
+		[
+			'email',
+			['"bo li"@x.example', '=bo@x.example', '1.bo@x.example', 'o’hara@x.example', 'bo--li@x-y--z.example'],
+		],
+		[
+			'text',
+			['work: s3cret', '- s3cret', '• s3cret', '**s3cret**', '<b>s3cret</b>', '[a](b)', 's3cret (old)'],
+		],
+		['url', ['https://x.example/a - b', 'https://x.example/{id}']],
+		['email', ['2.bo@x.example', '1.2.bo@x.example']],
+		['url', ['https://x.example/a_(b)', 'https://x.example/*a*', 'https://x.example/?a=[b](c)']],
+	])('and what belongs to %s stays: %j', (kind, raws) => {
+		expect(raws.map((raw) => shown(kind, raw))).toEqual(raws);
+	});
+
+	it.each<[ValueKind, string[]]>([
+		['email', ['Bo: bo@x.example, Al: al@x.example', 'work: bo@x.example; home: al@x.example']],
+		['email', ['* Work bo@x.example ::: al@x.example', 'bo@x.example\u0085al@x.example']],
+		['email', ['<td>bo@x.example</td><td>al@x.example</td>', 'bo@x.example<br>al@x.example']],
+		[
+			'phone',
+			['Ann: +49 30 901820, Bo: +49 30 901821', 'Tel:030-901820 Fax:030-901821', '030 901820<br>030 901821'],
+		],
+		['text', ['s3cret\nt0psecret', 's3cret\u2028t0psecret', 's3cret\u0085t0psecret']],
+	])('%s: several with labels are several: %j', (kind, raws) => {
+		expect(raws.map((raw) => shown(kind, raw))).toEqual(raws.map(() => 'several_values'));
+	});
+
+	it('numbers in scientific notation are damaged however they are written', () => {
+		const raws = [
+			'4.92 E+11',
+			'4.92E+11.0',
+			'4.92×10^11',
+			'4,92*10^11',
+			'4,92Е+11',
+			'Ann: 4.92E+11',
+			'-4.92E+11',
+		];
+		expect(raws.map((raw) => shown('phone', raw))).toEqual(raws.map(() => 'damaged'));
+	});
+
+	it.each([
+		'\0',
+		'\x01',
+		'\b',
+		'\x7f',
+		'\ufffc',
+		'\u2800',
+		'\u3164',
+		'\u115f',
+		'\ufe0f',
+		'\ufff9',
+		'\u{e0020}',
+		'\u2065',
+	])('characters that nobody sees: %j', (hidden) => {
+		expect(shown('email', `${hidden}bo@x${hidden}.example${hidden}`)).toBe(A);
+		expect(shown('phone', `${hidden}+49 30 ${hidden}901820${hidden}`)).toBe(P);
+	});
+});
+
+describe('a pasted text', () => {
+	const read = (pasted: string, kind: ValueKind = 'email') => readPasted(pasted, kind).list.values;
+	const B = 'al@x.example';
+	const Q = '+49 30 901821';
+
+	it.each([
+		`\`\`\`\n${A}\n${B}\n\`\`\``,
+		`\`\`\`csv\r\n${A}\r\n${B}\r\n\`\`\`\r\n`,
+		`~~~\n${A}\n${B}\n~~~`,
+		`\`\`\`${A}\n${B}\`\`\``,
+		`- [${A}](mailto:${A})\n- [${B}](mailto:${B})`,
+		`[Bo](mailto:${A}), [Al](mailto:${B})`,
+		`\`${A}\`, \`${B}\``,
+		`**${A}**\n**${B}**`,
+		`<mailto:${A}|${A}>\n<mailto:${B}|${B}>`,
+		`Bo Li - ${A}\nAl Ek - ${B}`,
+		`Bo Li: ${A}\nAl Ek: ${B}`,
+		`Bo Li (${A})\nAl Ek (${B})`,
+		`${A} (Bo Li)\n${B} (Al Ek)`,
+		`1. Bo Li - ${A}\n2. Al Ek - ${B}`,
+		`• Bo Li <${A}>\n• Al Ek <${B}>`,
+		`${A} - Bo Li\n${B} - Al Ek`,
+		`To: ${A}; ${B}`,
+		`[10:12, 1.5.2024] Bo: ${A}\n[10:13, 1.5.2024] Al: ${B}`,
+		`01.05.24, 10:12 - Bo: ${A}\n01.05.24, 10:13 - Al: ${B}`,
+		`\u200e[1/5/24, 10:12:00\u202fAM] Bo: ${A}\n\u200e[1/5/24, 10:12:00\u202fAM] Al: ${B}`,
+		`${A}, and ${B}.`,
+		`${A}, und ${B}`,
+		`["${A}",\n"${B}",`,
+		`('${A}', '${B}')`,
+		`("${A}", "${B}")`,
+		`{'${A}', '${B}'}`,
+		`☐ ${A}\n☑ ${B}`,
+		`👉 ${A}\n👉 ${B}`,
+		`1️⃣ ${A}\n2️⃣ ${B}`,
+		`i. ${A}\nii. ${B}`,
+		`(1)${A}\n(2)${B}`,
+		`1)${A}\n2)${B}`,
+		`1.${A}\n2.${B}`,
+		`${A}، ${B}`,
+		`${A}؛ ${B}`,
+		`To: Bo Li <${A}>, Al Ek <${B}>`,
+		`<li>${A}</li>\n<li>${B}</li>`.replace(/^/, '\u2022 '),
+	])('is a list of its emails: %j', (pasted) => {
+		expect(read(pasted)).toEqual([A, B]);
+	});
+
+	it.each([
+		`Ann: ${P}\nBo: ${Q}`,
+		`mobile: ${P}\nwork: ${Q}`,
+		`1. Ann ${P}\n2. Bo ${Q}`,
+		`${P} (Ann)\n${Q} (Bo)`,
+		`\`\`\`\n${P}\n${Q}\n\`\`\``,
+		`[${P}](tel:+4930901820)\n[${Q}](tel:+4930901821)`,
+		`☎️ ${P}\n☎️ ${Q}`,
+		`- Ann: ${P}\n- Bo: ${Q}`,
+		`Ann: ${P}, Bo: ${Q}`,
+		`Ann ${P}; Bo ${Q}`,
+		`[10:12, 1.5.2024] Ann: ${P}\n[10:13, 1.5.2024] Bo: ${Q}`,
+		`01/05/24, 10:12 PM - Ann: ${P}\n01/05/24, 10:13 PM - Bo: ${Q}`,
+		`~Ann ${P}\n~Bo ${Q}`,
+		`1️⃣ ${P}\n2️⃣ ${Q}`,
+		`${P}، ${Q}`,
+		`("${P}", "${Q}")`,
+	])('is a list of its phones: %j', (pasted) => {
+		expect(read(pasted, 'phone')).toEqual([P, Q]);
+	});
+
+	it('of passwords keeps all but the fence around it', () => {
+		expect(read('```\ns3 cret\n- a: b\n```', 'text')).toEqual(['s3 cret', '- a: b']);
+	});
+});
