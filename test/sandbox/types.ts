@@ -148,6 +148,7 @@ export type AddedKind =
 	/* the list, or a result in pages */
 	| 'repeatPages'
 	| 'oddListRow'
+	| 'lackListRows'
 	| 'forgetAfter'
 	/* the rows of a result */
 	| 'shuffleRows'
@@ -191,7 +192,7 @@ export interface Fault {
 	lists?: number;
 	/** `truncate`, `truncateSilently`, `stallAfter`: the share of the body that is sent, 0-1; default 0.5. */
 	keep?: number;
-	/** `dropRows`, `doubleRows`, `recase`: every n-th row; default 3. */
+	/** `dropRows`, `doubleRows`, `recase`, `lackListRows`: every n-th row; default 3. */
 	every?: number;
 	/** `extraRows`: how many rows of values never sent; default 3. `forgetAfter`: how many of the newest jobs; default 1. */
 	count?: number;

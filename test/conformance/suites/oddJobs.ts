@@ -15,6 +15,12 @@ const ODD_STATUSES: Readonly<Record<string, Fault>> = {
 	"another job's": { kind: 'otherJob' },
 };
 
+/** Of a first activation's readings, some or all lack rows. */
+const LACKING: Readonly<Record<string, Fault>> = {
+	'that is empty for once': { kind: 'lackListRows', every: 1 },
+	'that lacks other rows each time': { kind: 'lackListRows', every: 4, times: 99 },
+};
+
 /** One odd job costs no other its turn, and is named once. */
 export const oddJobs: Suite = ({ can, facts, open, it }) => {
 	if (!can('list')) return;
@@ -48,4 +54,32 @@ export const oddJobs: Suite = ({ can, facts, open, it }) => {
 			}
 		});
 	}
+	for (const [what, fault] of Object.entries(LACKING)) {
+		it(`an activation that reads a list ${what} tells no old job afterwards`, async () => {
+			const bench = await open({ pace: 3_600 });
+			bench.jobs(6, { date: Date.now() - HOUR_MS });
+			bench.fault({ ...fault, operation: 'list' });
+			const watch = await activated(bench);
+			bench.sandbox.clearFaults();
+			const fresh = bench.job();
+			const told: unknown[] = [];
+			for (let polls = 0; polls < 3; polls++) told.push(...(await watch.pollIds()));
+			expect(told).toEqual([fresh]);
+		});
+	}
+
+	it('rows that the list lacks in every third poll are told once, and no old job with them', async () => {
+		const bench = await open({ pace: 3_600 });
+		bench.jobs(Math.min(130, (facts.pageSize ?? 20) + 30), { date: Date.now() - HOUR_MS });
+		const watch = await activated(bench);
+		const fresh: string[] = [];
+		const told: unknown[] = [];
+		for (let polls = 0; polls < 12; polls++) {
+			if (polls < 6) fresh.push(bench.job());
+			if (polls % 3 === 0) bench.fault({ kind: 'lackListRows', operation: 'list', times: 99 });
+			told.push(...(await watch.pollIds().catch(() => [])));
+			bench.sandbox.clearFaults();
+		}
+		expect(told.toSorted()).toEqual(fresh.toSorted());
+	});
 };

@@ -61,6 +61,7 @@ export const ADDED: Readonly<Record<AddedKind, string>> = {
 		'each page of the list, or of a result (on a download), is the first, and there is always a next one',
 	oddListRow:
 		"a row of the list (`job`'s, else the first) is `odd` (noId, objectId, hugeId, emptyId, oddDate, farDate, noStatus, numberStatus, oddStatus, notARow)",
+	lackListRows: 'every n-th row (`every`, 3) of a page of the list is missing, other ones at each request',
 	forgetAfter: 'after the answer, the `count` (1) newest jobs are gone: a list that shrinks while it is read',
 	shuffleRows: 'the rows of a result in another order',
 	dropRows: 'every n-th row (`every`, 3) is missing',

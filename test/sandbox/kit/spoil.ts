@@ -141,6 +141,15 @@ export function withOddRow(reply: Reply, { odd = 'noId', job }: Fault, fields: R
 	});
 }
 
+/** The list without every n-th row; `turn` says which. */
+export function withoutRows(reply: Reply, { every = 3 }: Fault, fields: RowFields, turn: number): Reply {
+	return changedJson(reply, (value) => {
+		const rows = rowsIn(value, fields.id);
+		rows?.splice(0, rows.length, ...rows.filter((_, at) => (at + turn) % every !== 0));
+		return value;
+	});
+}
+
 const VERDICT_WORDS =
 	'valid|invalid|deliverable|undeliverable|ok|bad|risky|unknown|accept_all|catch-?_?all|disposable';
 
