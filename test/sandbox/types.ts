@@ -127,6 +127,7 @@ export type AfterKind =
 	| 'shortLengthAfter'
 	| 'longLengthAfter'
 	| 'missingLastLine'
+	| 'wordsAtEndAfter'
 	/* its time */
 	| 'silentAfter'
 	| 'stallAfter'
@@ -180,7 +181,7 @@ export interface Fault {
 	status?: number;
 	/** `status`, `gatewayAfter`: value of a `Retry-After` header. */
 	retryAfter?: string | number;
-	/** `status`, `html`, `gatewayAfter`, `page200After`, `garbage200After`: the body, in place of a made-up one. */
+	/** `status`, `html`, `gatewayAfter`, `page200After`, `garbage200After`, `wordsAtEndAfter`: the body, in place of a made-up one. */
 	body?: string;
 	/** `refusal`: the name in the provider's `errors`; default `rateLimit`. */
 	error?: string;
@@ -190,7 +191,7 @@ export interface Fault {
 	dribbleMs?: number;
 	/** `hide`: how many lists do not show the job made by this upload; default 1. */
 	lists?: number;
-	/** `truncate`, `truncateSilently`, `stallAfter`: the share of the body that is sent, 0-1; default 0.5. */
+	/** `truncate`, `truncateSilently`, `stallAfter`, `wordsAtEndAfter`: the share of the body that is sent, 0-1; default 0.5. */
 	keep?: number;
 	/** `dropRows`, `doubleRows`, `recase`, `lackListRows`: every n-th row; default 3. */
 	every?: number;

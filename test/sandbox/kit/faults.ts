@@ -43,6 +43,8 @@ export const AFTER: Readonly<Record<AfterKind, string>> = {
 	shortLengthAfter: 'the whole answer, with half of its Content-Length',
 	longLengthAfter: 'the whole answer, with 100 bytes more than it as Content-Length, then closed',
 	missingLastLine: 'the answer without its last line, and the length of what is left',
+	wordsAtEndAfter:
+		'the answer up to the end of a line at `keep` (0.5), and `body` (an error in words) behind it, with the right length',
 	silentAfter: 'never answers',
 	stallAfter: 'stops at `keep` (0.5) and stays open',
 	dripAfter: 'a byte every `ms` (50)',

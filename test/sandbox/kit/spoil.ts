@@ -70,11 +70,23 @@ export function spoilReply(fault: Fault, reply: Reply): Reply {
 				...reply,
 				headers: { ...reply.headers, date: new Date(Date.now() + (fault.ms ?? 0)).toUTCString() },
 			};
+		case 'wordsAtEndAfter':
+			return withWordsAtEnd(reply, fault);
 		case 'missingLastLine':
 			return { ...reply, body: textOf(reply).replace(/\n[^\n]*\n?$/, '\n') };
 		default:
 			return reply;
 	}
+}
+
+function withWordsAtEnd(
+	reply: Reply,
+	{ keep = 0.5, body = 'Error: internal timeout, please retry' }: Fault,
+): Reply {
+	const text = textOf(reply);
+	const middle = Math.floor(text.length * keep);
+	const lineEnd = text.lastIndexOf('\n', middle);
+	return { ...reply, body: text.slice(0, lineEnd === -1 ? middle : lineEnd + 1) + body };
 }
 
 const REFUSAL = {
