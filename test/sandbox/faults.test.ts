@@ -176,6 +176,7 @@ describe('what a client sees', () => {
 		'endAfter',
 		'halfStatusLineAfter',
 		'notHttpAfter',
+		'informationalAfter',
 		'badHeaderAfter',
 		'hugeHeaderAfter',
 		'badChunkAfter',

@@ -103,6 +103,7 @@ export type AfterKind =
 	| 'endAfter'
 	| 'halfStatusLineAfter'
 	| 'notHttpAfter'
+	| 'informationalAfter'
 	| 'badHeaderAfter'
 	| 'hugeHeaderAfter'
 	| 'badChunkAfter'
@@ -177,7 +178,7 @@ export interface Fault {
 	times?: number;
 	/** Fitting requests to let through first; default 0. */
 	skip?: number;
-	/** `status`: default 500. `redirect`: 302. `gatewayAfter`: 502. `refusalWordsAfter`: that of the answer. */
+	/** `status`: default 500. `redirect`: 302. `gatewayAfter`: 502. `informationalAfter`: 102. `refusalWordsAfter`: that of the answer. */
 	status?: number;
 	/** `status`, `gatewayAfter`: value of a `Retry-After` header. */
 	retryAfter?: string | number;

@@ -93,7 +93,13 @@ export function runHint(provider: Provider, lists: readonly ListSummary[]): Node
 	return {
 		message: sentences.join(' '),
 		type:
-			lacking * 2 > rows || missing > 0 || unread > 0 || fresh > 0 || absent.length > 0 || emptyIn.length > 0 || isOdd
+			lacking * 2 > rows ||
+			missing > 0 ||
+			unread > 0 ||
+			fresh > 0 ||
+			absent.length > 0 ||
+			emptyIn.length > 0 ||
+			isOdd
 				? 'warning'
 				: 'info',
 		location: 'outputPane',

@@ -18,6 +18,7 @@ export const AFTER: Readonly<Record<AfterKind, string>> = {
 	endAfter: 'the connection is closed without a byte',
 	halfStatusLineAfter: 'half a status line, then closed',
 	notHttpAfter: 'bytes that are no HTTP',
+	informationalAfter: 'an informational answer (`status`, 102), and none after it: closed at once',
 	badHeaderAfter: 'the answer, with a header that no parser may take',
 	hugeHeaderAfter: 'the answer, with a header of 100 kB',
 	badChunkAfter: 'the answer in chunks, the size of the first is no number',
