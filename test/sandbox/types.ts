@@ -164,7 +164,7 @@ export type AddedKind =
 	| 'keyInAnswer';
 
 export type KeySpelling =
-	'plain' | 'upper' | 'percent' | 'doublePercent' | 'base64' | 'html' | 'unicode' | 'split';
+	'plain' | 'upper' | 'percent' | 'doublePercent' | 'base64' | 'hex' | 'html' | 'unicode' | 'split';
 
 export interface Fault {
 	kind: FaultKind;

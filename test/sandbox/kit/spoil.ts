@@ -15,6 +15,7 @@ export function spelt(key: string, spelling: KeySpelling = 'plain'): string {
 		percent: () => percentOf(key),
 		doublePercent: () => percentOf(key).replaceAll('%', '%25'),
 		base64: () => Buffer.from(key).toString('base64'),
+		hex: () => Buffer.from(key).toString('hex'),
 		html: () => [...key].map((letter) => `&#${letter.codePointAt(0)};`).join(''),
 		unicode: () => [...key].map((letter) => `\\u${hex(letter.charCodeAt(0), 4)}`).join(''),
 	};
