@@ -160,10 +160,10 @@ export function bulkService(service: Service): Parts {
 
 type Part = 'completed' | 'failed';
 
-/** How many terms a part of the result has, by the counters of the job. */
-function termsIn({ total, counts: { invalid, unknown: failed } }: Job, part: Part): number {
-	const bad = (invalid ?? 0) + (failed ?? 0);
-	return part === 'failed' ? bad : (total ?? 0) - bad;
+/** How many terms a part of the result has, by the counters of the job; `null` where one of them is missing. */
+function termsIn({ total, counts: { invalid, unknown: failed } }: Job, part: Part): number | null {
+	if (total === null || invalid === null || failed === null) return null;
+	return part === 'failed' ? invalid + failed : total - invalid - failed;
 }
 
 /** One id of another account makes the provider refuse them all: then each half is asked for alone. */
