@@ -15,6 +15,7 @@ import { listing } from './suites/listing';
 import { lostUploads } from './suites/lostUploads';
 import { manyLists } from './suites/manyLists';
 import { oneAfterAnother } from './suites/oneAfterAnother';
+import { oddJobs } from './suites/oddJobs';
 import { operations } from './suites/operations';
 import { reads } from './suites/reads';
 import { refusals } from './suites/refusals';
@@ -49,6 +50,7 @@ const SUITES: Readonly<Record<string, Suite>> = {
 	reads: reads,
 	waiting: waiting,
 	trigger: trigger,
+	'odd jobs': oddJobs,
 	refusals: refusals,
 	limits: limits,
 	editor: editor,

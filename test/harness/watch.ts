@@ -81,6 +81,11 @@ export class Watch {
 		return stateIn(this.trigger.staticData);
 	}
 
+	/** What it has warned of in n8n's log, oldest first. */
+	get warnings(): readonly string[] {
+		return this.trigger.warnings;
+	}
+
 	get stateBytes(): number {
 		return Buffer.byteLength(JSON.stringify(this.trigger.staticData));
 	}

@@ -144,6 +144,18 @@ describe.each(withList)('the list of %s', (name) => {
 		expect((await list()).text).toContain('"not a row"');
 	});
 
+	it('lacks other rows at each request', async () => {
+		const ids = [completed(), completed(), completed()];
+		fault({ kind: 'lackListRows', times: 3 });
+		const shown = async () => {
+			const { text } = await list();
+			return ids.filter((id) => text.includes(id));
+		};
+		const seen = [await shown(), await shown(), await shown()];
+		expect(seen.map(({ length }) => length)).toEqual([2, 2, 2]);
+		expect(new Set(seen.map(String)).size).toBe(3);
+	});
+
 	it('shrinks while it is read', async () => {
 		completed();
 		completed();
@@ -164,6 +176,7 @@ describe('what a client sees', () => {
 		'endAfter',
 		'halfStatusLineAfter',
 		'notHttpAfter',
+		'informationalAfter',
 		'badHeaderAfter',
 		'hugeHeaderAfter',
 		'badChunkAfter',

@@ -103,6 +103,7 @@ export type AfterKind =
 	| 'endAfter'
 	| 'halfStatusLineAfter'
 	| 'notHttpAfter'
+	| 'informationalAfter'
 	| 'badHeaderAfter'
 	| 'hugeHeaderAfter'
 	| 'badChunkAfter'
@@ -127,6 +128,7 @@ export type AfterKind =
 	| 'shortLengthAfter'
 	| 'longLengthAfter'
 	| 'missingLastLine'
+	| 'wordsAtEndAfter'
 	/* its time */
 	| 'silentAfter'
 	| 'stallAfter'
@@ -148,6 +150,7 @@ export type AddedKind =
 	/* the list, or a result in pages */
 	| 'repeatPages'
 	| 'oddListRow'
+	| 'lackListRows'
 	| 'forgetAfter'
 	/* the rows of a result */
 	| 'shuffleRows'
@@ -161,7 +164,7 @@ export type AddedKind =
 	| 'keyInAnswer';
 
 export type KeySpelling =
-	'plain' | 'upper' | 'percent' | 'doublePercent' | 'base64' | 'html' | 'unicode' | 'split';
+	'plain' | 'upper' | 'percent' | 'doublePercent' | 'base64' | 'hex' | 'html' | 'unicode' | 'split';
 
 export interface Fault {
 	kind: FaultKind;
@@ -175,11 +178,11 @@ export interface Fault {
 	times?: number;
 	/** Fitting requests to let through first; default 0. */
 	skip?: number;
-	/** `status`: default 500. `redirect`: 302. `gatewayAfter`: 502. `refusalWordsAfter`: that of the answer. */
+	/** `status`: default 500. `redirect`: 302. `gatewayAfter`: 502. `informationalAfter`: 102. `refusalWordsAfter`: that of the answer. */
 	status?: number;
 	/** `status`, `gatewayAfter`: value of a `Retry-After` header. */
 	retryAfter?: string | number;
-	/** `status`, `html`, `gatewayAfter`, `page200After`, `garbage200After`: the body, in place of a made-up one. */
+	/** `status`, `html`, `gatewayAfter`, `page200After`, `garbage200After`, `wordsAtEndAfter`: the body, in place of a made-up one. */
 	body?: string;
 	/** `refusal`: the name in the provider's `errors`; default `rateLimit`. */
 	error?: string;
@@ -189,9 +192,9 @@ export interface Fault {
 	dribbleMs?: number;
 	/** `hide`: how many lists do not show the job made by this upload; default 1. */
 	lists?: number;
-	/** `truncate`, `truncateSilently`, `stallAfter`: the share of the body that is sent, 0-1; default 0.5. */
+	/** `truncate`, `truncateSilently`, `stallAfter`, `wordsAtEndAfter`: the share of the body that is sent, 0-1; default 0.5. */
 	keep?: number;
-	/** `dropRows`, `doubleRows`, `recase`: every n-th row; default 3. */
+	/** `dropRows`, `doubleRows`, `recase`, `lackListRows`: every n-th row; default 3. */
 	every?: number;
 	/** `extraRows`: how many rows of values never sent; default 3. `forgetAfter`: how many of the newest jobs; default 1. */
 	count?: number;

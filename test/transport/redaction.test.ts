@@ -1,3 +1,5 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests run on Node itself, not inside n8n */
+import { setTimeout as wait } from 'node:timers/promises';
 import fc from 'fast-check';
 import { protectCredential } from '../../nodes/BulkVerify/transport/credentialSecrets';
 import { Redactor } from '../../nodes/BulkVerify/transport/redaction';
@@ -25,6 +27,13 @@ const SPELLINGS: Readonly<Record<string, (secret: string) => string>> = {
 	'JSON in JSON': (secret) => JSON.stringify(JSON.stringify(secret).slice(1, -1)).slice(1, -1),
 	unicode: escapeEach((code) => `\\u${hex(code, 4)}`),
 	'hex of JavaScript': escapeEach((code) => `\\x${hex(code)}`),
+	'unicode in capitals': escapeEach((code) => `\\u${hex(code, 4).toUpperCase()}`),
+	'unicode of JavaScript': escapeEach((code) => `%u${hex(code, 4)}`),
+	octal: escapeEach((code) => `\\${code.toString(8).padStart(3, '0')}`),
+	'hex of its bytes': (secret) => Buffer.from(secret).toString('hex'),
+	'hex of its bytes in capitals': (secret) => Buffer.from(secret).toString('hex').toUpperCase(),
+	'HTML numbers with zeros': escapeEach((code) => `&#${String(code).padStart(12, '0')};`),
+	'HTML hex with zeros': escapeEach((code) => `&#x${hex(code, 12)};`),
 	'HTML numbers': escapeEach((code) => `&#${code};`),
 	'HTML hex': escapeEach((code) => `&#x${hex(code)};`),
 	'HTML names': (secret) =>
@@ -44,12 +53,13 @@ const distinctive = fc
 const beside = fc.string().filter((text) => !/[%&\\]/.test(text));
 const ended = distinctive.filter((text) => !/[%&\\][#\w{]{0,8}$/.test(text));
 
-it.each(Object.entries(SPELLINGS))('a secret spelt so does not survive: %s', (_, spell) => {
-	fc.assert(
-		fc.property(ended, beside, beside, (secret, before, after) => {
+it.each(Object.entries(SPELLINGS))('a secret spelt so does not survive: %s', async (_, spell) => {
+	await fc.assert(
+		fc.asyncProperty(ended, beside, beside, async (secret, before, after) => {
 			const spelled = spell(secret);
 			expect(redactor(secret).text(`${before}${spelled}${after}`)).not.toContain(spelled);
-			expect(redactor(secret).row({ cell: `${before}${spelled}${after}` }).cell).not.toContain(spelled);
+			const rows = await redactor(secret).rows([{ cell: `${before}${spelled}${after}` }]);
+			expect(rows[0]?.cell).not.toContain(spelled);
 		}),
 		{ numRuns: 30 },
 	);
@@ -63,10 +73,12 @@ it('nor in base64, whatever stands beside it', () => {
 			fc.string({ maxLength: 9 }),
 			(secret, before, after) => {
 				for (const alphabet of ['base64', 'base64url'] as const) {
-					const packed = Buffer.from(`${before}${secret}${after}`).toString(alphabet);
-					const left = redactor(secret).text(`x ${packed} y`);
-					const clear = Buffer.from(left.replace(/^x | y$/g, ''), alphabet).toString();
-					expect(clear).not.toContain(secret.slice(3, -3));
+					for (const letters of ['utf8', 'utf16le'] as const) {
+						const packed = Buffer.from(`${before}${secret}${after}`, letters).toString(alphabet);
+						const left = redactor(secret).text(`x ${packed} y`);
+						const clear = Buffer.from(left.replace(/^x | y$/g, ''), alphabet).toString(letters);
+						expect(clear).not.toContain(secret.slice(3, -3));
+					}
 				}
 			},
 		),
@@ -93,14 +105,14 @@ describe('a key that is a word', () => {
 		return made;
 	};
 
-	it.each(['status', 'test', '1234', 'verification'])('does not blank out honest text: %s', (key) => {
+	it.each(['status', 'test', '1234', 'verification'])('does not blank out honest text: %s', async (key) => {
 		const honest = {
 			[key]: `the ${key} of it: ${key}`,
 			link: `https://shop.example.org/${key}?a=${key}`,
 			n: 1234,
 		};
 		expect(credential(key).value(honest)).toBe(honest);
-		expect(credential(key).row(honest)).toBe(honest);
+		expect((await credential(key).rows([honest]))[0]).toBe(honest);
 	});
 
 	it.each(['status', 'test', '1234'])('is taken out of where a key stands: %s', (key) => {
@@ -170,14 +182,14 @@ it('a property called __proto__ stays one', () => {
 	);
 });
 
-it('a row in which nothing is comes back itself, a date stays one', () => {
+it('a row in which nothing is comes back itself, a date stays one', async () => {
 	const row = { email: 'bo@example.org', at: new Date(), deep: { n: [1, null, true] } };
-	expect(redactor('s3cret-key').row(row)).toBe(row);
+	expect((await redactor('s3cret-key').rows([row]))[0]).toBe(row);
 });
 
-it('honest links in rows stay, also with a key of their own', () => {
+it('honest links in rows stay, also with a key of their own', async () => {
 	const row = { value: 'https://shop.example.org/?key=abc&b=1' };
-	expect(redactor('s3cret-key').row(row)).toBe(row);
+	expect((await redactor('s3cret-key').rows([row]))[0]).toBe(row);
 });
 
 it('what is nested without end ends', () => {
@@ -223,4 +235,46 @@ it('a thousand links are found as surely as one, also where they are escaped', (
 	for (const link of links) made.addLink(link);
 	const left = made.text(links.map((link) => encodeURIComponent(link)).join(' '));
 	expect(left).toBe(links.map(() => '[redacted]').join(' '));
+});
+
+it('a cell of megabytes loses nothing but the key, wherever it stands in it and however it is escaped', async () => {
+	const ours = 's3cret-k3y-of-mine';
+	const escaped = escapeEach((code) => `%25${hex(code)}`)(ours);
+	for (const at of [0, 262_130, 300_000, 524_288, 899_990]) {
+		const [before, after] = ['a b '.repeat(at / 2).slice(0, at), '%41 '.repeat(250_000)];
+		const [row] = await redactor(ours).rows([{ deep: { cell: `${before}${escaped}${after}` } }]);
+		expect(row?.deep.cell === `${before}[redacted]${after}`).toBe(true);
+	}
+});
+
+it('a value of megabytes is shown as far as its beginning, and the fields before it whole', () => {
+	const value = {
+		jobId: '7',
+		raw: { empty: Array.from({ length: 1_000_000 }, () => ({})), text: 's3cret-key' },
+	};
+	const shown = redactor('s3cret-key').value(value);
+	expect(shown).toMatchObject({ jobId: '7', raw: { empty: expect.any(Array) } });
+	expect(JSON.stringify(shown).length).toBeLessThan(1_000_000);
+	expect(JSON.stringify(shown)).not.toContain('s3cret');
+
+	const long = { name: 'a.csv', raw: [`${'x'.repeat(3_000_000)}s3cret-key`, 's3cret-key'] };
+	const left = redactor('s3cret-key').value(long);
+	expect(left.name).toBe('a.csv');
+	expect(left.raw[0]).toMatch(/^x{2000000}/);
+	expect(left.raw[0]?.length).toBeLessThan(3_000_000);
+	expect(JSON.stringify(left)).not.toContain('s3cret');
+});
+
+it('neither holds n8n up: others have their turn', async () => {
+	const made = redactor('s3cret-k3y-of-mine');
+	let turns = 0;
+	let isOver = false;
+	const others = (async () => {
+		for (; !isOver; turns++) await wait(1);
+	})();
+	await made.rows([{ cell: '%2525252541'.repeat(200_000) }]);
+	await made.rows(Array.from({ length: 500 }, () => ({ cell: '&amp;#65;'.repeat(1_000) })));
+	isOver = true;
+	await others;
+	expect(turns).toBeGreaterThan(10);
 });

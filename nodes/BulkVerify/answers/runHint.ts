@@ -34,6 +34,8 @@ export interface ListSummary {
 	verdicts?: Record<Verdict, number>;
 	/** Values for which the provider gave no result. */
 	missing?: number;
+	/** The input items that brought it, where it has no row that could come out. */
+	emptyIn?: readonly number[];
 	/** A person has named the jobs: what is missing may never have been sent. */
 	areJobsNamed?: boolean;
 }
@@ -78,6 +80,7 @@ export function runHint(provider: Provider, lists: readonly ListSummary[]): Node
 	const repeated = sum(lists, (list) => list.repeatedHeaders ?? 0);
 	const absent = lists.flatMap((list) => list.absent ?? []);
 	const singles = lists.filter((list) => list.rows === 1 && list.jobIds.length > 0).length;
+	const emptyIn = lists.flatMap((list) => list.emptyIn ?? []).toSorted((one, other) => one - other);
 	const isOdd = lists.some((list) => countOf(list, 'several_values') + countOf(list, 'damaged') > 0);
 	const sentences = [
 		...verdictsOf(lists, rows),
@@ -88,13 +91,20 @@ export function runHint(provider: Provider, lists: readonly ListSummary[]): Node
 		...(fresh > 0 ? [paidAgain(provider, fresh)] : []),
 		...(unread > 0 ? [unreadVerdicts(unread)] : []),
 		...(absent.length > 0 ? [noSuchFields(absent)] : []),
+		...(emptyIn.length > 0 ? [emptyLists(emptyIn)] : []),
 		...(missing > 0 ? [noResult(provider, lists, missing)] : []),
 		...(singles >= MANY_SINGLES ? [oneByOne(singles)] : []),
 	];
 	return {
 		message: sentences.join(' '),
 		type:
-			lacking * 2 > rows || missing > 0 || unread > 0 || fresh > 0 || absent.length > 0 || isOdd
+			lacking * 2 > rows ||
+			missing > 0 ||
+			unread > 0 ||
+			fresh > 0 ||
+			absent.length > 0 ||
+			emptyIn.length > 0 ||
+			isOdd
 				? 'warning'
 				: 'info',
 		location: 'outputPane',
@@ -222,6 +232,16 @@ function noSuchFields(names: readonly string[]): string {
 	return names.length === 1
 		? `No item has the field ${quoted} that Send Fields names: it went along empty.`
 		: `No item has the fields ${quoted} that Send Fields names: they went along empty.`;
+}
+
+const MOST_ITEMS = 20;
+
+function emptyLists(items: readonly number[]): string {
+	const named = items.slice(0, MOST_ITEMS).join(', ');
+	const more = items.length > MOST_ITEMS ? ` and ${items.length - MOST_ITEMS} more` : '';
+	return items.length === 1
+		? `The list of input item ${named} (counted from 0) is empty: nothing comes out for it.`
+		: `The lists of input items ${named}${more} (counted from 0) are empty: nothing comes out for them.`;
 }
 
 function noResult({ displayName }: Provider, lists: readonly ListSummary[], missing: number): string {

@@ -157,6 +157,7 @@ async function verifyRows(
 		paid: answers.paidRows,
 		verdicts: rows.verdicts,
 		missing: answers.missing,
+		emptyIn: rows.items.length === 0 ? inputItems : [],
 		areJobsNamed: what.existingJobs.length > 0,
 	});
 	return rows.items;

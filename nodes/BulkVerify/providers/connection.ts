@@ -106,7 +106,7 @@ export function connectionOf(
 			const blocks = plug.results(transport, job, options);
 			// A provider may put whatever it was asked with into a cell.
 			for await (const rows of expectAnyRow(blocks, isOfAll ? job.total : null)) {
-				yield rows.map((row) => transport.redactRow(row));
+				yield await transport.redactRows(rows);
 			}
 		},
 		async file(finished, variant, format): Promise<ResultFile | undefined> {

@@ -2,6 +2,8 @@ import type { Job } from '../providers/contract';
 import { carriesMark } from '../providers/kit/job';
 import { TransportError } from '../transport/transportError';
 import { settle } from '../transport/retry';
+import { Memory } from './memory';
+import { accountOf } from './place';
 import type { Run } from '../n8n/run';
 
 /* Looks in the provider's list for jobs that uploads made of which this process has no answer. */
@@ -9,8 +11,15 @@ import type { Run } from '../n8n/run';
 /** Newest rows that are looked through, besides those that this execution may have made itself. */
 const ROWS = 100;
 
-/** Where the list has no names each row costs a request. */
+/** Where the list has no names each row costs a request: of the older ones so many. */
 const ROWS_TO_ASK = 10;
+/** So many in a row that are too old, and what is below them is. */
+const OLDER_TO_STOP = 3;
+
+/** What was told of jobs that were asked for, by account and ID: neither names nor times change. */
+const KEEP_MS = 24 * 60 * 60 * 1_000;
+const KEEP_AT_MOST = 5_000;
+const askedBefore = new Memory<{ at: number; execution: string; job: Job }>(KEEP_MS, KEEP_AT_MOST);
 
 // Times have whole seconds and the list may lag a little behind.
 const CLOCK_TOLERANCE_MS = 5_000;
@@ -57,15 +66,21 @@ export async function findByMark(
 	const found = new Map<string, Job>();
 	const seen: Seen = { unread: 0, unasked: 0, others: [] };
 	const left = new Set(marks);
-	let toAsk = ROWS_TO_ASK + 2 * search.ownJobs;
+	let asked = 0;
+	let older = 0;
+	const isOver = () =>
+		asked >= ROWS + 2 * search.ownJobs ||
+		(asked >= ROWS_TO_ASK + 2 * search.ownJobs && older >= OLDER_TO_STOP);
 	for await (const page of newest(run, search, () => void seen.unread++)) {
 		for (const row of page) {
-			if (row.name === null && !search.asked.has(row.jobId) && toAsk-- <= 0) {
+			if (row.name === null && !search.asked.has(row.jobId) && isOver()) {
 				if (isLate(run, row, search.since)) seen.unasked++;
 				continue;
 			}
+			if (row.name === null && !search.asked.has(row.jobId)) asked++;
 			const job = row.name === null ? await named(run, row, search.asked) : row;
 			if (job === undefined) continue;
+			older = isLate(run, job, search.since) ? 0 : older + 1;
 			const carried = [...left].filter((mark) => carriesMark(job, mark));
 			for (const mark of carried) {
 				found.set(mark, job);
@@ -144,12 +159,15 @@ function earliestOffset(offset: number | undefined): number {
 }
 
 /** Where only the status tells a job's name. A job that was deleted meanwhile has none. */
-async function named({ connection }: Run, { jobId }: Job, asked: Map<string, Job>): Promise<Job | undefined> {
-	const known = asked.get(jobId);
+async function named(run: Run, { jobId }: Job, asked: Map<string, Job>): Promise<Job | undefined> {
+	const key = JSON.stringify([await accountOf(run), jobId]);
+	const known = asked.get(jobId) ?? askedBefore.get(key)?.job;
 	if (known !== undefined) return known;
-	const outcome = await settle(async () => await connection.job(jobId));
+	const outcome = await settle(async () => await run.connection.job(jobId));
 	if ('value' in outcome) {
 		asked.set(jobId, outcome.value);
+		const job = { ...outcome.value, raw: null };
+		if (job.name !== null) askedBefore.set(key, { at: Date.now(), execution: '', job });
 		return outcome.value;
 	}
 	if (outcome.error instanceof TransportError && outcome.error.kind === 'notFound') return undefined;

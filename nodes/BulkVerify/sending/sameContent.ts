@@ -44,7 +44,6 @@ async function digestOfResults({ connection }: Run, job: Job, kind: ValueKind): 
 	for await (const rows of connection.results(job, {
 		variant: 'all',
 		includeRaw: false,
-		mayLackRows: true,
 	})) {
 		for (const { value } of rows) values.push(value ?? '');
 	}

@@ -8,7 +8,7 @@ export interface Layer {
 // More often than this nobody encodes what is encoded already.
 const MOST_LAYERS = 5;
 
-const LONGEST_NAME = 6;
+const LONGEST_NAME = 7;
 
 const HTML_CHARACTERS: Readonly<Record<string, string>> = {
 	amp: '&',
@@ -38,11 +38,29 @@ const HTML_CHARACTERS: Readonly<Record<string, string>> = {
 	lpar: '(',
 	rpar: ')',
 	tilde: '~',
+	lsqb: '[',
+	rsqb: ']',
+	lcub: '{',
+	rcub: '}',
+	lbrack: '[',
+	rbrack: ']',
+	lbrace: '{',
+	rbrace: '}',
+	hat: '^',
+	grave: '`',
+	vert: '|',
+	verbar: '|',
+	midast: '*',
+	tab: '\t',
+	newline: '\n',
 };
 
 const [PERCENT, AND, BACKSLASH, HASH, BRACE, SEMICOLON, LETTER_U, LETTER_X] = codesOf('%&\\#{;ux');
 const ITSELF: ReadonlySet<number> = new Set(codesOf('"\'\\/'));
 const BROKEN = 0xfffd;
+
+// Numbers in HTML may have any number of zeros before them.
+const LONGEST_NUMBER = 30;
 
 /** The text as it is, then with its percent, HTML, JSON and JavaScript escapes resolved once, twice, ... */
 export function* layersOf(text: string): Generator<Layer> {
@@ -110,7 +128,7 @@ function escapeAt(text: string, at: number, code: number): Escape | undefined {
 /** Several bytes may be one character (RFC 3629: the first tells how many); a byte that fits nowhere is a broken one. */
 function percentAt(text: string, at: number): Escape | undefined {
 	const first = byteAt(text, at);
-	if (first === undefined) return undefined;
+	if (first === undefined) return unitAt(text, at);
 	const end = at + 3;
 	if (first < 0x80) return { character: first, end };
 	const more = first < 0xc2 || first > 0xf4 ? 0 : first < 0xe0 ? 1 : first < 0xf0 ? 2 : 3;
@@ -121,6 +139,12 @@ function percentAt(text: string, at: number): Escape | undefined {
 		character = (character << 6) | (next & 0x3f);
 	}
 	return more === 0 || character > 0x10ffff ? { character: BROKEN, end } : { character, end: end + 3 * more };
+}
+
+/** `%u0041`, as JavaScript's `escape` writes what is no byte */
+function unitAt(text: string, at: number): Escape | undefined {
+	const isUnit = (text.charCodeAt(at + 1) | 0x20) === LETTER_U && hexDigits(text, at + 2, 4) === 4;
+	return isUnit ? { character: parseInt(text.slice(at + 2, at + 6), 16), end: at + 6 } : undefined;
 }
 
 function byteAt(text: string, at: number): number | undefined {
@@ -139,7 +163,7 @@ function htmlAt(text: string, at: number): Escape | undefined {
 	}
 	const isHex = (text.charCodeAt(at + 2) | 0x20) === LETTER_X;
 	const start = at + (isHex ? 3 : 2);
-	const length = isHex ? hexDigits(text, start, 6) : decimalDigits(text, start, 7);
+	const length = isHex ? hexDigits(text, start, LONGEST_NUMBER) : decimalDigits(text, start, LONGEST_NUMBER);
 	if (length === 0) return undefined;
 	const end = start + length;
 	return {
@@ -148,10 +172,15 @@ function htmlAt(text: string, at: number): Escape | undefined {
 	};
 }
 
-/** `\\u0041` `\\u{41}` `\\x41`, and `\\"` and the like */
+/** `\\u0041` `\\u{41}` `\\x41` `\\101`, and `\\"` and the like */
 function backslashAt(text: string, at: number): Escape | undefined {
 	const next = text.charCodeAt(at + 1);
 	if (ITSELF.has(next)) return { character: next, end: at + 2 };
+	const octal = octalDigits(text, at + 1);
+	if (octal > 0) {
+		const end = at + 1 + octal;
+		return { character: parseInt(text.slice(at + 1, end), 8), end };
+	}
 	const kind = next | 0x20;
 	if (kind !== LETTER_U && kind !== LETTER_X) return undefined;
 	const isBraced = kind === LETTER_U && text.charCodeAt(at + 2) === BRACE;
@@ -173,6 +202,13 @@ function decimalDigits(text: string, start: number, most: number): number {
 	let length = 0;
 	while (length < most && isDigit(text.charCodeAt(start + length))) length++;
 	return length;
+}
+
+/** Two or three, up to `\\377`: a digit alone is a reference to what was found before. */
+function octalDigits(text: string, start: number): number {
+	const isOctal = (at: number) => text.charCodeAt(at) >= 0x30 && text.charCodeAt(at) <= 0x37;
+	if (!isOctal(start) || !isOctal(start + 1)) return 0;
+	return text.charCodeAt(start) <= 0x33 && isOctal(start + 2) ? 3 : 2;
 }
 
 function isDigit(code: number): boolean {

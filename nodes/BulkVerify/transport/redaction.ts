@@ -1,6 +1,7 @@
+import { sleep } from 'n8n-workflow';
 import { decodedWhole, hasEscapes, layersOf } from './decoding';
 import { fold, Needles } from './needles';
-import { base64Of, escapeRegExp, isDistinctive, spellingsOf } from './spellings';
+import { base64Of, escapeRegExp, hexOf, isDistinctive, spellingsOf } from './spellings';
 
 const REDACTED = '[redacted]';
 
@@ -18,6 +19,22 @@ const NAME_OF_KEY =
 // Beyond it nothing is walked through: JSON from a provider is refused long before.
 const DEEPEST = 300;
 
+// What is shown of a value at most: a job's own answer has a thousandth of it.
+const MOST_CHARACTERS = 2_097_152;
+const MOST_VALUES = 100_000;
+
+// As much of rows is looked through before others in n8n have their turn.
+const CHARACTERS_AT_A_STRETCH = 262_144;
+
+// Longer than any secret, however often it is escaped: what one piece breaks off the next one has whole.
+const OVERLAP = 32_768;
+
+/** How much more of a value may be walked through. */
+interface Budget {
+	characters: number;
+	values: number;
+}
+
 /**
  * Remembers what must never be shown and takes it out of texts and JSON. A secret that might be a word ("status",
  * "1234") is taken out only where a key stands: after its name, and in an address of the provider.
@@ -26,6 +43,8 @@ export class Redactor {
 	private readonly needles = new Needles();
 	private readonly words = new Set<string>();
 	private readonly hosts = new Set<string>();
+	/** Characters since others in n8n had their turn. */
+	private lookedThrough = 0;
 	// Made anew after a change.
 	private placesOfWords: RegExp[] | undefined;
 
@@ -44,7 +63,7 @@ export class Redactor {
 			const [start, rest] = [plain.slice(0, length), plain.slice(length)];
 			if (/^[\da-f]+$/i.test(start) && isDistinctive(rest)) this.remember(rest);
 		}
-		for (const packed of base64Of(plain)) this.remember(packed);
+		for (const packed of [hexOf(plain), ...base64Of(plain)]) this.remember(packed);
 	}
 
 	/** Adds a link that works for whoever has it: the whole of it, and without its host. */
@@ -74,14 +93,59 @@ export class Redactor {
 		return half === 0 ? redacted : redacted.slice(0, -half) + REDACTED;
 	}
 
-	/** The same value with every secret in its strings and property names replaced, of the same shape. */
+	/**
+	 * The same value with every secret in its strings and property names replaced, of the same shape. Of megabytes only
+	 * the first are shown: to look through all of them would hold n8n up.
+	 */
 	value<T>(value: T): T {
-		return this.walk(value, (text) => this.text(text), 0) as T;
+		const budget = { characters: MOST_CHARACTERS, values: MOST_VALUES };
+		return this.walk(value, (text) => this.within(text, budget), 0, budget) as T;
 	}
 
-	/** The same for a row of a result, fast enough for a million of them. Only secrets that are known are looked for. */
-	row<T extends object>(row: T): T {
-		return this.walk(row, (text) => this.known(text), 0) as T;
+	/**
+	 * The same for rows of a result, fast enough for a million of them, and with pauses where they are long. Only
+	 * secrets that are known are looked for.
+	 */
+	async rows<T extends object>(rows: readonly T[]): Promise<T[]> {
+		const redacted: T[] = [];
+		const long = new Set<string>();
+		const redact = (text: string) => (isLong(text) ? noted(text, long) : this.known(text));
+		for (const row of rows) {
+			const short = this.walk(row, redact, 0);
+			redacted.push((long.size === 0 ? short : await this.withLong(short, long)) as T);
+			long.clear();
+			if (this.lookedThrough < CHARACTERS_AT_A_STRETCH) continue;
+			this.lookedThrough = 0;
+			await sleep(0);
+		}
+		return redacted;
+	}
+
+	/** The same row without secrets in its long texts, which are looked through piece by piece. */
+	private async withLong(row: unknown, long: ReadonlySet<string>): Promise<unknown> {
+		const prepared = await this.prepare(long);
+		return this.walk(row, (text) => prepared.get(text) ?? text, 0);
+	}
+
+	private async prepare(long: ReadonlySet<string>): Promise<ReadonlyMap<string, string>> {
+		const prepared = new Map<string, string>();
+		for (const text of long) {
+			const found: Range[] = [];
+			for (let at = 0; at < text.length; at += CHARACTERS_AT_A_STRETCH) {
+				const piece = text.slice(at, at + CHARACTERS_AT_A_STRETCH + OVERLAP);
+				for (const [start, end] of this.rangesIn(piece)) found.push([at + start, at + end]);
+				await sleep(0);
+			}
+			prepared.set(text, this.withoutWords(withoutRanges(text, found)));
+		}
+		return prepared;
+	}
+
+	private within(text: string, budget: Budget): string {
+		const { characters } = budget;
+		budget.characters -= text.length;
+		if (text.length <= characters) return this.text(text);
+		return characters > 0 ? this.beginning(text.slice(0, characters)) + REDACTED : REDACTED;
 	}
 
 	private remember(secret: string): void {
@@ -96,21 +160,25 @@ export class Redactor {
 	}
 
 	private known(text: string): string {
-		const result = this.mayHoldNeedle(text) ? this.withoutNeedles(text) : text;
-		if (this.words.size === 0 || !/[=:/%]/.test(result)) return result;
-		return this.findPlaces().reduce((left, place) => left.replace(place, `$1${REDACTED}`), result);
+		return this.withoutWords(this.mayHoldNeedle(text) ? withoutRanges(text, this.rangesIn(text)) : text);
 	}
 
 	private mayHoldNeedle(text: string): boolean {
 		return text.length >= this.needles.shortest && (hasEscapes(text) || this.needles.mayHold(text));
 	}
 
-	private withoutNeedles(text: string): string {
-		const found: Array<[number, number]> = [];
+	private rangesIn(text: string): Range[] {
+		const found: Range[] = [];
 		for (const { text: layer, startOf } of layersOf(text)) {
+			this.lookedThrough += layer.length;
 			for (const [start, end] of this.needles.find(fold(layer))) found.push([startOf(start), startOf(end)]);
 		}
-		return found.length === 0 ? text : withoutRanges(text, found);
+		return found;
+	}
+
+	private withoutWords(text: string): string {
+		if (this.words.size === 0 || !/[=:/%]/.test(text)) return text;
+		return this.findPlaces().reduce((left, place) => left.replace(place, `$1${REDACTED}`), text);
 	}
 
 	private findPlaces(): RegExp[] {
@@ -123,41 +191,46 @@ export class Redactor {
 		}));
 	}
 
-	private walk(value: unknown, redact: (text: string) => string, depth: number): unknown {
+	private walk(value: unknown, redact: Redact, depth: number, budget?: Budget): unknown {
+		if (budget !== undefined && --budget.values < 0) return REDACTED;
 		if (typeof value === 'string') return redact(value);
 		if (typeof value !== 'object' || value === null) return value;
 		if (depth > DEEPEST) return REDACTED;
 		return Array.isArray(value)
-			? this.walkArray(value, redact, depth)
-			: this.walkObject(value, redact, depth);
+			? this.walkArray(value, redact, depth, budget)
+			: this.walkObject(value, redact, depth, budget);
 	}
 
-	private walkArray(values: unknown[], redact: (text: string) => string, depth: number): unknown[] {
+	private walkArray(values: unknown[], redact: Redact, depth: number, budget: Budget | undefined): unknown[] {
 		let copy: unknown[] | undefined;
 		for (let index = 0; index < values.length; index++) {
-			const redacted = this.walk(values[index], redact, depth + 1);
+			const redacted = this.walk(values[index], redact, depth + 1, budget);
 			if (redacted !== values[index]) (copy ??= [...values])[index] = redacted;
+			if (budget !== undefined && budget.values < 0) return (copy ?? values).slice(0, index + 1);
 		}
 		return copy ?? values;
 	}
 
-	private walkObject(object: object, redact: (text: string) => string, depth: number): object {
+	private walkObject(object: object, redact: Redact, depth: number, budget: Budget | undefined): object {
 		const json = object as Readonly<Record<string, unknown>>;
 		let changed: Map<string, unknown> | undefined;
 		let isRenamed = false;
-		for (const name of Object.keys(json)) {
+		let seen = 0;
+		const names = Object.keys(json);
+		for (const name of names) {
+			if (budget !== undefined && budget.values < 0) break;
+			seen++;
 			const value = json[name];
-			const redacted = this.walk(value, redact, depth + 1);
+			const redacted = this.walk(value, redact, depth + 1, budget);
 			if (redacted !== value) (changed ??= new Map()).set(name, redacted);
 			isRenamed ||= this.redactName(name) !== name;
 		}
 		if (changed === undefined && !isRenamed) return object;
 		// Built as entries: a property called `__proto__` stays one.
 		return Object.fromEntries(
-			Object.entries(json).map(([name, value]) => [
-				this.redactName(name),
-				changed?.has(name) === true ? changed.get(name) : value,
-			]),
+			names
+				.slice(0, seen)
+				.map((name) => [this.redactName(name), changed?.has(name) === true ? changed.get(name) : json[name]]),
 		);
 	}
 
@@ -166,7 +239,20 @@ export class Redactor {
 	}
 }
 
-function withoutRanges(text: string, ranges: Array<[number, number]>): string {
+type Range = [start: number, end: number];
+
+type Redact = (text: string) => string;
+
+const isLong = (text: string) => text.length > CHARACTERS_AT_A_STRETCH;
+
+/** The text itself, for later. */
+function noted(text: string, long: Set<string>): string {
+	long.add(text);
+	return text;
+}
+
+function withoutRanges(text: string, ranges: Range[]): string {
+	if (ranges.length === 0) return text;
 	const parts: string[] = [];
 	let end = 0;
 	for (const [from, to] of ranges.sort((a, b) => a[0] - b[0] || b[1] - a[1])) {

@@ -31,16 +31,29 @@ export function escapeRegExp(text: string): string {
 // Fewer characters in common may be chance.
 const SHORTEST_BASE64 = 10;
 
-/** What of a text's base64 is the same whatever stands before and after it, in both alphabets. */
+/** What of a text's base64 is the same whatever stands before and after it, in both alphabets; also of its UTF-16. */
 export function base64Of(secret: string): string[] {
+	const text = wellFormed(secret);
+	const wide = Buffer.from(text, 'utf16le');
 	const found = new Set<string>();
-	for (const offset of [0, 1, 2]) {
-		const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(wellFormed(secret), 'utf8')]);
-		const text = bytes.toString('base64');
-		const inner = text.slice(offset === 0 ? 0 : offset + 1, Math.floor((bytes.length * 8) / 6));
-		if (inner.length < SHORTEST_BASE64) continue;
-		found.add(inner);
-		found.add(inner.replaceAll('+', '-').replaceAll('/', '_'));
+	for (const bytes of [Buffer.from(text, 'utf8'), wide, Buffer.from(wide).swap16()]) {
+		for (const offset of [0, 1, 2]) {
+			const inner = innerBase64(bytes, offset);
+			if (inner.length < SHORTEST_BASE64) continue;
+			found.add(inner);
+			found.add(inner.replaceAll('+', '-').replaceAll('/', '_'));
+		}
 	}
 	return [...found];
+}
+
+/** @param offset how many bytes stand before those that are begun with */
+function innerBase64(secret: Uint8Array, offset: number): string {
+	const bytes = Buffer.concat([Buffer.alloc(offset), secret]);
+	return bytes.toString('base64').slice(offset === 0 ? 0 : offset + 1, Math.floor((bytes.length * 8) / 6));
+}
+
+/** Its bytes in hex, which is looked for in both letter cases. */
+export function hexOf(secret: string): string {
+	return Buffer.from(wellFormed(secret), 'utf8').toString('hex');
 }

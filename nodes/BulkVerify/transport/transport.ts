@@ -212,7 +212,7 @@ export async function createTransport(
 		uncallable: (url) => uncallable(url, addressesOf(credential)),
 		protect: (secret) => redactor.addLink(secret),
 		redact: (value) => redactor.value(value),
-		redactRow: (row) => redactor.row(row),
+		redactRows: async (rows) => await redactor.rows(rows),
 		until: (time = Infinity) => void (deadline = time),
 		clockOffset: () => clockOffset,
 	};

@@ -11,7 +11,7 @@ import {
 } from '../../harness';
 import type { Subject, Suite } from '../subject';
 
-const LOST = ['dropAfter', 'status500After', 'garbage200After'] as const;
+const LOST = ['dropAfter', 'status500After', 'garbage200After', 'informationalAfter'] as const;
 
 /** An upload whose answer never came is never sent again: its job is found, or the person is told to look. */
 export const lostUploads: Suite = ({ id, can, provider, facts, it, open }) => {

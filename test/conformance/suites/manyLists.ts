@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { INodeExecutionData } from 'n8n-workflow';
-import { asItems, type Bench, failureOf, fieldOf, hintsOf, jsonOf, leftovers } from '../../harness';
+import { asItems, type Bench, failureOf, fieldOf, hintsOf, jsonOf, leftovers, outputOf } from '../../harness';
 import { pairwise } from '../pairwise';
 import type { Suite } from '../subject';
 
@@ -21,8 +21,8 @@ const WRONG: Readonly<Record<string, (column: string, values: string[]) => strin
 
 /** Many lists in one execution: what is wrong with one is said before any is paid, and none is paid twice. */
 export const manyLists: Suite = ({ can, facts, it, open }) => {
+	const least = facts.limits?.minRows ?? 1;
 	const texts = (bench: Bench, count = LISTS): INodeExecutionData[] => {
-		const least = facts.limits?.minRows ?? 1;
 		const values = bench.values(count * least);
 		const lists = Array.from({ length: count }, (_, at) => values.slice(at * least, (at + 1) * least));
 		return asItems(
@@ -53,6 +53,22 @@ export const manyLists: Suite = ({ can, facts, it, open }) => {
 			expect(failureOf(outcome).itemIndex).toBe(LISTS);
 			expect(bench.requests('upload')).toEqual([]);
 			expect(leftovers(outcome)).toEqual([]);
+		});
+	}
+
+	for (const how of ['text', 'file'] as const) {
+		it(`verify: a list without a row (${how}) is named, and the others come out`, async () => {
+			const bench = await open();
+			const { column } = bench.list(bench.listType);
+			const values = bench.values(2 * least);
+			const lists = [values.slice(0, least), [], values.slice(least)];
+			const files = lists.map(async (list) => await bench.fileItem(`${[column, ...list].join('\n')}\n`));
+			const items = how === 'text' ? asItems(lists, 'list') : await Promise.all(files);
+			const parameters = how === 'text' ? TEXT : { inputSource: 'file', fileColumn: column };
+			const outcome = await bench.run('verify', parameters, items);
+			expect(outputOf(outcome)).toHaveLength(values.length);
+			expect(hintsOf(outcome).join(' ')).toContain('The list of input item 1 (counted from 0) is empty');
+			expect(bench.made).toHaveLength(2);
 		});
 	}
 

@@ -154,9 +154,18 @@ export const runAgain: Suite = ({ can, facts, it, open }) => {
 		expect(hintsOf(next).join(' ')).not.toContain(String(of.bench.madeIds[0]));
 	});
 
+	it('its job is found below the many that were made since then', async () => {
+		const of = await bench();
+		const first = await of.run('upload');
+		of.bench.jobs(40);
+		const again = await of.runAgain('upload');
+		expect(fieldOf(again, 'jobId')).toEqual(fieldOf(first, 'jobId'));
+		expect(of.uploads).toHaveLength(1);
+	});
+
 	it('it looks before an upload, and no further than the newest', async () => {
 		const of = await bench();
-		of.bench.jobs(60);
+		of.bench.jobs(60, { date: Date.now() - 2 * DAY_MS });
 		await of.run('upload');
 		expect(of.bench.requests('list').length).toBeGreaterThan(0);
 		expect(of.bench.requests('list').length).toBeLessThanOrEqual(2);
@@ -183,6 +192,7 @@ export const runAgain: Suite = ({ can, facts, it, open }) => {
 	}
 };
 
+const DAY_MS = 86_400_000;
 const VALUES = { valueField: 'value' };
 
 /** One execution, in one worker after the other. */

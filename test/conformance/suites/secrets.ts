@@ -59,6 +59,7 @@ const KEY_SPELLINGS: readonly KeySpelling[] = [
 	'split',
 	'upper',
 	'percent',
+	'hex',
 	'doublePercent',
 	'base64',
 	'html',

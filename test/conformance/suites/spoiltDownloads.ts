@@ -19,9 +19,22 @@ const NO_CSV = [
 	'<?xml version="1.0"?><error>No</error>',
 ];
 
+/** What stands behind half a result. */
+const LAST_WORDS = [
+	'Error: internal timeout, please retry',
+	'Error: internal timeout, please retry\n',
+	'Internal Server Error\n',
+	'upstream request timed out',
+	'<html><body>504 Gateway Time-out</body></html>',
+	'<html>\n<body>\n504 Gateway Time-out\n</body>\n</html>\n',
+	'{"success":false,"message":"timeout"}',
+	'\nPHP Fatal error:  Maximum execution time of 30 seconds exceeded in /srv/export.php on line 12\n',
+];
+
 /** What a spoilt download must not become: a shorter result, a result at all, a second charge. */
 export const spoiltDownloads: Suite = (subject) => {
 	const { capabilities, facts, it, open } = subject;
+	const { isCounted } = facts.result;
 
 	for (const kind of fewKindsOf(subject)) {
 		const { name, mode } = kind;
@@ -115,6 +128,27 @@ export const spoiltDownloads: Suite = (subject) => {
 			expect(failureOf(outcome).description).toMatch(/page/i);
 			expect(leftovers(outcome)).toEqual([]);
 		});
+
+		it(`${name}: an error in words behind half of it is none of its rows`, async () => {
+			const outcomes = LAST_WORDS.map(async (body) => {
+				const bench = await open({ mode });
+				bench.fault({ kind: 'wordsAtEndAfter', body, operation: 'download', times: 99 });
+				const outcome = await kind.download(bench, bench.job());
+				return { body, isError: outcome.error !== undefined, left: leftovers(outcome) };
+			});
+			const done = await Promise.all(outcomes);
+			expect(done).toEqual(LAST_WORDS.map((body) => ({ body, isError: true, left: [] })));
+		});
+
+		if (isCounted === true || (isCounted === 'items' && kind.format === undefined)) {
+			it(`${name}: half of the rows that the provider states is not the whole`, async () => {
+				const bench = await open({ mode });
+				bench.fault({ kind: 'dropRows', every: 2, operation: 'download', times: 99 });
+				const outcome = await kind.download(bench, bench.job());
+				expect(outcome.error).toBeDefined();
+				expect(leftovers(outcome)).toEqual([]);
+			});
+		}
 
 		it(`${name}: another job's status in the midst of it is never taken for its own`, async () => {
 			const download = async (skip?: number) => {

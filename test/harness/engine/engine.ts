@@ -190,7 +190,15 @@ export class Engine {
 	/** A trigger of the package in an active workflow; the package's first polling node by default. */
 	activate(parameters: INodeParameters, staticData?: IDataObject, type = this.firstPoller()): ActiveTrigger {
 		const node = this.node(parameters, type);
-		return new ActiveTrigger(node, this.nodeTypes, this.credentials, this.binaryStore, staticData);
+		const { workflowId } = this.options;
+		return new ActiveTrigger(
+			node,
+			this.nodeTypes,
+			this.credentials,
+			this.binaryStore,
+			staticData,
+			workflowId,
+		);
 	}
 
 	/** One poll of a trigger, with the workflow's static data before and after it. */

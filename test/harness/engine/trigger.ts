@@ -33,6 +33,9 @@ export interface PollOptions {
  * the polls. What reaches the database is up to the test: see `saveStaticData`.
  */
 export class ActiveTrigger {
+	/** What the node has written to n8n's log as warnings, oldest first. */
+	readonly warnings: string[] = [];
+
 	private readonly workflow: Workflow;
 
 	/**
@@ -44,9 +47,10 @@ export class ActiveTrigger {
 		private readonly credentials: ICredentialsHelper,
 		private readonly binaryStore: BinaryStore,
 		staticData: IDataObject = {},
+		private readonly workflowId = 'tested',
 	) {
 		this.workflow = new Workflow({
-			id: 'tested',
+			id: workflowId,
 			name: 'Workflow',
 			nodes: [node],
 			connections: {},
@@ -68,7 +72,7 @@ export class ActiveTrigger {
 		const context = new PollContext(
 			this.workflow,
 			this.node,
-			additionalDataFor(this.credentials, { workflowId: 'tested' }),
+			additionalDataFor(this.credentials, { workflowId: this.workflowId }),
 			mode,
 			activation,
 			undefined,
@@ -80,9 +84,20 @@ export class ActiveTrigger {
 		);
 		const poller = container.get(TriggersAndPollers);
 		const output = await this.binaryStore.use(
-			async () => await poller.runPollFunction(this.workflow, this.node, context),
+			async () => await poller.runPollFunction(this.workflow, this.node, this.heard(context)),
 		);
 		return output === null ? null : (output[0] ?? []);
+	}
+
+	/** The same context, and what it warns of is kept. */
+	private heard(context: PollContext): PollContext {
+		const { logger } = context;
+		const warn = (text: string) => {
+			this.warnings.push(text);
+			logger.warn(text);
+		};
+		const hearing = { value: Object.assign(Object.create(logger) as typeof logger, { warn }) };
+		return Object.create(context, { logger: hearing }) as PollContext;
 	}
 
 	/** The workflow's static data in memory, as it would look in the database. */

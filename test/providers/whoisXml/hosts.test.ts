@@ -55,7 +55,16 @@ it('what is no address has its own answer, not that of the others of its domain'
 
 it('what is no address and has no row is not given those of its domain', async () => {
 	const bench = await open();
-	bench.fault({ kind: 'dropRows', operation: 'download', path: 'failed', every: 1 });
+	bench.fault({ kind: 'dropRows', operation: 'download', path: 'failed', every: 1, times: 9 });
 	const rows = await verify(bench, ['ada@example.com', 'not an address@example.com']);
 	expect(rows.map(({ reason }) => reason)).toEqual(['located', 'no_result']);
+});
+
+it('a job that does not tell how many terms are invalid is not held against that', async () => {
+	const bench = await open();
+	const jobId = bench.job({ rows: ['8.8.8.8', 'not_a_term', '300.1.2.3'] });
+	const from = '"(?:invalid|failed)_terms":"?\\d+"?,';
+	bench.fault({ kind: 'replaceAfter', from, to: '', operation: ['status', 'list'], times: 99 });
+	const outcome = await bench.runOn(jobId, 'download', { output: 'items', variant: 'all' });
+	expect(outcome.error).toBeUndefined();
 });

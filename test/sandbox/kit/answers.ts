@@ -7,7 +7,7 @@ import { Refused } from './asked';
 import { DeadLink } from './desk';
 import { htmlReply, type Reply } from './reply';
 import type { Route } from './simulator';
-import { spelt, spoilReply, withOddRow, withOddWords } from './spoil';
+import { spelt, spoilReply, withoutRows, withOddRow, withOddWords } from './spoil';
 import type { Visit } from './visit';
 
 export async function handled(visit: Visit, route: Route): Promise<Reply> {
@@ -75,6 +75,8 @@ export function spoiltAfter(answered: Reply, visit: Visit): Reply {
 	const fields = service.simulator.rowFields;
 	for (const fault of faults) {
 		if (fault.kind === 'oddListRow' && fields) reply = withOddRow(reply, fault, fields);
+		if (fault.kind === 'lackListRows' && fields)
+			reply = withoutRows(reply, fault, fields, service.world.requests.length);
 		if (fault.kind === 'oddWords') reply = withOddWords(reply, fault);
 		if (fault.kind === 'keyInAnswer') reply = withKey(reply, fault, service.key);
 	}

@@ -18,6 +18,7 @@ export const AFTER: Readonly<Record<AfterKind, string>> = {
 	endAfter: 'the connection is closed without a byte',
 	halfStatusLineAfter: 'half a status line, then closed',
 	notHttpAfter: 'bytes that are no HTTP',
+	informationalAfter: 'an informational answer (`status`, 102), and none after it: closed at once',
 	badHeaderAfter: 'the answer, with a header that no parser may take',
 	hugeHeaderAfter: 'the answer, with a header of 100 kB',
 	badChunkAfter: 'the answer in chunks, the size of the first is no number',
@@ -43,6 +44,8 @@ export const AFTER: Readonly<Record<AfterKind, string>> = {
 	shortLengthAfter: 'the whole answer, with half of its Content-Length',
 	longLengthAfter: 'the whole answer, with 100 bytes more than it as Content-Length, then closed',
 	missingLastLine: 'the answer without its last line, and the length of what is left',
+	wordsAtEndAfter:
+		'the answer up to the end of a line at `keep` (0.5), and `body` (an error in words) behind it, with the right length',
 	silentAfter: 'never answers',
 	stallAfter: 'stops at `keep` (0.5) and stays open',
 	dripAfter: 'a byte every `ms` (50)',
@@ -61,6 +64,7 @@ export const ADDED: Readonly<Record<AddedKind, string>> = {
 		'each page of the list, or of a result (on a download), is the first, and there is always a next one',
 	oddListRow:
 		"a row of the list (`job`'s, else the first) is `odd` (noId, objectId, hugeId, emptyId, oddDate, farDate, noStatus, numberStatus, oddStatus, notARow)",
+	lackListRows: 'every n-th row (`every`, 3) of a page of the list is missing, other ones at each request',
 	forgetAfter: 'after the answer, the `count` (1) newest jobs are gone: a list that shrinks while it is read',
 	shuffleRows: 'the rows of a result in another order',
 	dropRows: 'every n-th row (`every`, 3) is missing',

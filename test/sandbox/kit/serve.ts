@@ -118,7 +118,13 @@ function hangUp(response: ServerResponse, record: RequestRecord): void {
 	response.req.socket.destroy();
 }
 
-const WITHOUT_STATUS: readonly string[] = ['dropAfter', 'endAfter', 'halfStatusLineAfter', 'notHttpAfter'];
+const WITHOUT_STATUS: readonly string[] = [
+	'dropAfter',
+	'endAfter',
+	'halfStatusLineAfter',
+	'notHttpAfter',
+	'informationalAfter',
+];
 
 async function answer(
 	response: ServerResponse,

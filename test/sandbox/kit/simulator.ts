@@ -55,6 +55,8 @@ export interface ResultFacts {
 	headerIsRow?: boolean;
 	/** Spells values its own way: `lower` case for one. */
 	spelling?: 'kept' | 'lower' | 'digits';
+	/** Its status or its pages state how many rows there are; `items`: of the items alone. Default: nothing does. */
+	isCounted?: true | 'items';
 	/** The input's columns come back. */
 	keepsColumns?: boolean;
 }

@@ -15,6 +15,7 @@ export function spelt(key: string, spelling: KeySpelling = 'plain'): string {
 		percent: () => percentOf(key),
 		doublePercent: () => percentOf(key).replaceAll('%', '%25'),
 		base64: () => Buffer.from(key).toString('base64'),
+		hex: () => Buffer.from(key).toString('hex'),
 		html: () => [...key].map((letter) => `&#${letter.codePointAt(0)};`).join(''),
 		unicode: () => [...key].map((letter) => `\\u${hex(letter.charCodeAt(0), 4)}`).join(''),
 	};
@@ -70,11 +71,23 @@ export function spoilReply(fault: Fault, reply: Reply): Reply {
 				...reply,
 				headers: { ...reply.headers, date: new Date(Date.now() + (fault.ms ?? 0)).toUTCString() },
 			};
+		case 'wordsAtEndAfter':
+			return withWordsAtEnd(reply, fault);
 		case 'missingLastLine':
 			return { ...reply, body: textOf(reply).replace(/\n[^\n]*\n?$/, '\n') };
 		default:
 			return reply;
 	}
+}
+
+function withWordsAtEnd(
+	reply: Reply,
+	{ keep = 0.5, body = 'Error: internal timeout, please retry' }: Fault,
+): Reply {
+	const text = textOf(reply);
+	const middle = Math.floor(text.length * keep);
+	const lineEnd = text.lastIndexOf('\n', middle);
+	return { ...reply, body: text.slice(0, lineEnd === -1 ? middle : lineEnd + 1) + body };
 }
 
 const REFUSAL = {
@@ -137,6 +150,15 @@ export function withOddRow(reply: Reply, { odd = 'noId', job }: Fault, fields: R
 		const at = job === undefined ? 0 : wanted;
 		const row: unknown = rows?.[at];
 		if (rows && isRecord(row)) rows[at] = oddRow(row, odd, fields);
+		return value;
+	});
+}
+
+/** The list without every n-th row; `turn` says which. */
+export function withoutRows(reply: Reply, { every = 3 }: Fault, fields: RowFields, turn: number): Reply {
+	return changedJson(reply, (value) => {
+		const rows = rowsIn(value, fields.id);
+		rows?.splice(0, rows.length, ...rows.filter((_, at) => (at + turn) % every !== 0));
 		return value;
 	});
 }

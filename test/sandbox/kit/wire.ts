@@ -17,6 +17,8 @@ export const BREAKS: Readonly<Partial<Record<FaultKind, Break>>> = {
 	endAfter: (response) => raw(response, ''),
 	halfStatusLineAfter: (response) => raw(response, 'HTTP/1.1 20'),
 	notHttpAfter: (response) => raw(response, 'SSH-2.0-OpenSSH_9.6\r\n\u0000\u0001\u0016\u0003no HTTP\r\n\r\n'),
+	informationalAfter: (response, _, { status = 102 }) =>
+		raw(response, `HTTP/1.1 ${status} Wait\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n`),
 	badHeaderAfter: (response, reply) =>
 		raw(response, head(reply, { 'Bad Header\u0001': 'a\u0000b' }), textOf(reply)),
 	hugeHeaderAfter: (response, reply) =>

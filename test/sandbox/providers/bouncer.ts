@@ -62,7 +62,7 @@ export const simulator: Simulator = {
 	namesJobs: false,
 	chargedAt: 'upload',
 	limits: { rows: 100_000, minRows: 1 },
-	result: { missing: ['duplicates'], order: 'shuffled' },
+	result: { missing: ['duplicates'], order: 'shuffled', isCounted: true },
 	cancellable: ['processing'],
 	errors: {
 		badKey: { says: 'user not found', status: 401, by: 'key' },

@@ -98,7 +98,7 @@ export const simulator: Simulator = {
 		rowsAPage: [ROWS_A_PAGE, 25],
 	},
 	resultPages: { rows: 25, variants: { rowsAPage: 25 } },
-	result: { spelling: 'kept' },
+	result: { spelling: 'kept', isCounted: true },
 	rowFields: { id: 'id', status: 'state', date: 'created_at' },
 	errors: {
 		badKey: { says: 'Unauthorized', code: 'unauthorized', status: 401, by: 'key' },

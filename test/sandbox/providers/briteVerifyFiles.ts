@@ -74,7 +74,7 @@ export const simulator: Simulator = {
 		columns: ['late', 'early'],
 		errors: ['text', 'pair', 'object'],
 	},
-	result: { keepsColumns: true },
+	result: { keepsColumns: true, isCounted: true },
 	rowFields: { id: 'id', status: 'status', name: 'name' },
 	errors: {
 		badKey: { says: 'Unauthorized', status: 401, by: 'key' },

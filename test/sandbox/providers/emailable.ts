@@ -64,7 +64,7 @@ export const simulator: Simulator = {
 	chargedAt: 'upload',
 	limits: { rows: 50_000, minRows: 2 },
 	variants: { rowsInAnswer: [ROWS_IN_ANSWER, 2] },
-	result: {},
+	result: { isCounted: true },
 	errors: {
 		badKey: { says: 'Invalid API Key', status: 403, by: 'key' },
 		noKey: { says: 'No API Key provided', status: 401, by: 'key' },

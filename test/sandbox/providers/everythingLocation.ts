@@ -77,7 +77,7 @@ export const simulator: Simulator = {
 		ids: ['hex', 'odd'],
 		order: ['oldestFirst', 'newestFirst'],
 	},
-	result: { keepsColumns: true },
+	result: { keepsColumns: true, isCounted: true },
 	rowFields: { id: 'job_id', status: 'status' },
 	errors: {
 		badKey: { says: 'Invalid license key', by: 'key' },

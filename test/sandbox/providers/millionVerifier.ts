@@ -77,7 +77,7 @@ export const simulator: Simulator = {
 	limits: { rows: 1_000_000, bytes: 100_000_000, minRows: 1 },
 	pageSize: PAGE,
 	variants: { ids: ['text', 'number'] },
-	result: { keepsColumns: true },
+	result: { keepsColumns: true, isCounted: true },
 	rowFields: { id: 'file_id', status: 'status', date: 'createdate', name: 'file_name' },
 	errors: {
 		badKey: { says: 'invalid_api_key', by: 'key' },

@@ -79,7 +79,7 @@ export const simulator: Simulator = {
 		largestPage: [1_000, 50],
 	},
 	resultPages: { rows: 50, variants: { largestPage: 50 } },
-	result: { headerIsRow: true },
+	result: { headerIsRow: true, isCounted: true },
 	rowFields: { id: 'id', status: 'job_status', date: 'created_at', name: 'filename' },
 	errors: {
 		badKey: { says: 'Invalid API key', code: 'auth_failure', by: 'key' },

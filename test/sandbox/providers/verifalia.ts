@@ -87,7 +87,7 @@ export const simulator: Simulator = {
 	pageSize: 50,
 	variants: { truncated: ['true', 'missing'], largestPage: [LARGEST_PAGE, 25] },
 	resultPages: { rows: 25, variants: { largestPage: 25 } },
-	result: {},
+	result: { isCounted: true },
 	rowFields: { id: 'id', status: 'status', date: 'createdOn', name: 'name' },
 	errors: {
 		badKey: { says: 'The credentials are not valid', status: 401, by: 'key' },

@@ -18,7 +18,7 @@ export const simulator: Simulator = {
 	hosts: { api: '/api/bgservice', account: '/user-service' },
 	listTypes: { geolocation: TERMS },
 	firstId: 596,
-	result: {},
+	result: { isCounted: 'items' },
 	...bulkService(
 		{
 			productId: 8,

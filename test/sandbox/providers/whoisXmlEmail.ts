@@ -69,7 +69,7 @@ export const simulator: Simulator = {
 	hosts: { email: '/api/bevService', account: '/user-service' },
 	listTypes: { email: EMAILS },
 	firstId: 596,
-	result: {},
+	result: { isCounted: 'items' },
 	...bulkService(
 		{
 			productId: 7,

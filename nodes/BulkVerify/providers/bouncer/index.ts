@@ -10,7 +10,14 @@ import { percentOf } from '../kit/job';
 import { inBlocks, jsonOf, resultRecords, rowOf } from '../kit/jsonResults';
 import { resultFileName } from '../kit/madeFile';
 import type { Judgement } from '../kit/verdictTable';
-import { expectFormat, expectSameLength, severalColumns, type ResultFormat } from '../kit/wholeResult';
+import type { ResultFormat } from '../kit/resultEnd';
+import {
+	assertRowCount,
+	expectFormat,
+	expectRows,
+	expectSameLength,
+	severalColumns,
+} from '../kit/wholeResult';
 
 const BATCHES = '/email/verify/batch';
 const path = (id: string, what = '') => `${BATCHES}/${encodeURIComponent(id)}${what}`;
@@ -60,15 +67,18 @@ export const bouncer = defineProvider({
 	job: async (api, id) =>
 		(await api.read({ method: 'GET', path: path(id), query: { 'with-stats': 'true' } })).body,
 
-	async *results(api, { jobId }, { variant, includeRaw }) {
-		const body = await jsonOf(await open(api, jobId, variant, 'json'));
-		for (const records of inBlocks(resultRecords(body))) {
-			yield records.map((record) => rowOf(record, record.email, judge(record), includeRaw));
+	async *results(api, job, { variant, includeRaw, mayLackRows = false }) {
+		const records = resultRecords(await jsonOf(await open(api, job.jobId, variant, 'json')));
+		for (const some of inBlocks(records)) {
+			yield some.map((record) => rowOf(record, record.email, judge(record), includeRaw));
 		}
+		if (!mayLackRows) assertRowCount(records.length, fewestRows(job, variant));
 	},
 
 	async file(api, job, variant, { value, mimeType, extension }) {
-		const bytes = await open(api, job.jobId, variant, value === 'json' ? 'json' : 'csv');
+		const format = value === 'json' ? 'json' : 'csv';
+		const file = await open(api, job.jobId, variant, format);
+		const bytes = expectRows(file, () => fewestRows(job, variant), format);
 		return { fileName: resultFileName(job, variant, extension), mimeType, bytes };
 	},
 
@@ -124,6 +134,13 @@ function readJob(record: JsonRecord): ToldJob {
 		finishedAt: zonedTime(record.completed),
 		error: toText(record.error),
 	};
+}
+
+/** Whether the quantity counts duplicates is not stated; of a batch finished early only what was done comes. */
+function fewestRows({ total, processed, raw }: Job, variant: string): number | null {
+	if (variant !== 'all' || total === null || processed === null) return null;
+	const duplicates = isRecord(raw) ? (toNumber(raw.duplicates) ?? 0) : 0;
+	return Math.min(total, processed) - duplicates;
 }
 
 async function open(

@@ -45,6 +45,11 @@ export interface CsvResult {
 	fileName?(jobId: string): string;
 	/** The fewest rows that the whole result has, by what the provider states; `null` where it states nothing. */
 	promisedRows?(api: Transport, job: Job, variant: string): Promise<number | null>;
+	/**
+	 * Where the provider states less than that: so many rows there are at least; `null` where it states nothing. Only
+	 * with it, or without both, is a download of unknown length made twice.
+	 */
+	fewestRows?(job: Job, variant: string): number | null;
 }
 
 /**
@@ -57,7 +62,10 @@ export function csvResult(
 	result: CsvResult,
 	mayAskTwice = true,
 ): Required<Pick<ProviderPlug, 'results' | 'file'>> {
-	const { open, promisedRows } = result;
+	const { open, promisedRows, fewestRows } = result;
+	const isCounted = promisedRows !== undefined || fewestRows !== undefined;
+	const rowsOf = async (api: Transport, job: Job, variant: string): Promise<number | null> =>
+		(await promisedRows?.(api, job, variant)) ?? fewestRows?.(job, variant) ?? null;
 
 	async function openWhole(api: Transport, job: Job, variant: string): Promise<DownloadStream | undefined> {
 		const ask = async () => await open(api, job, variant, headerOf(result.columns(job)));
@@ -74,19 +82,20 @@ export function csvResult(
 				...result.columns(job),
 				includeRaw,
 				room,
-				expectedRows: async () => (await promisedRows?.(api, job, variant)) ?? null,
-				mayLackRows: mayLackRows && download.headers['content-length'] !== undefined,
+				expectedRows: async () => await rowsOf(api, job, variant),
+				mayLackRows:
+					mayLackRows && (promisedRows === undefined || download.headers['content-length'] !== undefined),
 			});
 		},
 		async file(api, job, variant, { mimeType, extension }) {
 			const download = await openWhole(api, job, variant);
 			if (download === undefined) return undefined;
 			const csv = expectFormat(download, 'csv', headerOf(result.columns(job)));
-			const promised = async () => (await promisedRows?.(api, job, variant)) ?? null;
+			const expected = async () => await rowsOf(api, job, variant);
 			return {
 				fileName: result.fileName?.(job.jobId) ?? resultFileName(job, variant, extension),
 				mimeType,
-				bytes: promisedRows === undefined ? csv : expectRows(csv, promised),
+				bytes: isCounted ? expectRows(csv, expected) : csv,
 			};
 		},
 	};

@@ -4,9 +4,8 @@ import { settleNow } from '../../transport/retry';
 import { cutShort } from '../../transport/stream';
 import { TransportError } from '../../transport/transportError';
 import type { DownloadStream } from '../../transport/request';
-
-/** What a result should look like; anything else is an error, never a result. */
-export type ResultFormat = 'csv' | 'json' | 'xml';
+import { JsonWalk } from './jsonWalk';
+import { isSentence, ResultEnd, type ResultFormat } from './resultEnd';
 
 const LONGEST_MESSAGE = 300;
 
@@ -17,17 +16,20 @@ export type IsHeader = (names: readonly string[]) => boolean;
 export const severalColumns: IsHeader = (names) => names.length > 1 && !names.some(isSentence);
 
 /**
- * The same bytes, but refused where the first of them show a page or a message in place of the file.
+ * The same bytes, but refused where the first of them show a page or a message in place of the file, or the last of
+ * them an end that is none (`resultEnd.ts`).
  *
- * @throws TransportError `unreadable`, with the provider's words where the body holds some
+ * @throws TransportError `unreadable`, with the provider's words where the body holds some; `network` for its end
  */
 export async function* expectFormat(
 	download: DownloadStream,
 	format: ResultFormat,
 	isHeader?: IsHeader,
 ): AsyncGenerator<Uint8Array> {
+	const end = new ResultEnd(format);
 	let isFirst = true;
 	for await (const piece of download.bytes) {
+		end.add(piece);
 		const problem = isFirst
 			? (problemOf(download.start, format, isHeader) ?? notText(piece, format))
 			: undefined;
@@ -36,6 +38,8 @@ export async function* expectFormat(
 		yield piece;
 	}
 	if (isFirst) throw cutShort('it was empty', { isEmpty: true });
+	const problem = end.problem(download.start);
+	if (problem !== undefined) throw problem;
 }
 
 function problemOf(start: string, format: ResultFormat, isHeader?: IsHeader): TransportError | undefined {
@@ -76,10 +80,6 @@ function isBareText(text: string, isHeader: IsHeader | undefined): boolean {
 	return text !== '' && !(isHeader?.(names) ?? !names.some(isSentence));
 }
 
-function isSentence(name: string): boolean {
-	return /^[{[]|[.!?]$|\S\s+\S+\s+\S/.test(name);
-}
-
 /** An archive, or something packed in a way that was not told. */
 function notText(piece: Uint8Array, format: ResultFormat): TransportError | undefined {
 	if (format !== 'csv') return undefined;
@@ -113,19 +113,22 @@ export async function* expectSameLength(
 }
 
 /**
- * Counts the rows of a CSV as it passes and refuses an end that comes too early. For every download whose number of
- * rows is stated anywhere: an announced length may be wrong, and of a body that came packed n8n takes any end.
+ * Counts the rows of a CSV, or the entries of a JSON, as it passes and refuses an end that comes too early. For every
+ * download whose number of rows is stated anywhere: an announced length may be wrong, and of a body that came packed
+ * n8n takes any end.
  */
 export async function* expectRows(
 	bytes: AsyncIterable<Uint8Array>,
-	expectedRows: () => Promise<number | null>,
+	expectedRows: () => number | null | Promise<number | null>,
+	format: Exclude<ResultFormat, 'xml'> = 'csv',
 ): AsyncGenerator<Uint8Array> {
-	const counter = new LineCounter();
+	const [lines, walk] = [new LineCounter(), new JsonWalk()];
+	const counter = format === 'csv' ? lines : walk;
 	for await (const piece of bytes) {
 		counter.add(piece);
 		yield piece;
 	}
-	assertRowCount(counter.end() - 1, await expectedRows());
+	assertRowCount(format === 'csv' ? lines.end() - 1 : walk.entries, await expectedRows());
 }
 
 const [LF, CR, QUOTE] = [0x0a, 0x0d, 0x22];

@@ -58,6 +58,23 @@ export function readJob(record: JsonRecord): ToldJob {
 	};
 }
 
+/**
+ * Of a finished file: each unique address has a row, or one of its class. A list tells no unique ones, and which rows
+ * the other classes have is not stated.
+ */
+export function fewestRows(raw: unknown, variant: string): number | null {
+	if (!isRecord(raw) || toText(raw.status)?.toLowerCase() !== 'finished') return null;
+	const unique = toNumber(raw.unique_emails) ?? 0;
+	if (unique === 0) return null;
+	const counts: Readonly<Record<string, number | null>> = {
+		all: unique,
+		ok: toNumber(raw.ok),
+		ok_and_catch_all: toNumber(raw.ok),
+		invalid: toNumber(raw.invalid),
+	};
+	return ofWord(counts, variant) ?? null;
+}
+
 function sumOf(one: unknown, other: unknown): number | null {
 	const [first, second] = [toNumber(one), toNumber(other)];
 	return first === null && second === null ? null : (first ?? 0) + (second ?? 0);

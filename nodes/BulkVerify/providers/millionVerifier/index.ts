@@ -5,7 +5,7 @@ import type { JobRecord } from '../contract';
 import { defineProvider } from '../define';
 import { csvResult } from '../kit/csvResults';
 import { numberedPages } from '../kit/paging';
-import { judge, readBalance, readFailure, readFiles, readJob, statuses } from './answers';
+import { fewestRows, judge, readBalance, readFailure, readFiles, readJob, statuses } from './answers';
 
 // docs/providers/millionVerifier.md: 50 at most.
 const PAGE_SIZE = 50;
@@ -71,6 +71,7 @@ export const millionVerifier = defineProvider({
 			columnTypes: { result: 'text', quality: 'text', free: 'boolean', role: 'boolean' },
 			judge,
 		}),
+		fewestRows: ({ raw }, variant) => fewestRows(raw, variant),
 	}),
 
 	async cancel(api, id) {

@@ -78,6 +78,18 @@ export function readJob(record: JsonRecord): ToldJob {
 	};
 }
 
+/**
+ * So many rows of some words, or of all, there are at least: a file leaves duplicates out, and whether what is no
+ * address counts among the invalid is not stated.
+ */
+export function fewestRows(raw: unknown, words: readonly string[] = RESULTS): number | null {
+	const total = isRecord(raw) && isRecord(raw.total) ? raw.total : {};
+	const counts = words.map((word) => toNumber(total[word]));
+	if (counts.includes(null)) return null;
+	const all = counts.reduce<number>((sum, count) => sum + (count ?? 0), 0);
+	return all - (toNumber(total.duplicates) ?? 0) - (toNumber(total.bad_syntax) ?? 0);
+}
+
 export interface Page {
 	records: JobRecord[];
 	/** `null` where it is not told: then an empty page is the last. */

@@ -7,9 +7,16 @@ import { resultRecords } from '../kit/jsonResults';
 import { resultFileName } from '../kit/madeFile';
 import { ascends } from '../kit/paging';
 import { resultPages } from '../kit/resultPages';
-import { expectFormat, expectSameLength, severalColumns } from '../kit/wholeResult';
+import {
+	assertRowCount,
+	expectFormat,
+	expectRows,
+	expectSameLength,
+	severalColumns,
+} from '../kit/wholeResult';
 import {
 	answerOf,
+	fewestRows,
 	readBalance,
 	readFailure,
 	readJob,
@@ -86,7 +93,8 @@ export const neverBounce = defineProvider({
 
 	listing: { pages: newestFirst },
 
-	async *results(api, { jobId }, { variant, includeRaw, mayLackRows = false }) {
+	async *results(api, { jobId, raw }, { variant, includeRaw, mayLackRows = false }) {
+		let came = 0;
 		const pages = resultPages<number, unknown>(
 			async (page = 1) => {
 				const request = post('/jobs/results', {
@@ -103,19 +111,22 @@ export const neverBounce = defineProvider({
 		);
 		for await (const records of pages) {
 			const rows = resultRecords(records).flatMap((entry) => readRow(entry, includeRaw) ?? []);
+			came += rows.length;
 			yield rows
 				.filter(({ word }) => WORDS_OF[variant]?.includes(word) ?? true)
 				.map(({ row }): ResultRow => row);
 		}
+		if (!mayLackRows) assertRowCount(came, fewestRows(raw));
 	},
 
 	async file(api, job, variant, { mimeType, extension }) {
 		const ask = async () => await api.download(post('/jobs/download', downloadOf(job.jobId, variant)));
 		const download = await ask();
+		const csv = expectSameLength(download, expectFormat(download, 'csv', severalColumns), ask);
 		return {
 			fileName: resultFileName(job, variant, extension),
 			mimeType,
-			bytes: expectSameLength(download, expectFormat(download, 'csv', severalColumns), ask),
+			bytes: expectRows(csv, () => fewestRows(job.raw, WORDS_OF[variant])),
 		};
 	},
 

@@ -9,7 +9,7 @@ import { resultFileName } from '../kit/madeFile';
 import { cursorPages } from '../kit/paging';
 import { resultPages, type ResultPage } from '../kit/resultPages';
 import type { Judgement } from '../kit/verdictTable';
-import { expectFormat, expectSameLength, severalColumns } from '../kit/wholeResult';
+import { expectFormat, expectRows, expectSameLength, severalColumns } from '../kit/wholeResult';
 
 const JOBS = '/email-validations';
 const path = (id: string, what = '') => `${JOBS}/${encodeURIComponent(id)}${what}`;
@@ -110,10 +110,11 @@ export const verifalia = defineProvider({
 		const headers = { Accept: 'text/csv' };
 		const ask = async () => await api.download({ method: 'GET', path: path(job.jobId, '/entries'), headers });
 		const download = await ask();
+		const csv = expectSameLength(download, expectFormat(download, 'csv', severalColumns), ask);
 		return {
 			fileName: resultFileName(job, variant, extension),
 			mimeType,
-			bytes: expectSameLength(download, expectFormat(download, 'csv', severalColumns), ask),
+			bytes: expectRows(csv, () => job.total),
 		};
 	},
 

@@ -90,6 +90,12 @@ export function readStatuses(body: unknown): JobRecord[] {
 	return body.response;
 }
 
+/** How many terms a result is about: each has an entry, or an array of them. */
+export function countTerms(body: unknown): number {
+	const response = isRecord(body) ? body.response : body;
+	return Array.isArray(response) ? response.length : 0;
+}
+
 /** The entries of a result: an array, or an array of arrays (one a value). */
 export function readEntries(body: unknown): JsonRecord[] {
 	const response = isRecord(body) ? body.response : body;

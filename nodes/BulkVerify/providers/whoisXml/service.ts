@@ -1,20 +1,22 @@
 import { isErrorOfKind, TransportError } from '../../transport/transportError';
 import { settle } from '../../transport/retry';
 import type { ProviderRequest, Transport } from '../../transport/request';
-import type { Batch, Job, JobRecord, JsonRecord, ProviderPlug, ResultRow } from '../contract';
+import type { Batch, Job, JobRecord, JsonRecord, ProviderPlug, ResultOptions, ResultRow } from '../contract';
 import { numericId } from '../kit/fields';
 import { CSV, JSON_FILE, XML } from '../kit/formats';
 import { inBlocks, jsonOf } from '../kit/jsonResults';
 import { resultFileName } from '../kit/madeFile';
 import { numberedPages } from '../kit/paging';
+import type { ResultFormat } from '../kit/resultEnd';
 import {
-	expectAnyRow,
+	assertRowCount,
 	expectFormat,
+	expectRows,
 	expectSameLength,
 	severalColumns,
-	type ResultFormat,
 } from '../kit/wholeResult';
 import {
+	countTerms,
 	readBalance,
 	readCreated,
 	readFailure,
@@ -82,23 +84,27 @@ export function bulkService(service: Service): Parts {
 		});
 	}
 
-	async function open(api: Transport, id: string, path: string, format: ResultFormat) {
-		const ask = async () => await api.download(post(path, { id: numericId(id), format }));
+	async function open(api: Transport, id: string, part: Part, format: ResultFormat) {
+		const ask = async () => await api.download(post(`/request/${part}`, { id: numericId(id), format }));
 		const download = await ask();
 		return expectSameLength(download, expectFormat(download, format, severalColumns), ask);
 	}
 
+	/** An array without an entry, or with some of them, may come before the job is ready. */
 	async function* rowsOf(
 		api: Transport,
-		id: string,
-		path: string,
+		job: Job,
+		part: Part,
 		read: (entry: JsonRecord) => ResultRow,
-		includeRaw: boolean,
+		{ includeRaw, mayLackRows = false }: ResultOptions,
 	): AsyncGenerator<ResultRow[]> {
-		const download = await open(api, id, path, 'json');
-		for (const entries of inBlocks(service.entries(await jsonOf(download)))) {
+		const body = await jsonOf(await open(api, job.jobId, part, 'json'));
+		for (const entries of inBlocks(service.entries(body))) {
 			yield entries.map((entry) => (includeRaw ? { ...read(entry), raw: { ...entry } } : read(entry)));
 		}
+		const came = countTerms(body);
+		const isNone = came === 0 && part === 'completed';
+		if (!mayLackRows || isNone) assertRowCount(came, termsIn(job, part));
 	}
 
 	return {
@@ -129,26 +135,19 @@ export function bulkService(service: Service): Parts {
 			}),
 		},
 
-		async *results(api, job, { variant, includeRaw }) {
-			const { jobId } = job;
-			if (variant !== 'failed') {
-				const rows = rowsOf(api, jobId, '/request/completed', service.readCompleted, includeRaw);
-				// An array without an entry may come before the job is ready.
-				yield* expectAnyRow(rows, completedTerms(job));
-			}
-			if (variant !== 'completed') {
-				yield* rowsOf(api, jobId, '/request/failed', service.readFailed, includeRaw);
-			}
+		async *results(api, job, options) {
+			const { variant } = options;
+			if (variant !== 'failed') yield* rowsOf(api, job, 'completed', service.readCompleted, options);
+			if (variant !== 'completed') yield* rowsOf(api, job, 'failed', service.readFailed, options);
 		},
 
 		async file(api, job, variant, { value, mimeType, extension }) {
-			const path = variant === 'failed' ? '/request/failed' : '/request/completed';
+			const part = variant === 'failed' ? 'failed' : 'completed';
 			const format = value === 'json' || value === 'xml' ? value : 'csv';
-			return {
-				fileName: resultFileName(job, variant, extension),
-				mimeType,
-				bytes: await open(api, job.jobId, path, format),
-			};
+			const file = await open(api, job.jobId, part, format);
+			// What an XML calls its entries is not stated. A term has a row of the CSV, or several.
+			const bytes = format === 'xml' ? file : expectRows(file, () => termsIn(job, part), format);
+			return { fileName: resultFileName(job, variant, extension), mimeType, bytes };
 		},
 
 		async balance(api) {
@@ -159,8 +158,12 @@ export function bulkService(service: Service): Parts {
 	};
 }
 
-function completedTerms({ total, counts: { invalid, unknown: failed } }: Job): number {
-	return (total ?? 0) - (invalid ?? 0) - (failed ?? 0);
+type Part = 'completed' | 'failed';
+
+/** How many terms a part of the result has, by the counters of the job; `null` where one of them is missing. */
+function termsIn({ total, counts: { invalid, unknown: failed } }: Job, part: Part): number | null {
+	if (total === null || invalid === null || failed === null) return null;
+	return part === 'failed' ? invalid + failed : total - invalid - failed;
 }
 
 /** One id of another account makes the provider refuse them all: then each half is asked for alone. */

@@ -107,7 +107,8 @@ export async function poll<J extends ListedJob>(
 	const isOvertaken = saved?.turn !== open?.state.turn || saved?.process !== open?.state.process;
 	if (isOvertaken) return { announcements: [], state: undefined, full: false };
 	const result = resultOf(open, ledger, reading, config, clock);
-	troubles.note(reading, source, result.announcements.length > 0, warn);
+	const isTold = (jobId: string) => ledger.isSettled(jobId);
+	troubles.note(reading, source, isTold, result.announcements.length > 0, warn);
 	if (result.full) {
 		warn({ about: 'full', text: 'More jobs are unfinished than can be watched: newer ones wait' });
 	}

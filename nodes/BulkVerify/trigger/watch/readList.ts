@@ -39,7 +39,8 @@ interface ListTask {
  * deleted one pulls a row to the page already read (not seen at all), and the last pages may be gone. So
  * several pages are read again until readings agree on the ids they cover.
  *
- * Throws what the source throws, and where readings do not come to agree.
+ * Throws what the source throws, and where readings do not come to agree; a first activation takes all that any of
+ * them showed.
  */
 export async function readList<J extends ListedJob>(
 	source: TriggerSource<J>,
@@ -72,14 +73,17 @@ export async function readList<J extends ListedJob>(
 	// A first activation that cannot read twice in its time would never come about.
 	if (isOpaque && isBaseline && isLate && earlier.isWhole) return listingOf(earlier);
 	if (isEnough(earlier, from, task)) return listingOf(earlier);
+	const readings = [earlier];
 	// What is deleted above the first page read is not seen: then two readings that agree are not enough.
 	const enough = from > 1 && !isLate ? 2 : 1;
 	for (let count = 1, agreed = 0; count < maxPasses; count++) {
 		if (earlier.broken !== undefined && ++broken >= maxBroken) throw earlier.broken.reason;
 		const limit = earlier.broken !== undefined ? mayStop : upTo(earlier.complete ? maxPages : earlier.pages);
 		const later = await read(limit);
+		readings.push(later);
 		const range = ledger.common(spanOf(earlier), spanOf(later));
 		agreed = agree(earlier, later, range, from > 1 ? ledger : undefined) ? agreed + 1 : 0;
+		if (agreed >= enough && isBaseline) return listingOf(together(readings));
 		if (agreed >= enough) {
 			const complete = earlier.complete && later.complete;
 			const isBelow = (id: string) => complete && !isOpaque && ledger.isReached([id], new Map());
@@ -88,6 +92,7 @@ export async function readList<J extends ListedJob>(
 		earlier = later;
 	}
 	if (earlier.broken !== undefined) throw earlier.broken.reason;
+	if (isBaseline) return listingOf(together(readings));
 	throw new Error("The provider's list kept changing while it was read. The next poll tries again");
 }
 
@@ -141,9 +146,17 @@ async function readOn<J extends ListedJob>(
 	return listing(below.complete && below.broken === undefined);
 }
 
+/** What any of the readings showed: for a first activation, which only has to know what is finished already. */
+function together<J extends ListedJob>(readings: ReadonlyArray<Pass<J>>): Pass<J> {
+	const [last] = readings.slice(-1);
+	if (last === undefined) throw new Error('Nothing was read');
+	const all = new Map(readings.flatMap((reading) => [...reading.rows]));
+	const rows = new Map([...all].sort(([, one], [, other]) => one.page - other.page));
+	return { ...last, rows, firstPage: Math.max(...readings.map(({ firstPage }) => firstPage)) };
+}
+
 function isEnough<J extends ListedJob>(pass: Pass<J>, from: number, task: ListTask): boolean {
-	if (pass.broken !== undefined || pass.isGappy) return false;
-	if (task.isBaseline) return pass.rows.size === 0;
+	if (pass.broken !== undefined || pass.isGappy || task.isBaseline) return false;
 	if (from > 1 && !task.ledger.connects(pass.rows.keys())) return false;
 	return task.ledger.trusts({ ...spanOf(pass), pages: pass.needed });
 }
@@ -155,6 +168,8 @@ function agree<J extends ListedJob>(
 	resumed: Ledger | undefined,
 ): boolean {
 	if ([a, b].some((pass) => pass.broken !== undefined || pass.isGappy)) return false;
+	// A list that is empty for once has nothing in common with the other.
+	if ((a.rows.size === 0) !== (b.rows.size === 0)) return false;
 	if (resumed !== undefined && ![a, b].every((pass) => resumed.connects(pass.rows.keys()))) return false;
 	const ids = [...a.rows.keys()].filter(inRange);
 	return ids.length === [...b.rows.keys()].filter(inRange).length && ids.every((id) => b.rows.has(id));

@@ -12,6 +12,8 @@ const manyQuestions = 3;
 export class Troubles {
 	/** With the polls since each was asked for. */
 	private readonly ids = new Map<string, number>();
+	/** Jobs that the provider did not know when asked last: one may have been deleted a moment ago. */
+	private unknown: ReadonlySet<string> = new Set();
 	private isOutageTold = false;
 
 	/** Jobs whose status could not be read when asked last. */
@@ -20,7 +22,8 @@ export class Troubles {
 	}
 
 	/**
-	 * Takes in what was read, and warns of each job whose status could not be.
+	 * Takes in what was read, and warns of each job whose status could not be, and of each that the provider did not
+	 * know in two readings in a row, where it was not told before.
 	 *
 	 * Throws what the questions threw where many were asked, none was answered and nothing is emitted: once, until
 	 * one is answered again.
@@ -28,6 +31,7 @@ export class Troubles {
 	note<J extends ListedJob>(
 		{ answers, failures }: Reading<J>,
 		source: TriggerSource<J>,
+		isTold: (jobId: string) => boolean,
 		isEmitting: boolean,
 		warn: (warning: Warning) => void,
 	): void {
@@ -37,6 +41,7 @@ export class Troubles {
 			else this.ids.delete(id);
 		}
 		if (answers.size > 0) this.isOutageTold = false;
+		this.noteUnknown(answers, isTold, warn);
 
 		const isOutage = answers.size === 0 && failures.size >= manyQuestions;
 		if (isOutage) {
@@ -56,5 +61,21 @@ export class Troubles {
 				text: `The status of the job "${id.slice(0, 80)}" could not be read, so it is not told; the others are: ${source.explain(reason).words}`,
 			});
 		}
+	}
+	private noteUnknown<J extends ListedJob>(
+		answers: ReadonlyMap<string, J | undefined>,
+		isTold: (jobId: string) => boolean,
+		warn: (warning: Warning) => void,
+	): void {
+		const unknown = [...answers].flatMap(([id, job]) => (job === undefined && !isTold(id) ? [id] : []));
+		for (const id of unknown) {
+			if (!this.unknown.has(id)) continue;
+			warn({
+				about: `status ${id}`,
+				text: `The provider was asked for the job "${id.slice(0, 80)}" and answered that it has none, or another one, so it is not told; the others are`,
+			});
+		}
+		const unasked = [...this.unknown].filter((id) => !answers.has(id));
+		this.unknown = new Set([...unknown, ...unasked].slice(0, mostFailing));
 	}
 }
