@@ -54,7 +54,8 @@ export const verify = {
 		pointAt(kit, list);
 		return listOf(list);
 	},
-	run: async (kit, items) => await runOurs(kit, { operation: 'verify', valueField: 'email' }, items),
+	run: async (kit, items) =>
+		await runOurs(kit, { operation: 'verify', valueField: 'email', simplify: false }, items),
 	check: (kit, outcome, list) =>
 		wrongRows(
 			outcome
