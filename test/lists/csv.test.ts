@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { DELIMITERS, readTable, toCsv } from '../../nodes/BulkVerify/lists/csv';
+import { readTable, toCsv } from '../../nodes/BulkVerify/lists/csv';
 import { parseAny } from '../../nodes/BulkVerify/lists/csv/parse';
 import { parseRegular } from '../../nodes/BulkVerify/lists/csv/regular';
-import type { Delimiter, Encoding, Table } from '../../nodes/BulkVerify/lists/list';
+import { DELIMITERS, type Delimiter, type Encoding, type Table } from '../../nodes/BulkVerify/lists/list';
 import { cell, chunks, delimiters, encode, latinCell, readAll, refusal, tables, write } from './help';
 
 const delimiter = fc.constantFrom(...delimiters);

@@ -37,7 +37,10 @@ export interface Table {
 	close(): Promise<void>;
 }
 
-export type Delimiter = ',' | ';' | '|' | '\t';
+/** What may separate cells, in the order in which it is preferred. */
+export const DELIMITERS = [',', ';', '\t', '|'] as const;
+
+export type Delimiter = (typeof DELIMITERS)[number];
 
 /** How the bytes of a file were written; `other` is what the person named. */
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252' | 'other';

@@ -1,7 +1,7 @@
-import { CsvWriter, DELIMITERS, type FileTable } from './csv';
+import { CsvWriter, type FileTable } from './csv';
 import type { FileNeeds, FilePart, NotSentRows, PreparedFile } from './fileTypes';
 import { countJobs, refuseTooFew, tooLarge } from './divide';
-import { ListError, type Delimiter, type Row } from './list';
+import { DELIMITERS, ListError, type Delimiter, type Row } from './list';
 import { isEmpty, readValue, undress, valueKey } from './values';
 
 /**

@@ -3,9 +3,7 @@ import { looksLike, undress } from './values';
 import { BULLET_SIGNS } from './values/beside';
 import { isClean } from './values/clean';
 import { asJsonList } from './values/jsonList';
-import { EXTENSION, valuesIn } from './values/several';
-
-const LINE_END = /\r\n?|[\n\v\f\u0085\u2028\u2029]/;
+import { EXTENSION, LINE_END, valuesIn } from './values/several';
 
 /** What separates two values of one line, besides the line's end. In a URL or a password it is part of the value. */
 const SEPARATORS: Record<ValueKind, string> = {

@@ -73,11 +73,12 @@ export async function findByMark(
 		(asked >= ROWS_TO_ASK + 2 * search.ownJobs && older >= OLDER_TO_STOP);
 	for await (const page of newest(run, search, () => void seen.unread++)) {
 		for (const row of page) {
-			if (row.name === null && !search.asked.has(row.jobId) && isOver()) {
+			const mustAsk = row.name === null && !search.asked.has(row.jobId);
+			if (mustAsk && isOver()) {
 				if (isLate(run, row, search.since)) seen.unasked++;
 				continue;
 			}
-			if (row.name === null && !search.asked.has(row.jobId)) asked++;
+			if (mustAsk) asked++;
 			const job = row.name === null ? await named(run, row, search.asked) : row;
 			if (job === undefined) continue;
 			older = isLate(run, job, search.since) ? 0 : older + 1;

@@ -121,6 +121,17 @@ export const spoiltDownloads: Suite = (subject) => {
 			});
 		}
 
+		const expectRefused = async (fault: 'html' | 'wordsAtEndAfter', bodies: readonly string[]) => {
+			const outcomes = bodies.map(async (body) => {
+				const bench = await open({ mode });
+				bench.fault({ kind: fault, body, operation: 'download', times: 99 });
+				const outcome = await kind.download(bench, bench.job());
+				return { body, isError: outcome.error !== undefined, left: leftovers(outcome) };
+			});
+			const done = await Promise.all(outcomes);
+			expect(done).toEqual(bodies.map((body) => ({ body, isError: true, left: [] })));
+		};
+
 		it(`${name}: a page is never a result`, async () => {
 			const bench = await open({ mode });
 			bench.fault({ kind: 'html', operation: 'download', times: 99 });
@@ -130,14 +141,7 @@ export const spoiltDownloads: Suite = (subject) => {
 		});
 
 		it(`${name}: an error in words behind half of it is none of its rows`, async () => {
-			const outcomes = LAST_WORDS.map(async (body) => {
-				const bench = await open({ mode });
-				bench.fault({ kind: 'wordsAtEndAfter', body, operation: 'download', times: 99 });
-				const outcome = await kind.download(bench, bench.job());
-				return { body, isError: outcome.error !== undefined, left: leftovers(outcome) };
-			});
-			const done = await Promise.all(outcomes);
-			expect(done).toEqual(LAST_WORDS.map((body) => ({ body, isError: true, left: [] })));
+			await expectRefused('wordsAtEndAfter', LAST_WORDS);
 		});
 
 		if (isCounted === true || (isCounted === 'items' && kind.format === undefined)) {
@@ -165,14 +169,7 @@ export const spoiltDownloads: Suite = (subject) => {
 
 		if (kind.format === undefined || kind.format === 'csv') {
 			it(`${name}: what is no result is never one`, async () => {
-				const outcomes = NO_CSV.map(async (body) => {
-					const bench = await open({ mode });
-					bench.fault({ kind: 'html', body, operation: 'download', times: 99 });
-					const outcome = await kind.download(bench, bench.job());
-					return { body, isError: outcome.error !== undefined, left: leftovers(outcome) };
-				});
-				const done = await Promise.all(outcomes);
-				expect(done).toEqual(NO_CSV.map((body) => ({ body, isError: true, left: [] })));
+				await expectRefused('html', NO_CSV);
 			});
 		}
 

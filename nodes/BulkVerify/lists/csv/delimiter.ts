@@ -1,8 +1,5 @@
-import { ListError, type Delimiter, type ValueKind } from '../list';
+import { DELIMITERS, ListError, type Delimiter, type ValueKind } from '../list';
 import { strangeDelimiter } from './strangeForm';
-
-/** In the order in which they are preferred. */
-export const DELIMITERS: readonly Delimiter[] = [',', ';', '\t', '|'];
 
 const SAMPLE_RECORDS = 50;
 const SAMPLE_CHARACTERS = 64 * 1024;

@@ -1,12 +1,11 @@
 import { isNearValue, isOfKind } from '../columnFit';
 import { usualRank } from '../columnNames';
-import { ListError, type Row, type ValueKind } from '../list';
+import { DELIMITERS, ListError, type Row, type ValueKind } from '../list';
 import { plainKey, plainName, shortName } from '../names';
 import { isEmpty } from '../values';
 import { isClean } from '../values/clean';
 import { isPlaceholder } from '../values/placeholders';
 import type { RowForm } from './cells';
-import { DELIMITERS } from './delimiter';
 import { isSepLine } from './header';
 
 /** Takes the headers out of some rows, which follow those it was given before. */

@@ -1,5 +1,6 @@
 import { ListError } from '../list';
 import { shortName } from '../names';
+import { CR, LF } from './codes';
 import { marksLength, sniff, type SourceFacts } from './sniff';
 
 /** Work is done on pieces of about this size: enough rows to make a loop worth while, little enough to hold. */
@@ -8,8 +9,6 @@ const PIECE_BYTES = 64 * 1024;
 /** A longer line is not a list but one with its line ends lost; reading on would fill the memory. */
 const MAX_LINE_BYTES = 64 * 1024 * 1024;
 
-const LF = 0x0a;
-const CR = 0x0d;
 const CTRL_Z = 0x1a;
 
 /**

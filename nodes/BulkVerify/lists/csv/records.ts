@@ -1,4 +1,5 @@
 import { ListError, type Delimiter } from '../list';
+import { CR, LF, QUOTE } from './codes';
 import { countLines } from './lines';
 
 /** Whole records, as text, and the number of the line they begin on. */
@@ -9,11 +10,6 @@ export interface RecordBlock {
 
 /** A quoted cell longer than this is a quote that somebody forgot to close. */
 const MAX_CELL_LENGTH = 16 * 1024 * 1024;
-
-const QUOTE = '"';
-const QUOTE_CODE = 0x22;
-const LF = 0x0a;
-const CR = 0x0d;
 
 /**
  * Cuts text into blocks that hold whole records: a line end inside quotes is no end of a record.
@@ -80,10 +76,10 @@ function scanQuotes(piece: string, delimiter: Delimiter, wasOpen: boolean): Quot
 	let lineEnd = -1;
 	let at = 0;
 	for (;;) {
-		const quote = piece.indexOf(QUOTE, at);
+		const quote = piece.indexOf('"', at);
 		if (open) {
 			if (quote === -1) return { wholeUntil, open, openedAt };
-			const doubled = piece.charCodeAt(quote + 1) === QUOTE_CODE;
+			const doubled = piece.charCodeAt(quote + 1) === QUOTE;
 			open = doubled;
 			at = doubled ? quote + 2 : quote + 1;
 			continue;

@@ -1,8 +1,5 @@
 import type { Delimiter, Row } from '../list';
-
-const QUOTE = 0x22;
-const LF = 0x0a;
-const CR = 0x0d;
+import { CR, LF, QUOTE } from './codes';
 
 /**
  * The cells of whole records in regular CSV (RFC 4180, with any delimiter and line end): a quote stands only around

@@ -92,10 +92,10 @@ class Scanner {
 		// Where the cell begins; -1 where its quotes were opened in an earlier piece.
 		let cellStart = this.quoted ? -1 : 0;
 		let at = 0;
-		while (at < piece.length) {
+		while (at < length) {
 			if (this.quoted) {
 				const quote = piece.indexOf('"', at);
-				const end = quote === -1 ? piece.length : quote;
+				const end = quote === -1 ? length : quote;
 				beyondAscii ||= hasBeyondAscii(piece, at, end);
 				at = end + 1;
 				if (quote === -1) continue;
@@ -114,7 +114,7 @@ class Scanner {
 				kind = classes[byte] ?? PLAIN;
 				if (kind !== PLAIN) break;
 			}
-			if (at >= piece.length) break;
+			if (at >= length) break;
 			if (kind === CELL_END) {
 				this.cells++;
 				cellStart = at + 1;

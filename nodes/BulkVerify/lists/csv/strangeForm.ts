@@ -1,6 +1,6 @@
 import { isOfKind } from '../columnFit';
 import { usualNames, usualRank } from '../columnNames';
-import { ListError, type ValueKind } from '../list';
+import { DELIMITERS, ListError, type ValueKind } from '../list';
 import { plainName } from '../names';
 import { isEmpty } from '../values';
 
@@ -52,7 +52,8 @@ export function refuseQuotedLines(text: string, kind: ValueKind): void {
 	const lines = linesOf(text);
 	const inside = lines.map((line) => /^"((?:[^"]|"")*)"[,;\t|\s]*$/.exec(line)?.[1]);
 	const [first = ''] = inside;
-	const delimiter = DELIMITERS.find((sign) => first.includes(sign));
+	// Names have commas: a semicolon says more.
+	const delimiter = [';', ...DELIMITERS].find((sign) => first.includes(sign));
 	if (lines.length < 2 || delimiter === undefined) return;
 	const count = (line = '') => line.split(delimiter).length;
 	if (inside.some((line) => line === undefined || count(line) !== count(first))) return;
@@ -94,8 +95,6 @@ function linesOf(text: string): string[] {
 	if (lines.length > LINES_LOOKED_AT) lines.pop();
 	return lines.filter((line) => !isEmpty(line));
 }
-
-const DELIMITERS = [';', ',', '\t', '|'];
 
 /** Runs of signs that names and values have none of; `|` is part of one where the others are on both sides of it. */
 const RUNS = /[^\p{L}\p{M}\p{N}\s.@+_'"()<>[\]{},;-]+/gu;

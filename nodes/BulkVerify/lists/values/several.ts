@@ -8,7 +8,8 @@ import { undress } from './undress';
 /** Signs that separate two values in one cell and stand in none; those of East Asian keyboards too. */
 const SEPARATORS = /[,;|\s\u0085，；、｜،؛]+/;
 const HARD_SEPARATORS = /[,;|，；、｜،؛\r\n\t\u0085\u2028\u2029]+/;
-const LINE_ENDS = /[\r\n\v\f\u0085\u2028\u2029]+/;
+/** What ends a line in any program. */
+export const LINE_END = /\r\n?|[\n\v\f\u0085\u2028\u2029]/;
 /** Signs that may stand in an email: they separate where two of them are left on both sides. */
 const BETWEEN_EMAILS = /[,;|\s\u0085，；、｜،؛/&<>()[\]{}"'`:=]+/;
 /** What follows a comma or semicolon that belongs to a phone: its extension (RFC 3966 writes `;ext=5`). */
@@ -51,7 +52,7 @@ export function valuesIn(kind: ValueKind, bare: string): string[] {
 			// A password may hold anything, but goes on one line.
 			return different(
 				'text',
-				bare.split(LINE_ENDS).filter((part) => part.trim() !== ''),
+				bare.split(LINE_END).filter((part) => part.trim() !== ''),
 			);
 	}
 }

@@ -1,5 +1,6 @@
 import { peekRows } from '../../lists/column';
 import { readTable } from '../../lists/csv';
+import { LF } from '../../lists/csv/codes';
 import { ListError, type Row } from '../../lists/list';
 import { cutShort } from '../../transport/stream';
 import type { DownloadStream, Transport } from '../../transport/request';
@@ -14,8 +15,6 @@ import type { Facts, Judgement } from './verdictTable';
 
 // As many rows tell which column holds what.
 const SAMPLE_ROWS = 20;
-
-const LF = 0x0a;
 
 /** How to read a provider's result CSV. */
 export interface CsvColumns {

@@ -3,8 +3,7 @@ const [QUOTE, BACKSLASH, BLANK] = [0x22, 0x5c, 0x20];
 
 /** Goes through a JSON as it passes, without taking it in: whether it has an end, and how long its first array is. */
 export class JsonWalk {
-	/** Objects and arrays that stand directly in the first array. */
-	entries = 0;
+	private entries = 0;
 	private depth = 0;
 	/** Where the entries stand; 0 as long as no array has begun. */
 	private entryDepth = 0;
@@ -23,6 +22,11 @@ export class JsonWalk {
 	/** As many brackets are closed as opened, and nothing follows. */
 	get isWhole(): boolean {
 		return this.depth === 0 && !this.isQuoted && !this.isBroken;
+	}
+
+	/** How many objects and arrays stand directly in the first array. */
+	rows(): number {
+		return this.entries;
 	}
 
 	private passText(byte: number): void {

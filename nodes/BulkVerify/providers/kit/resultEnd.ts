@@ -1,3 +1,4 @@
+import { DELIMITERS } from '../../lists/list';
 import { cutShort } from '../../transport/stream';
 import type { TransportError } from '../../transport/transportError';
 import { JsonWalk } from './jsonWalk';
@@ -75,7 +76,7 @@ function hasMessageAtEnd(start: string, tail: string, isAll: boolean): boolean {
 const linesOf = (text: string) => text.split(/[\r\n]+/).filter((line) => line.trim() !== '');
 
 function likeliestDelimiter(header: string): string {
-	const counted = [',', ';', '\t', '|'].map((delimiter) => ({
+	const counted = DELIMITERS.map((delimiter) => ({
 		delimiter,
 		count: header.split(delimiter).length,
 	}));

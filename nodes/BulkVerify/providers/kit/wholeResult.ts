@@ -1,3 +1,4 @@
+import { CR, LF, QUOTE } from '../../lists/csv/codes';
 import { sniff } from '../../lists/csv/sniff';
 import { ListError } from '../../lists/list';
 import { settleNow } from '../../transport/retry';
@@ -122,19 +123,16 @@ export async function* expectRows(
 	expectedRows: () => number | null | Promise<number | null>,
 	format: Exclude<ResultFormat, 'xml'> = 'csv',
 ): AsyncGenerator<Uint8Array> {
-	const [lines, walk] = [new LineCounter(), new JsonWalk()];
-	const counter = format === 'csv' ? lines : walk;
+	const counter = format === 'csv' ? new RowCounter() : new JsonWalk();
 	for await (const piece of bytes) {
 		counter.add(piece);
 		yield piece;
 	}
-	assertRowCount(format === 'csv' ? lines.end() - 1 : walk.entries, await expectedRows());
+	assertRowCount(counter.rows(), await expectedRows());
 }
 
-const [LF, CR, QUOTE] = [0x0a, 0x0d, 0x22];
-
 /** Counts the lines of a CSV that are not empty; a line end in quotes ends none. From one to the next in strides. */
-class LineCounter {
+class RowCounter {
 	private isQuoted = false;
 	private isLineEmpty = true;
 	private lines = 0;
@@ -158,10 +156,10 @@ class LineCounter {
 		}
 	}
 
-	/** @returns how many lines there were */
-	end(): number {
+	/** At the end: how many lines there were below the header. */
+	rows(): number {
 		this.endLine();
-		return this.lines;
+		return this.lines - 1;
 	}
 
 	private endLine(): void {
