@@ -75,7 +75,7 @@ export const CASES = [
 		style: 'plain',
 		isFile: true,
 		contenders: [
-			['ours', 'Bulk Verify: rows counted, UTF-8 and columns checked', [100 * K, M, 10 * M]],
+			['ours', 'Bulk Verify', [100 * K, M, 10 * M]],
 			['n8n', 'HTTP Request', [100 * K, 500 * K, M]],
 			['zeroBounce', "ZeroBounce's node", [M]],
 			['floor', 'floor: a stream in one node', [100 * K, M, 10 * M]],

@@ -1,6 +1,9 @@
+import fc from 'fast-check';
 import { findColumn, peekRows } from '../../nodes/BulkVerify/lists/column';
+import { isOfKind } from '../../nodes/BulkVerify/lists/columnFit';
 import { readTable } from '../../nodes/BulkVerify/lists/csv';
-import type { Row } from '../../nodes/BulkVerify/lists/list';
+import type { Row, ValueKind } from '../../nodes/BulkVerify/lists/list';
+import { looksLike, readValue } from '../../nodes/BulkVerify/lists/values';
 import { chunks, refusal } from './help';
 
 describe('the column to verify', () => {
@@ -115,5 +118,60 @@ describe('a look at the first rows', () => {
 		const { table } = await peekRows(await readTable(source()), 10);
 		await table.close();
 		expect(closed).toBe(true);
+	});
+});
+
+describe('whether a cell is of a kind', () => {
+	const kinds: ValueKind[] = ['email', 'phone', 'ip', 'host', 'url', 'text'];
+	const bits = [
+		...[
+			'ann@x.example',
+			'mailto:bo%40x.example',
+			'["bo\\u0040x.example"]',
+			'＠',
+			'+49 30 901820',
+			'٠٣٠١٢٣٤٥٦٧',
+		],
+		...[
+			'tel:%2B4930901820',
+			'2001:db8::a',
+			'fe::ab',
+			'203.0.113.7',
+			'x。example',
+			'x.example',
+			'https://x.example',
+		],
+		...[
+			'%68ttps://x.example',
+			'["',
+			'"]',
+			'<',
+			'>',
+			'=',
+			'"',
+			'(',
+			')',
+			' ',
+			',',
+			';',
+			'Ann',
+			'tel:',
+			'\u200b',
+			'·',
+		],
+	];
+
+	it('is said by a quick look as by a close one', () => {
+		const cell = fc.array(fc.oneof(fc.constantFrom(...bits), fc.string({ unit: 'binary', maxLength: 3 })), {
+			maxLength: 5,
+		});
+		fc.assert(
+			fc.property(fc.constantFrom(...kinds), cell, (kind, parts) => {
+				const text = parts.join('');
+				const { value, reason } = readValue(kind, text);
+				expect(isOfKind(kind, text)).toBe(reason === null && looksLike(kind, value));
+			}),
+			{ numRuns: 20_000 },
+		);
 	});
 });

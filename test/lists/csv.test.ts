@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { readTable, toCsv } from '../../nodes/BulkVerify/lists/csv';
 import { parseAny } from '../../nodes/BulkVerify/lists/csv/parse';
-import { parseRegular } from '../../nodes/BulkVerify/lists/csv/regular';
+import { parseRegular, readRegular } from '../../nodes/BulkVerify/lists/csv/regular';
 import { DELIMITERS, type Delimiter, type Encoding, type Table } from '../../nodes/BulkVerify/lists/list';
 import { cell, chunks, delimiters, encode, latinCell, readAll, refusal, tables, write } from './help';
 
@@ -140,6 +140,19 @@ describe('reading what is no clean CSV', () => {
 			{ numRuns: 20_000 },
 		);
 		expect(agreed).toBeGreaterThan(2_000);
+	});
+
+	it('tells where a row ends: what follows are the rows behind it', () => {
+		fc.assert(
+			fc.property(tables(), delimiter, lineEnd, fc.nat(), ({ header, rows }, by, end, pick) => {
+				const all = [header, ...rows];
+				const text = write(all, { delimiter: by, lineEnd: end, quoteAll: false, endAtLast: true });
+				const most = 1 + (pick % all.length);
+				const read = readRegular(`${text}a"b`, by, most);
+				expect(read?.rows).toEqual(all.slice(0, most));
+				expect(parseAny(text.slice(read?.end), by)).toEqual(all.slice(most));
+			}),
+		);
 	});
 
 	it('needs csv-parse for nothing that RFC 4180 allows', () => {

@@ -38,8 +38,22 @@ export function fitsOf(kind: ValueKind, width: number, rows: readonly Row[]): Co
 	});
 }
 
-/** Whether a cell, undressed, has the shape of the kind. */
+/**
+ * Without one of these signs, as they are or escaped, no text holds such a value; digits and dots may be of any script.
+ * Most cells of a list are names.
+ */
+const SIGNS: Readonly<Record<ValueKind, RegExp>> = {
+	email: /[@%\\]/,
+	phone: /[\d%\\\u0080-\uffff]/,
+	ip: /[\d:%\\\u0080-\uffff]/,
+	host: /[.:@%\\\u0080-\uffff]/,
+	url: /[.:%\\\u0080-\uffff]/,
+	text: /(?!)/,
+};
+
+/** Whether a cell, undressed, has the shape of the kind. Anything is text, so text has no shape to tell it by. */
 export function isOfKind(kind: ValueKind, cell: string): boolean {
+	if (!SIGNS[kind].test(cell)) return false;
 	const { value, reason } = readValue(kind, cell);
 	return reason === null && looksLike(kind, value);
 }

@@ -2,7 +2,7 @@ import { parse, type Options } from 'csv-parse/sync';
 import type { Delimiter, Row } from '../list';
 import { countLines } from './lines';
 import type { RecordBlock } from './records';
-import { parseRegular } from './regular';
+import { parseRegular, readRegular } from './regular';
 
 const LINE_ENDS = ['\r\n', '\n', '\r'];
 
@@ -68,6 +68,8 @@ export function lineOfRow(block: RecordBlock, index: number, delimiter: Delimite
 
 /** How many characters of a block its rows up to this one take, line ends included. */
 export function endOfRow(text: string, index: number, delimiter: Delimiter): number {
+	const regular = readRegular(text, delimiter, index + 1);
+	if (regular !== undefined) return regular.rows.length > index ? regular.end : 0;
 	const bytes = Buffer.from(text, 'utf8');
 	let end = 0;
 	parse(bytes, {

@@ -11,6 +11,19 @@ import { CR, LF, QUOTE } from './codes';
  * @returns `undefined` where the text is not regular: then csv-parse says what it means
  */
 export function parseRegular(text: string, delimiter: Delimiter): Row[] | undefined {
+	return readRegular(text, delimiter, Infinity)?.rows;
+}
+
+/**
+ * The same up to a number of rows, whatever follows them.
+ *
+ * @returns also how many characters they take, line ends included
+ */
+export function readRegular(
+	text: string,
+	delimiter: Delimiter,
+	most: number,
+): { rows: Row[]; end: number } | undefined {
 	const delimiterCode = delimiter.charCodeAt(0);
 	const rows: Row[] = [];
 	let row: Row = [];
@@ -45,8 +58,8 @@ export function parseRegular(text: string, delimiter: Delimiter): Row[] | undefi
 			rows.push(row);
 			row = [];
 		}
-		if (isLast) return rows;
-		at += next === CR && text.charCodeAt(at + 1) === LF ? 2 : 1;
+		if (!isLast) at += next === CR && text.charCodeAt(at + 1) === LF ? 2 : 1;
+		if (isLast || rows.length === most) return { rows, end: at };
 	}
 }
 
