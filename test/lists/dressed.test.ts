@@ -198,6 +198,7 @@ describe('two spellings of one value are one', () => {
 		['url', 'HTTPS://B\u00dcCHER.example/A', 'https://xn--bcher-kva.example/A', true],
 		['url', 'https://a.example/A', 'https://a.example/a', false],
 		['phone', '+49 (30) 90-18/20', '+4930901820', true],
+		['phone', '(+49) 30 901820', '+49 30 901820', true],
 		['phone', '٠٣٠ ٩٠١٨٢٠', '030901820', true],
 		['phone', '０３０９０１８２０', '030 901820', true],
 		['phone', '+1 555 0100 ext. 5', '+1 555 0100 ext. 6', false],

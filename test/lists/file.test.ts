@@ -248,6 +248,12 @@ describe('a file that must be rewritten', () => {
 		expect(prepared).toMatchObject({ rowCount: 3, skippedEmpty: 1, duplicates: 0 });
 	});
 
+	it('holds the bare value where it keeps its columns, and what is none as it is', async () => {
+		const list = 'name,email\nAl,Al <a@b.co>\nDi,c@d.co; e@f.co\nMo,"[""x@y.co"",""z@y.co""]"\nEd,n/a\n';
+		const { files } = await prepare(list, { removeDuplicates: true, column: 'email' });
+		expect(files).toEqual([list.replace('Al <a@b.co>', 'a@b.co')]);
+	});
+
 	it('keeps the first row of each value where duplicates are removed', async () => {
 		const prepared = await prepare(CONTACTS, { removeDuplicates: true });
 		expect(prepared.files).toEqual(['name,work mail\nAl,a@b.co\nDi,c@d.co\n']);

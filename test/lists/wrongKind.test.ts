@@ -28,7 +28,7 @@ describe('a value of another kind is not sent', () => {
 			'email',
 			['bo@x.example|', 'bo@x.example&nbsp;', 'bo@x.example\\n', 'bo@x.example/'],
 		],
-		['no domain of names', 'email', ['bo@12.50', 'bo@x.1', 'bo@x_.(example)', 'bo@x.example>']],
+		['no domain of names', 'email', ['bo@12.50', 'bo@x.1', 'bo@x_.(example)', 'bo@x>.example']],
 		['quotes inside', 'email', ['a"b"@x.example', 'bo@"x".example']],
 	])('%s as %s', (_, kind, raws) => {
 		expect(raws.map((raw) => shown(kind, raw))).toEqual(raws.map(() => 'malformed'));

@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { ValueKind } from '../../nodes/BulkVerify/lists/list';
 import { providers } from '../../nodes/BulkVerify/providers/registry';
 import {
@@ -108,6 +108,36 @@ it('a header that came again is counted in the hint of Verify and of Upload', as
 			);
 		}
 	}
+});
+
+describe('a file in which values are dressed', () => {
+	const dressed = `Email,Name\nAnn Wu <${A}>,Ann\nmailto:${B},Bo\n ${C},Cy\n`;
+	const upload = async (id: string, options: INodeParameters) => {
+		const bench = await openBench(id);
+		const outcome = await bench.run('upload', { ...FILE, options }, [await bench.fileItem(dressed)]);
+		return { sent: bench.sent.join(), hints: hintsOf(outcome).join() };
+	};
+
+	it.each([FINDS, WANTS])('goes as it is to %s, which is said', async (id) => {
+		const { sent, hints } = await upload(id, {});
+		expect(sent).toContain(`\nAnn Wu <${A}>,Ann\nmailto:${B},Bo\n ${C},Cy\n`);
+		expect(hints).toMatch(/Of the first 3 rows 2 hold more than the bare value.*Only Verified Column/);
+	});
+
+	it.each([FINDS, WANTS])('goes bare to %s where it is written anew', async (id) => {
+		const whole = await upload(id, { removeDuplicates: true });
+		expect(whole.sent).toContain(`\n${A},Ann\n${B},Bo\n${C},Cy\n`);
+		const column = await upload(id, { onlyVerifiedColumn: true });
+		expect(column.sent).toContain(`\n${A}\n${B}\n${C}\n`);
+		for (const { hints } of [whole, column]) expect(hints).not.toContain('bare');
+	});
+
+	it('goes bare where values are sent', async () => {
+		const { sent, hints } = await upload(VALUES, {});
+		for (const value of [A, B, C]) expect(sent).toContain(value);
+		expect(sent).not.toMatch(/Ann|mailto/);
+		expect(hints).not.toContain('bare');
+	});
 });
 
 it.each(MODES)(

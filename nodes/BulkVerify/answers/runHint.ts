@@ -21,6 +21,8 @@ export interface ListSummary {
 	skippedEmpty: number;
 	/** Headers that came again among the rows of a file. */
 	repeatedHeaders?: number;
+	/** How many of the first rows of a file hold more than the bare value, and went so. */
+	dressed?: { rows: number; of: number };
 	/** Where nothing was planned value by value. */
 	duplicates?: number;
 	notSent?: Partial<Record<NotSent, number>>;
@@ -79,6 +81,7 @@ export function runHint(provider: Provider, lists: readonly ListSummary[]): Node
 	const unread = sum(lists, (list) => list.unread ?? 0);
 	const repeated = sum(lists, (list) => list.repeatedHeaders ?? 0);
 	const absent = lists.flatMap((list) => list.absent ?? []);
+	const dressed = lists.flatMap((list) => list.dressed ?? []);
 	const singles = lists.filter((list) => list.rows === 1 && list.jobIds.length > 0).length;
 	const emptyIn = lists.flatMap((list) => list.emptyIn ?? []).toSorted((one, other) => one - other);
 	const isOdd = lists.some((list) => countOf(list, 'several_values') + countOf(list, 'damaged') > 0);
@@ -87,6 +90,7 @@ export function runHint(provider: Provider, lists: readonly ListSummary[]): Node
 		paidFor(provider, lists),
 		...leftOut(lists),
 		...(repeated > 0 ? [headersAgain(repeated)] : []),
+		...dressed.map(wentDressed),
 		...(lacking > 0 ? [lackingField(lists, lacking, rows)] : []),
 		...(fresh > 0 ? [paidAgain(provider, fresh)] : []),
 		...(unread > 0 ? [unreadVerdicts(unread)] : []),
@@ -103,6 +107,7 @@ export function runHint(provider: Provider, lists: readonly ListSummary[]): Node
 			unread > 0 ||
 			fresh > 0 ||
 			absent.length > 0 ||
+			dressed.length > 0 ||
 			emptyIn.length > 0 ||
 			isOdd
 				? 'warning'
@@ -212,6 +217,11 @@ function headersAgain(count: number): string {
 	return count === 1
 		? '1 header that came again in the middle of the file was left out.'
 		: `${count} headers that came again in the middle of the file were left out.`;
+}
+
+function wentDressed({ rows, of }: { rows: number; of: number }): string {
+	const holders = rows === 1 ? '1 holds' : `${rows} hold`;
+	return `Of the first ${counted(of, 'row')} ${holders} more than the bare value, such as a name or a label: a file goes as it is, and the provider may find no value there. The option Only Verified Column sends it bare, and so do Verify and the Input Source "Input Items".`;
 }
 
 function unreadVerdicts(count: number): string {

@@ -6,7 +6,7 @@ import { countJobs, refuseTooFew, tooLarge } from './divide';
 import { headerAlone, isCalled, nothingToVerify, renameColumns, rewrite, takesDelimiter } from './rewrite';
 import type { FileNeeds, FilePart, FileSource, PreparedFile } from './fileTypes';
 import { plainName, shortName } from './names';
-import { fitting, isEmpty, readValues } from './values';
+import { fitting, isDressed, isEmpty, readValues } from './values';
 import { PLURALS } from './wholeList';
 
 const SAMPLE_ROWS = 200;
@@ -36,7 +36,8 @@ export async function prepareFile(source: FileSource, asked: FileNeeds): Promise
 			return isLastTooSmall(prepared, needs) ? await rewriteAgain(source, column ?? 0, needs) : prepared;
 		}
 		const left = await leaveRows(source, table, column ?? 0, needs);
-		return left ?? (await rewriteAgain(source, column ?? 0, needs));
+		if (left === undefined) return await rewriteAgain(source, column ?? 0, needs);
+		return column === undefined ? left : { ...left, dressed: dressedOf(sample, column, needs.valueKind) };
 	} finally {
 		await table.close();
 	}
@@ -104,6 +105,12 @@ function mustRewrite(table: FileTable, needs: FileNeeds): boolean {
 
 function holdsValues(rows: readonly Row[], column: number | undefined, kind: ValueKind): boolean {
 	return kind === 'text' || fitting(readValues(kind, cellsOf(rows, column))).fit > 0;
+}
+
+/** Rows that hold a value and more beside it: a name, a label, quotes. Blanks around it harm nobody. */
+function dressedOf(sample: readonly Row[], column: number, kind: ValueKind): PreparedFile['dressed'] {
+	const rows = sample.filter((row) => isDressed(kind, row[column] ?? ''));
+	return kind === 'text' || rows.length === 0 ? undefined : { rows: rows.length, of: sample.length };
 }
 
 /** Of every column where the provider finds it. */

@@ -14,6 +14,8 @@ export async function rewrite(table: FileTable, column: number, needs: FileNeeds
 	const parts = new PartWriter(delimiter, headerOf(table, column, needs), needs);
 	const keys = new Set<string>();
 	const skipsEmpty = needs.onlyVerifiedColumn || needs.removeDuplicates;
+	// Of a password, what looks like a dress may be a part.
+	const isBared = needs.valueKind !== 'text';
 	let skippedEmpty = 0;
 	let duplicates = 0;
 	const notSent: NotSentRows = { several_values: 0, damaged: 0, not_a_value: 0 };
@@ -21,11 +23,14 @@ export async function rewrite(table: FileTable, column: number, needs: FileNeeds
 	for await (const rows of table.rows) {
 		for (const row of rows) {
 			const cell = row[column] ?? '';
-			const { value, reason } = needs.onlyVerifiedColumn
-				? readValue(needs.valueKind, cell)
-				: { value: undress(needs.valueKind, cell), reason: null };
+			const read = readValue(needs.valueKind, cell);
+			const { reason } = read;
+			const value = reason === null ? read.value : undress(needs.valueKind, cell);
 			// Alone they would be paid for as values; in a file that keeps its columns they are the person's.
-			if (reason === 'several_values' || reason === 'damaged' || reason === 'not_a_value') {
+			if (
+				needs.onlyVerifiedColumn &&
+				(reason === 'several_values' || reason === 'damaged' || reason === 'not_a_value')
+			) {
 				notSent[reason]++;
 				continue;
 			}
@@ -41,7 +46,8 @@ export async function rewrite(table: FileTable, column: number, needs: FileNeeds
 					continue;
 				}
 			}
-			parts.add(needs.onlyVerifiedColumn ? [value] : row);
+			if (needs.onlyVerifiedColumn) parts.add([read.value]);
+			else parts.add(isBared && reason === null && value !== cell ? row.with(column, value) : row);
 		}
 	}
 	if (parts.rowCount === 0) {

@@ -145,7 +145,7 @@ async function fromFile(
 	const column = readText(run, 'fileColumn', itemIndex);
 	const prepared = await prepareUploadFile(run, file, settings, { column, mustCount });
 	const sent = rowsOf(prepared.batches);
-	const { skippedEmpty, duplicates, notSent, repeatedHeaders } = prepared;
+	const { skippedEmpty, duplicates, notSent, repeatedHeaders, dressed } = prepared;
 	const leftOut =
 		skippedEmpty + duplicates + Object.values(notSent ?? {}).reduce((all, count) => all + count, 0);
 	return {
@@ -158,6 +158,7 @@ async function fromFile(
 			repeatedHeaders,
 			duplicates,
 			notSent,
+			dressed,
 			removesDuplicates: settings.removeDuplicates,
 		},
 	};

@@ -23,6 +23,8 @@ export interface PreparedList {
 	notSent?: NotSentRows;
 	/** Headers that came again among the rows of a file, and were left out. */
 	repeatedHeaders?: number;
+	/** How many of the first rows of a file hold more than the bare value, and go so. */
+	dressed?: { rows: number; of: number };
 }
 
 /** Single values, ready to be sent. */
@@ -173,7 +175,7 @@ export async function prepareUploadFile(
 		...limitsOf(run, settings),
 		countRows: mustCount,
 	});
-	const { parts, delimiter, column: verified, skippedEmpty, duplicates, notSent, repeatedHeaders } = prepared;
+	const { parts, delimiter, column: verified, ...left } = prepared;
 	const batches = parts.map((part, index) =>
 		makeBatch(
 			settings,
@@ -183,7 +185,8 @@ export async function prepareUploadFile(
 			{ number: index + 1, of: parts.length },
 		),
 	);
-	return { batches, skippedEmpty, duplicates, notSent, repeatedHeaders };
+	const { skippedEmpty, duplicates, notSent, repeatedHeaders, dressed } = left;
+	return { batches, skippedEmpty, duplicates, notSent, repeatedHeaders, dressed };
 }
 
 /** A list that the provider fetches itself. */

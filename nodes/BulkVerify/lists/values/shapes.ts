@@ -8,7 +8,7 @@ const DOMAIN =
 	/^(?=.{4,253}$)(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+(?:\p{L}{2,63}|xn--[a-z\d-]{1,59})\.?$/iu;
 const URL_WITH_SCHEME = /^(?:https?|ftp):\/\/\S+$/i;
 /** Digits of any script and what people write between them; the hyphens are all that Unicode has. */
-const PHONE = /^[+\uff0b]?[\p{Nd}\s().\p{Pd}/·]+$/u;
+const PHONE = /^(?:\(\s?)?[+\uff0b]?[\p{Nd}\s().\p{Pd}/·]+$/u;
 
 /** E.164 allows 15 digits; no subscriber's number with its area code has fewer than 7. */
 export const PHONE_DIGITS = { least: 7, most: 15 };

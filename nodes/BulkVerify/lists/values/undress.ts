@@ -148,12 +148,14 @@ const OTHER_HALF: Readonly<Record<string, string>> = {
 	']': '[',
 	')': '(',
 	'}': '{',
+	'<': '>',
+	'>': '<',
 };
 
 function isStray(text: string, at: number): boolean {
 	const character = text.charAt(at);
 	const otherHalf = OTHER_HALF[character];
-	if (otherHalf !== undefined) return !text.includes(otherHalf) && (at === 0) === '[({'.includes(character);
+	if (otherHalf !== undefined) return !text.includes(otherHalf) && (at === 0) === '[({<'.includes(character);
 	return QUOTES[character] !== undefined && text.indexOf(character) === text.lastIndexOf(character);
 }
 
@@ -202,7 +204,7 @@ function inBrackets(text: string): string | undefined {
 
 /** Said before a phone, in exports, links and copied texts. */
 const PHONE_LABEL =
-	/^(?:(?:tel(?:e(?:fon|phone))?|phone|fon|ph|mob(?:ile?)?|cell(?:ular)?|handy|fax|callto|skype|sms|whatsapp|[ptmf])\.?(?:\s{0,9}[1-9])?(?:\s{0,9}:(?:\/\/)?|\s[-–—]\s)|tel\.|(?:https?:\/\/)?wa\.me\/)\s{0,9}(?=[+\uff0b(\p{Nd}])/iu;
+	/^(?:(?:tel(?:e(?:fon|phone))?|phone|fon|ph|mob(?:ile?)?|cell(?:ular)?|handy|fax|callto|skype|sms|whatsapp|[ptmf])\.?(?:\s{0,9}[1-9])?(?:\s{0,9}:(?:\/\/)?|\s[-–—]\s|(?=[+\uff0b]))|tel\.|(?:https?:\/\/)?wa\.me\/)\s{0,9}(?=[+\uff0b(\p{Nd}])/iu;
 /** What a link to a phone says besides the number; an extension belongs to it. */
 const PHONE_PARAMETERS = /;(?:phone-context|isub|npdi|rn|cic)\b[^;]*|\?[^?]*$/gi;
 /** A formula that a spreadsheet made of a number with a plus; what a table of decimal numbers makes of a whole one. */
