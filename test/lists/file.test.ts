@@ -154,6 +154,24 @@ describe('a file in which the provider finds the column', () => {
 	});
 });
 
+describe('a line that ends with a backslash', () => {
+	const rows = 'x\\,x@y.co\n'.repeat(20_000);
+
+	it('far from the start is found to be half a row', async () => {
+		const content = `name,email\n${rows}Al,a@b.co\\\nx\n`;
+		for (const needs of [{ countRows: true }, { ...REQUIRED, countRows: true }]) {
+			expect(await refusal(() => prepare(content, needs))).toMatch(/^Line 20002 ends with a backslash/);
+		}
+	});
+
+	it('is a row where no other lacks cells', async () => {
+		const { rowCount } = await prepare(`email,path\n${'x@y.co,C:\\\n'.repeat(9)}x@y.co\n`, {
+			countRows: true,
+		});
+		expect(rowCount).toBe(10);
+	});
+});
+
 describe('a file whose column must be renamed', () => {
 	it.each([
 		['another name', CONTACTS, 'name,email\n'],

@@ -83,6 +83,16 @@ describe.each([VALUES, FINDS, WANTS])('a file for %s', (id) => {
 			/^Line 3 has 3 cells/,
 		],
 		['a header of another delimiter', `Email,Name\n${A},Ann\nEmail;Name\n${B};Bo\n`, /^Line 3 .* delimiter/],
+		[
+			'a line end in a cell, after a backslash',
+			`Email\tName\n${A}\tAnn\\\nWu\n${B}\tBo\n`,
+			/^Line 2 ends with a backslash/,
+		],
+		[
+			'the same in its first cell',
+			`Name\tEmail\nAnn\\\nWu\t${A}\nBo\t${B}\n`,
+			/^Line 2 ends with a backslash/,
+		],
 		['two columns', `Work Mail,Private Mail\n${A},${B}\n`, /^Several .*"Work Mail", "Private Mail"/],
 		['numbered columns', `E-mail 1 - Value,E-mail 2 - Value\n${A},${B}\n`, /^Several columns/],
 		['blanks between cells', `Email Name\n${A} Ann\n${B} Bo\n`, /holds no email addresses/],

@@ -40,7 +40,11 @@ export function fitRows(
 				'Put a cell that contains the delimiter, a quote or a line break into quotes, and double the quotes inside it.',
 			);
 		}
-		if (row.length !== form.width) fitRow(row, () => lineOfRow(block, index, form.delimiter), form);
+		if (row.length === form.width) continue;
+		const lineOf = (at: number) => lineOfRow(block, at, form.delimiter);
+		const broken = [index - 1, index].find((at) => at >= from && isBroken(rows[at], rows[at + 1], form));
+		if (broken !== undefined) throw brokenOff(lineOf(broken));
+		fitRow(row, () => lineOf(index), form);
 	}
 }
 
@@ -51,6 +55,27 @@ function isDamaged(cell: string): boolean {
 	if (!trimmed.startsWith('"')) return /[\r\n]/.test(cell) || /\\"$/.test(cell);
 	const isClosed = trimmed.length > 1 && trimmed.trimEnd().endsWith('"');
 	return /[\r\n]/.test(cell) || (!isClosed && trimmed.length < cell.length);
+}
+
+/** MySQL puts a backslash before a line end that is part of a cell: then one row stands on two lines. */
+function isBroken(
+	row: Row | undefined,
+	next: Row | undefined,
+	{ width, valueKind, valueColumns }: RowForm,
+): boolean {
+	// A password may end with any sign.
+	if (row === undefined || next === undefined || valueKind === undefined || valueKind === 'text')
+		return false;
+	if (row.at(-1)?.endsWith('\\') !== true || row.length + next.length !== width + 1) return false;
+	const holdsValue = (cells: Row) => valueColumns.some((column) => isOfKind(valueKind, cells[column] ?? ''));
+	return !(holdsValue(row) && holdsValue(next));
+}
+
+function brokenOff(line: number): ListError {
+	return new ListError(
+		`Line ${line} ends with a backslash and lacks cells that the next line has: a cell seems to go on there`,
+		'Put a cell that contains a line break into quotes, or export the list without line breaks in its cells.',
+	);
 }
 
 function fitRow(row: Row, line: () => number, form: RowForm): void {
