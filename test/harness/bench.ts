@@ -113,6 +113,47 @@ export class Bench {
 		return await this.run(operation, { valueField: 'value', ...parameters }, asItems(values), options);
 	}
 
+	/** A workflow in which Attach gets rows by one input and jobs by the other. */
+	async attach(
+		rows: INodeExecutionData[],
+		jobs: IDataObject[],
+		parameters: INodeParameters = {},
+	): Promise<Outcome> {
+		const node = (name: string, type: string, own: INodeParameters = {}) => ({
+			id: name,
+			name,
+			type,
+			typeVersion: 1,
+			position: [0, 0] as [number, number],
+			parameters: own,
+		});
+		const own = {
+			provider: this.id,
+			resource: 'job',
+			operation: 'attach',
+			valueField: 'value',
+			...parameters,
+		};
+		const to = (name: string, index = 0) => ({ node: name, type: 'main' as const, index });
+		return await this.engine.run(
+			{
+				nodes: [
+					node('Start', 'n8n-nodes-base.manualTrigger'),
+					node('Rows', 'n8n-nodes-base.noOp'),
+					node('Jobs', 'n8n-nodes-base.noOp'),
+					node(NODE_NAME, `${this.engine.loader.packageName}.bulkVerify`, own),
+				],
+				connections: {
+					Start: { main: [[to('Rows'), to('Jobs')]] },
+					Rows: { main: [[to(NODE_NAME, 0)]] },
+					Jobs: { main: [[to(NODE_NAME, 1)]] },
+				},
+				settings: { executionOrder: 'v1' },
+			},
+			{ startNode: 'Start', pinned: { Rows: rows, Jobs: jobs.map((json) => ({ json })) } },
+		);
+	}
+
 	/** n8n started again, or another of its workers: nothing that the package kept in memory is left. */
 	async restarted(): Promise<Bench> {
 		return await benchAt(this.provider, this.sandbox, { ...this.place, number: this.place.number + 1 });

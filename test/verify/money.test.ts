@@ -1,4 +1,4 @@
-import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import type { INodeExecutionData } from 'n8n-workflow';
 import { providers } from '../../nodes/BulkVerify/providers/registry';
 import {
 	asItems,
@@ -9,7 +9,6 @@ import {
 	jsonOf,
 	NODE_NAME,
 	openBench,
-	type Outcome,
 	outputOf,
 	pairs,
 	verificationsOf,
@@ -312,7 +311,7 @@ describe.each(ALL)('%s', (id, capabilities) => {
 		const verified = verificationsOf(await bench.send('verify', values, { simplify: false }));
 		const [job] = jsonOf(await bench.send('upload', values));
 		const rows = asItems(values);
-		const outcome = await attach(bench, rows, [job ?? {}], { simplify: false });
+		const outcome = await bench.attach(rows, [job ?? {}], { simplify: false });
 
 		const attached = outputOf(outcome);
 		expect(pairs(attached)).toEqual(values.map((_, item) => ({ item })));
@@ -342,7 +341,7 @@ describe.each(ALL)('%s', (id, capabilities) => {
 			[[{ provider: id }], /has no job ID/],
 			[[job ?? {}], /not finished/],
 		] as const) {
-			const { message } = failureOf(await attach(bench, rows, [...jobs]));
+			const { message } = failureOf(await bench.attach(rows, [...jobs]));
 			expect(message).toMatch(words);
 		}
 		if (!bench.facts.resultsInStatus) expect(bench.requests('download')).toEqual([]);
@@ -408,48 +407,6 @@ it.each(CALLING)(
 		expect(bench.made).toHaveLength(1);
 	},
 );
-
-/** A workflow in which Attach gets rows by one input and jobs by the other. */
-async function attach(
-	bench: Bench,
-	rows: INodeExecutionData[],
-	jobs: IDataObject[],
-	parameters: INodeParameters = {},
-): Promise<Outcome> {
-	const node = (name: string, type: string, own: INodeParameters = {}) => ({
-		id: name,
-		name,
-		type,
-		typeVersion: 1,
-		position: [0, 0] as [number, number],
-		parameters: own,
-	});
-	const own = {
-		provider: bench.id,
-		resource: 'job',
-		operation: 'attach',
-		valueField: 'value',
-		...parameters,
-	};
-	const to = (name: string, index = 0) => ({ node: name, type: 'main' as const, index });
-	return await bench.engine.run(
-		{
-			nodes: [
-				node('Start', 'n8n-nodes-base.manualTrigger'),
-				node('Rows', 'n8n-nodes-base.noOp'),
-				node('Jobs', 'n8n-nodes-base.noOp'),
-				node(NODE_NAME, `${bench.engine.loader.packageName}.bulkVerify`, own),
-			],
-			connections: {
-				Start: { main: [[to('Rows'), to('Jobs')]] },
-				Rows: { main: [[to(NODE_NAME, 0)]] },
-				Jobs: { main: [[to(NODE_NAME, 1)]] },
-			},
-			settings: { executionOrder: 'v1' },
-		},
-		{ startNode: 'Start', pinned: { Rows: rows, Jobs: jobs.map((json) => ({ json })) } },
-	);
-}
 
 function verificationsAll(items: INodeExecutionData[]) {
 	return items.map(({ json }) => json.verification as unknown as ReturnType<typeof verificationsOf>[number]);

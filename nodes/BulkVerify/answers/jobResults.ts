@@ -27,20 +27,26 @@ export function jobIndexOf(row: JobRow): number {
 /**
  * The rows of all jobs, one job after the other; of each only when all of them have come.
  *
- * @param options `areNamed`: a person has named the jobs
+ * @param options `areNamed`: a person has named the jobs; `tell` is called for each job that was downloaded
  * @throws UserProblem where none of a job's rows answers a value of the list: it is another list's result
  */
 export async function* jobRows(
 	run: Run,
 	jobs: readonly Job[],
 	plan: Plan,
-	{ mayBeForeign = false, areNamed = false } = {},
+	{
+		mayBeForeign = false,
+		areNamed = false,
+		tell,
+	}: { mayBeForeign?: boolean; areNamed?: boolean; tell?: (job: Job) => void } = {},
 ): AsyncGenerator<JobRow[]> {
 	const isSent = sentValues(run, plan);
 	for (const [jobIndex, job] of jobs.entries()) {
 		// Downloaded again, and perhaps paid, it would be no other.
-		if (areNamed && !mayBeForeign && (await isKnownAsWrong(run, job, plan)))
+		if (areNamed && (await isKnownAsWrong(run, job, plan))) {
+			if (mayBeForeign) continue;
 			throw wrongJob(run, job, { isKnown: true });
+		}
 		// Fewer rows than the provider says there are may be all that will ever come, or too early a look: only a second
 		// one tells, where that is free.
 		let mayLackRows = run.provider.capabilities.downloadCharges;
@@ -55,11 +61,12 @@ export async function* jobRows(
 			if (job.total !== 0 && whole.every((rows) => rows.length === 0)) throw noRow();
 			return whole;
 		});
+		tell?.(job);
 		const isEmpty = blocks.every((rows) => rows.length === 0);
-		if (!mayBeForeign && !isEmpty && !blocks.some((rows) => rows.some(isSent))) {
-			if (!areNamed) throw foreign(run, job);
+		if (!isEmpty && !blocks.some((rows) => rows.some(isSent))) {
+			if (!areNamed && !mayBeForeign) throw foreign(run, job);
 			await rememberWrong(run, job, plan);
-			throw wrongJob(run, job);
+			if (!mayBeForeign) throw wrongJob(run, job);
 		}
 		yield* blocks;
 	}

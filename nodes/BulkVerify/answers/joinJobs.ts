@@ -13,6 +13,8 @@ export interface Answers {
 	missing: number;
 	/** Rows for values that nobody asked about. */
 	foreign: number;
+	/** The jobs whose results were downloaded. */
+	downloaded: Job[];
 }
 
 /**
@@ -32,7 +34,13 @@ export async function joinJobs(
 	const { capabilities, id } = run.provider;
 	const { severalRowsPerValue, locates } = capabilities;
 	const sentIn = arePlanned || jobs.length === 1 ? jobsByAnswer(plan, jobs.length) : () => -1;
-	const joined = await joinResults(plan, jobRows(run, jobs, plan, { mayBeForeign, areNamed: !arePlanned }), {
+	const downloaded: Job[] = [];
+	const rows = jobRows(run, jobs, plan, {
+		mayBeForeign,
+		areNamed: !arePlanned,
+		tell: (job) => downloaded.push(job),
+	});
+	const joined = await joinResults(plan, rows, {
 		keepAll: severalRowsPerValue,
 		respell: run.provider.respell,
 	});
@@ -40,6 +48,7 @@ export async function joinJobs(
 	return {
 		missing: joined.missing,
 		foreign: joined.unknown,
+		downloaded,
 		verificationOf(position) {
 			const value = plan.list.values[position] ?? '';
 			const rows = rowsFor(joined, plan, position);

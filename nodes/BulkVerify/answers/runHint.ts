@@ -1,7 +1,7 @@
 import type { NodeExecutionHint } from 'n8n-workflow';
 import { shortName } from '../lists/names';
 import type { NotSent, PlanCounts } from '../lists/sendPlan';
-import type { Provider, Verdict } from '../providers/contract';
+import type { Job, Provider, Verdict } from '../providers/contract';
 
 /** What became of one list, for the hint at the end of a run. */
 export interface ListSummary {
@@ -9,6 +9,8 @@ export interface ListSummary {
 	what: string;
 	/** `null` where nobody counted them. */
 	rows: number | null;
+	/** What tells that it seems to be no such list. */
+	misfit?: string;
 	/** Rows that do not have the field at all. */
 	lacking: number;
 	/** Rows that hold a verdict which could not be used. */
@@ -30,6 +32,8 @@ export interface ListSummary {
 	/** Whether a value that occurs several times was sent once. */
 	removesDuplicates: boolean;
 	jobIds: string[];
+	/** Jobs whose results were fetched; where that is what charges, it is told. */
+	downloads?: readonly Downloaded[];
 	/** Values that were sent in this run; 0 where jobs of before were taken, `null` where nobody counted them. */
 	paid: number | null;
 	/** Rows of each verdict; `undefined` where only an upload was made. */
@@ -80,6 +84,7 @@ export function runHint(provider: Provider, lists: readonly ListSummary[]): Node
 	const fresh = sum(lists, (list) => list.fresh ?? 0);
 	const unread = sum(lists, (list) => list.unread ?? 0);
 	const repeated = sum(lists, (list) => list.repeatedHeaders ?? 0);
+	const misfits = lists.flatMap(({ misfit }) => (misfit === undefined ? [] : [misfit]));
 	const absent = lists.flatMap((list) => list.absent ?? []);
 	const dressed = lists.flatMap((list) => list.dressed ?? []);
 	const singles = lists.filter((list) => list.rows === 1 && list.jobIds.length > 0).length;
@@ -89,6 +94,7 @@ export function runHint(provider: Provider, lists: readonly ListSummary[]): Node
 		...verdictsOf(lists, rows),
 		paidFor(provider, lists),
 		...leftOut(lists),
+		...misfits,
 		...(repeated > 0 ? [headersAgain(repeated)] : []),
 		...dressed.map(wentDressed),
 		...(lacking > 0 ? [lackingField(lists, lacking, rows)] : []),
@@ -102,6 +108,7 @@ export function runHint(provider: Provider, lists: readonly ListSummary[]): Node
 	return {
 		message: sentences.join(' '),
 		type:
+			misfits.length > 0 ||
 			lacking * 2 > rows ||
 			missing > 0 ||
 			unread > 0 ||
@@ -116,28 +123,54 @@ export function runHint(provider: Provider, lists: readonly ListSummary[]): Node
 	};
 }
 
+/** A job whose result was fetched, as it was told before. */
+export type Downloaded = Pick<Job, 'jobId' | 'total' | 'downloadCredits'>;
+
 /** A job that was downloaded: with its rows of each verdict, or as a file, of which nobody counted them. */
 export interface DownloadSummary {
-	jobId: string;
+	job: Downloaded;
 	verdicts?: Record<Verdict, number>;
 }
 
 /** What a download gave, and that it was charged where it is; `undefined` where there is nothing to say. */
 export function downloadHint(
-	{ displayName, capabilities }: Provider,
+	provider: Provider,
 	downloads: readonly DownloadSummary[],
 ): NodeExecutionHint | undefined {
 	const told = downloads.flatMap(({ verdicts }) => (verdicts === undefined ? [] : [verdicts]));
-	const ids = jobsOf(downloads.map(({ jobId }) => jobId));
+	const jobs = downloads.map(({ job }) => job);
+	const ids = jobsOf(jobs.map(({ jobId }) => jobId));
 	const rows = sum(told, (verdicts) => sum(VERDICTS, (verdict) => verdicts[verdict]));
 	const sentences = [
 		...(told.length > 0 ? [`${counted(rows, 'row')} of ${ids}: ${inWords(told)}.`] : []),
-		...(downloads.length > 0 && capabilities.downloadCharges
-			? [`${displayName} charges for the download of ${ids}.`]
+		...(downloads.length > 0 && provider.capabilities.downloadCharges
+			? [`${chargeFor(provider, jobs)}.`]
 			: []),
 	];
 	if (sentences.length === 0) return undefined;
 	return { message: sentences.join(' '), type: 'info', location: 'outputPane' };
+}
+
+/** What a download costs, as far as the provider tells. */
+function chargeFor({ displayName }: Provider, jobs: readonly Downloaded[]): string {
+	const parts: string[] = [];
+	if (jobs.every(({ total }) => total !== null))
+		parts.push(
+			counted(
+				sum(jobs, (job) => job.total ?? 0),
+				'row',
+			),
+		);
+	if (jobs.every(({ downloadCredits }) => downloadCredits !== undefined)) {
+		parts.push(
+			`${counted(
+				sum(jobs, (job) => job.downloadCredits ?? 0),
+				'credit',
+			)} as it says`,
+		);
+	}
+	const much = parts.length === 0 ? '' : `: ${parts.join(', ')}`;
+	return `${displayName} charges for the download of ${jobsOf(jobs.map(({ jobId }) => jobId))}${much}`;
 }
 
 const VERDICTS = ['valid', 'risky', 'invalid', 'unknown'] as const;
@@ -165,15 +198,17 @@ function whatOf(lists: readonly ListSummary[]): string {
 	return whats.length > 3 ? `${whats.slice(0, 3).join(', ')} and others` : whats.join(', ');
 }
 
-function paidFor({ displayName, capabilities }: Provider, lists: readonly ListSummary[]): string {
+function paidFor(provider: Provider, lists: readonly ListSummary[]): string {
+	const { displayName, capabilities } = provider;
 	const ids = idsOf(lists);
 	const jobs = ids.length === 0 ? '' : ` (${jobsOf(ids)})`;
 	const isCounted = lists.every(({ paid }) => paid !== null);
 	const paid = sum(lists, (list) => list.paid ?? 0);
 	if (isCounted && paid === 0) {
 		if (jobs === '') return 'Nothing was sent, nothing is paid.';
-		return capabilities.chargedAt === 'download'
-			? `Nothing was sent in this run; ${displayName} charges for the download of its rows${jobs}.`
+		const downloads = lists.flatMap((list) => list.downloads ?? []);
+		return capabilities.downloadCharges && downloads.length > 0
+			? `Nothing was sent in this run; ${chargeFor(provider, downloads)}.`
 			: `Nothing was sent in this run${jobs}.`;
 	}
 	const isUpload = lists.every(({ verdicts }) => verdicts === undefined);

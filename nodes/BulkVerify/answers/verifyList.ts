@@ -5,6 +5,7 @@ import type { PreparedValues } from '../sending/batches';
 import { inWords, toNodeError, UserProblem, type NodeError } from '../n8n/nodeErrors';
 import type { Run } from '../n8n/run';
 import { sendList, type SentList } from '../sending/sendList';
+import { rememberGivenOut } from '../sending/givenOut';
 import { forgetUnfinished, releaseUnfinished } from '../sending/unfinished';
 import type { WaitSettings } from '../panel/listSettings';
 import { GRACE_MS, LAST_QUESTION_MS, setDeadline } from './deadline';
@@ -25,7 +26,7 @@ export interface AnsweredList extends Answers {
 
 export type VerifiedList =
 	/** The time was over before the provider had finished. */
-	{ jobs: Job[] } | AnsweredList;
+	{ jobs: Job[]; paidRows: number } | AnsweredList;
 
 export interface VerifyOptions {
 	/** Goes on with a job of this very list that an earlier execution left behind. */
@@ -72,7 +73,7 @@ async function sendAndAnswer(run: Run, work: Work, itemIndex: number): Promise<V
 		const jobs: Job[] = [];
 		for (const jobId of new Set(existingJobs)) jobs.push(await readJob(run, jobId));
 		const answered = await answer(run, work, jobs, itemIndex);
-		return 'jobs' in answered ? answered : { ...answered, paidRows: 0, givenOut: () => undefined };
+		return { ...answered, paidRows: 0, givenOut: () => undefined };
 	}
 	const send = options.send ?? (async () => await sendList(run, list, { forRows: { resume } }));
 	const { jobs, sent, failure, resumedRows } = await send();
@@ -82,12 +83,16 @@ async function sendAndAnswer(run: Run, work: Work, itemIndex: number): Promise<V
 	});
 	for (const { key } of sent) releaseUnfinished(run, key);
 	if ('error' in outcome) throw outcome.error;
-	if ('jobs' in outcome.value) return outcome.value;
+	const paidRows = list.plan.counts.sent - resumedRows;
+	if ('jobs' in outcome.value) return { ...outcome.value, paidRows };
 	return {
 		...outcome.value,
-		paidRows: list.plan.counts.sent - resumedRows,
+		paidRows,
 		givenOut() {
-			for (const { key } of sent) forgetUnfinished(run, key);
+			for (const [index, { key }] of sent.entries()) {
+				forgetUnfinished(run, key);
+				rememberGivenOut(run, key, jobs[index]);
+			}
 		},
 	};
 }

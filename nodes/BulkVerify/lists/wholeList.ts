@@ -27,24 +27,28 @@ export interface ListOrigin {
 /**
  * Refuses a list in which no value can be of its kind: from items where there are at least five.
  *
+ * @returns the same in words, for a warning, where there are too few to refuse them; `undefined` where one fits
  * @throws ListError that names the fields or columns that would fit
  */
-export function refuseOtherList(list: ValueList, { source, field, others = [] }: ListOrigin): void {
+export function refuseOtherList(
+	list: ValueList,
+	{ source, field, others = [] }: ListOrigin,
+): string | undefined {
 	const { filled, fit } = fitting(list);
-	if (list.kind === 'text' || filled === 0 || fit > 0) return;
-	if (source === 'items' && filled < FEWEST_WRONG_ITEMS) return;
+	if (list.kind === 'text' || filled === 0 || fit > 0) return undefined;
 	const what = PLURALS[list.kind];
 	const fittingNames = others
 		.filter(({ name, sample }) => name !== field && mostlyFits(list.kind, sample))
 		.map(({ name }) => name);
 	const where = { items: 'field', file: 'column', text: 'list' }[source];
 	const named = field === '' ? `The ${where}` : `The ${where} "${shortName(field)}"`;
-	throw new ListError(
-		`${named} holds no ${what}: none of its ${filled === 1 ? 'values is' : `${filled} values is`} one`,
+	const problem = `${named} holds no ${what}: none of its ${filled === 1 ? 'values is' : `${filled} values is`} one`;
+	const advice =
 		fittingNames.length > 0
-			? `These hold ${what}: ${listNames(fittingNames)}. Nothing was sent.`
-			: `Choose the ${where} that holds ${what}, or another list type where there is one. Nothing was sent.`,
-	);
+			? `These hold ${what}: ${listNames(fittingNames)}.`
+			: `Choose the ${where} that holds ${what}, or another list type where there is one.`;
+	if (source === 'items' && filled < FEWEST_WRONG_ITEMS) return `${problem}. ${advice}`;
+	throw new ListError(problem, `${advice} Nothing was sent.`);
 }
 
 function mostlyFits(kind: ValueKind, sample: readonly unknown[]): boolean {

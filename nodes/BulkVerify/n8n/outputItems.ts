@@ -102,6 +102,9 @@ export function failedItem(
 	const known = toNodeError(run.node.getNode(), error, { provider: run.provider, itemIndex });
 	const nodeError = pairedItems.length > 1 ? ofWholeList(known) : known;
 	if (!run.node.continueOnFail() || run.signal?.aborted) throw nodeError;
+	// n8n keeps the sentence of such an item and nothing else of it: what to do must stand there.
+	const { message, description } = nodeError;
+	nodeError.message = [message, description?.replaceAll('\n', ' ')].filter(Boolean).join('. ');
 	return { json: { error: nodeError.message }, error: nodeError, pairedItem: pairedWith(pairedItems) };
 }
 
@@ -124,6 +127,7 @@ function isItem(entry: IDataObject | INodeExecutionData): entry is INodeExecutio
 export function toJobOutput({ transport }: Pick<Run, 'transport'>, job: Job, simplify: boolean): IDataObject {
 	const { raw, ...facts } = job;
 	delete facts.wasDownloaded;
+	delete facts.downloadCredits;
 	const output = simplify ? facts : { ...facts, raw };
 	return toDataObject(transport.redact(output));
 }

@@ -69,8 +69,8 @@ async function attachedRows(run: Run, items: INodeExecutionData[]): Promise<INod
 	for (const jobId of readJobIds(run)) jobs.push(await readFinishedJob(run, jobId));
 
 	const plan = planOf(source, true);
-	// A download may cost: rows without any value to ask about need none.
-	const asked = plan.counts.sent > 0 ? jobs : [];
+	// A download may cost: rows without any value to ask about, or of the kind, need none.
+	const asked = plan.counts.sent > 0 && source.misfit === undefined ? jobs : [];
 	const answers = await joinJobs(run, plan, asked, { arePlanned: false, mayBeForeign: true });
 	for (const job of asked) await forgetUnfinishedJob(run, job);
 	const withoutMalformed = planOf(source, false);
@@ -87,12 +87,14 @@ async function attachedRows(run: Run, items: INodeExecutionData[]): Promise<INod
 		{
 			what: source.what,
 			rows: items.length,
+			misfit: source.misfit,
 			lacking: source.lacking,
 			skippedEmpty: 0,
 			counts: { ...withoutMalformed.counts, duplicates: 0 },
 			removesDuplicates: true,
-			jobIds: jobs.map(({ jobId }) => jobId),
+			jobIds: asked.map(({ jobId }) => jobId),
 			paid: 0,
+			downloads: answers.downloaded,
 			verdicts: rows.verdicts,
 			missing: rows.missing,
 			areJobsNamed: true,

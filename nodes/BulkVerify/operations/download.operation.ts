@@ -79,11 +79,11 @@ export const download: OperationModule = {
 			const pairedItem = onePair(inputItems);
 			if (what.asFile) {
 				const file = await downloadFile(run, job, what);
-				downloaded.push({ jobId: job.jobId });
+				downloaded.push({ job });
 				return [{ ...file, pairedItem }];
 			}
 			const { items, verdicts } = await downloadItems(run, job, what, shape, pairedItem);
-			downloaded.push({ jobId: job.jobId, verdicts });
+			downloaded.push({ job, verdicts });
 			return items;
 		});
 		const hint = downloadHint(run.provider, downloaded);

@@ -46,6 +46,9 @@ async function estimateOf(
 	const { counts } = plan;
 	const { resumed, jobIds } = await resumedRows(run, batches);
 	if (jobIds.length > 0) hintResumed(run, resumed, jobIds);
+	if (source.misfit !== undefined) {
+		run.node.addExecutionHints({ message: source.misfit, type: 'warning', location: 'outputPane' });
+	}
 	return {
 		provider: run.provider.id,
 		rows: source.list.values.length,

@@ -7,7 +7,7 @@ import { UserProblem } from '../n8n/nodeErrors';
 import { failedItem, forEachAsked, pairedWith, toJobOutput, type Asked } from '../n8n/outputItems';
 import type { Run } from '../n8n/run';
 import { listProperties } from '../panel/listParameters';
-import { readInputSource, readSettings, readSpendingSettings } from '../panel/listSettings';
+import { readFileColumn, readInputSource, readSettings, readSpendingSettings } from '../panel/listSettings';
 import { readOutputShape } from '../panel/outputSettings';
 import { readText } from '../panel/readParameter';
 import type { InputSource } from '../providers/contract';
@@ -85,7 +85,7 @@ async function prepare(
 }
 
 function nothingToVerify(
-	{ prepared: { plan } }: PreparedUpload,
+	{ prepared: { plan }, summary: { misfit } }: PreparedUpload,
 	source: InputSource,
 ): UserProblem | ListError {
 	if (source === 'file' && plan?.list.values.length === 0) return headerAlone();
@@ -99,13 +99,14 @@ function nothingToVerify(
 	const { malformed, several_values, not_a_value, damaged, reused } = plan.counts;
 	return new UserProblem(
 		'There is nothing to verify: no value of the list is to be sent',
-		`${malformed} malformed, ${several_values} with several values, ${not_a_value + damaged} damaged or no text, ${reused} verified not long ago. The options Skip Malformed and Skip Verified Within Days decide about some of them.`,
+		`${misfit === undefined ? '' : `${misfit} `}${malformed} malformed, ${several_values} with several values, ${not_a_value + damaged} damaged or no text, ${reused} verified not long ago. The options Skip Malformed and Skip Verified Within Days decide about some of them.`,
 	);
 }
 
 function fromRows(run: Run, source: SourceList): PreparedUpload {
 	const { reuse, unread, fresh } = reusedVerdicts(source, readOutputShape(run).field, run.provider.id);
-	const { list, settings, name, columns, what, lacking, absent, skippedEmpty, repeatedHeaders } = source;
+	const { list, settings, name, columns, what, misfit, lacking, absent, skippedEmpty, repeatedHeaders } =
+		source;
 	const prepared = prepareValues(run, list, settings, { columns, name, reuse, isJoined: false });
 	const removesDuplicates = settings.removeDuplicates ?? true;
 	return {
@@ -113,6 +114,7 @@ function fromRows(run: Run, source: SourceList): PreparedUpload {
 		summary: {
 			what,
 			rows: list.values.length,
+			misfit,
 			lacking,
 			absent,
 			unread,
@@ -142,7 +144,7 @@ async function fromFile(
 	}
 	const field = fileField(run, itemIndex);
 	const file = await openBinaryFile(run, itemIndex, field);
-	const column = readText(run, 'fileColumn', itemIndex);
+	const column = readFileColumn(run, itemIndex);
 	const prepared = await prepareUploadFile(run, file, settings, { column, mustCount });
 	const sent = rowsOf(prepared.batches);
 	const { skippedEmpty, duplicates, notSent, repeatedHeaders, dressed } = prepared;

@@ -135,6 +135,17 @@ async function verifyRows(
 	if ('jobs' in answers) {
 		const pairedItem = pairedWith(inputItems);
 		for (const job of answers.jobs) output.jobs.push({ json: toJobOutput(run, job, true), pairedItem });
+		// They are paid all the same, and no row of them is counted yet.
+		output.summaries.push({
+			what: source.what,
+			rows: 0,
+			lacking: 0,
+			skippedEmpty: source.skippedEmpty,
+			counts: plan.counts,
+			removesDuplicates: source.settings.removeDuplicates ?? true,
+			jobIds: answers.jobs.map(({ jobId }) => jobId),
+			paid: answers.paidRows,
+		});
 		return [];
 	}
 	const rows = verifiedRows(source, shape, {
@@ -146,6 +157,7 @@ async function verifyRows(
 	output.summaries.push({
 		what: source.what,
 		rows: rows.items.length,
+		misfit: source.misfit,
 		lacking: source.lacking,
 		unread: reused.unread,
 		fresh: answers.paidRows === 0 ? 0 : reused.fresh,
@@ -154,6 +166,7 @@ async function verifyRows(
 		counts: plan.counts,
 		removesDuplicates: source.settings.removeDuplicates ?? true,
 		jobIds: answers.doneJobs.map(({ jobId }) => jobId),
+		downloads: answers.downloaded,
 		paid: answers.paidRows,
 		verdicts: rows.verdicts,
 		missing: answers.missing,
@@ -198,6 +211,7 @@ const NO_ANSWERS: AnsweredList = {
 	doneJobs: [],
 	missing: 0,
 	foreign: 0,
+	downloaded: [],
 	paidRows: 0,
 	givenOut: () => undefined,
 	verificationOf: () => {

@@ -3,7 +3,7 @@ import type { Delimiter, ValueKind } from '../lists/list';
 import type { InputSource, ListType, UploadOption } from '../providers/contract';
 import { UserProblem } from '../n8n/nodeErrors';
 import type { Run } from '../n8n/run';
-import { booleanOf, readOptions, readText, textOf } from './readParameter';
+import { booleanOf, readGiven, readOptions, readText, textOf } from './readParameter';
 import { usualField } from './valueField';
 
 /** What the person set for a list that is to be sent, checked and with the defaults filled in. */
@@ -78,6 +78,9 @@ export function readSettings(run: Run, itemIndex: number): ListSettings {
 	const { capabilities } = run.provider;
 	const listType = readListType(run, itemIndex);
 	refuseEmpty(options, 'skipVerifiedWithinDays', 'Skip Verified Within Days', 'a number of days');
+	refuseEmpty(options, 'removeDuplicates', 'Remove Duplicates', 'yes or no');
+	refuseEmpty(options, 'skipMalformed', 'Skip Malformed', 'yes or no');
+	refuseEmpty(options, 'onlyVerifiedColumn', 'Only Verified Column', 'yes or no');
 	return {
 		listType: listType.value,
 		valueKind: listType.valueKind,
@@ -104,7 +107,13 @@ export function readSettings(run: Run, itemIndex: number): ListSettings {
 /** The path of the field to verify, as it was typed or dragged. */
 export function readValueField(run: Run, itemIndex: number): string {
 	const usual = usualField(readListType(run, itemIndex));
-	return readText(run, 'valueField', itemIndex, usual) || usual;
+	const named = readGiven(run, { name: 'valueField', displayName: 'Field to Verify' }, itemIndex, usual);
+	return named || usual;
+}
+
+/** The header of the column to verify; '' where it is to be found. */
+export function readFileColumn(run: Run, itemIndex: number): string {
+	return readGiven(run, { name: 'fileColumn', displayName: 'Column to Verify' }, itemIndex);
 }
 
 /** How much may be sent, and so paid. */
@@ -167,7 +176,7 @@ export function readListType(run: Run, itemIndex: number): ListType {
 	const { displayName, capabilities } = run.provider;
 	const { listTypes, offersListType } = capabilities;
 	if (!offersListType) return listTypes[0];
-	const value = readText(run, 'listType', itemIndex, listTypes[0].value);
+	const value = readGiven(run, { name: 'listType', displayName: 'List Type' }, itemIndex, listTypes[0].value);
 	const listType = listTypes.find((candidate) => candidate.value === value);
 	if (listType === undefined) {
 		throw new UserProblem(
@@ -190,7 +199,7 @@ function numberOf(value: unknown, name: string, least: number): number | undefin
 }
 
 /**
- * An option that keeps money back must not vanish because an expression in it gives nothing.
+ * An option that keeps money or columns back must not vanish because an expression in it gives nothing.
  *
  * @throws UserProblem where the option was added and is empty
  */

@@ -19,6 +19,26 @@ export function readText({ node }: Run, name: string, itemIndex: number, fallbac
 	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : fallback;
 }
 
+/**
+ * The same for what decides which values leave n8n: it must not become its default because an expression in it gives
+ * nothing.
+ *
+ * @throws UserProblem where it is an expression that gives `undefined` or `null`
+ */
+export function readGiven(
+	run: Run,
+	{ name, displayName }: { name: string; displayName: string },
+	itemIndex: number,
+	fallback = '',
+): string {
+	const value: unknown = run.node.getNodeParameter(name, itemIndex, fallback);
+	if (value !== undefined && value !== null) return readText(run, name, itemIndex, fallback);
+	throw new UserProblem(
+		`Nothing was sent: the parameter ${displayName} is empty`,
+		'The expression in it gives nothing. Look at what it gives, or choose a fixed value.',
+	);
+}
+
 export function readBoolean({ node }: Run, name: string, itemIndex: number, fallback: boolean): boolean {
 	const value = node.getNodeParameter(name, itemIndex, fallback);
 	return typeof value === 'boolean' ? value : fallback;

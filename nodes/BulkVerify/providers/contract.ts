@@ -32,6 +32,8 @@ export interface Job {
 	raw: unknown;
 	/** The provider says that its result was downloaded. For downloads that charge; no output shows it. */
 	wasDownloaded?: true;
+	/** What the provider says the download costs or has cost, for downloads that charge; no output shows it. */
+	downloadCredits?: number;
 }
 
 export type Counts = Record<Verdict, number | null>;
@@ -97,7 +99,7 @@ export type JobRecord = unknown;
 
 /** What a record tells of a job. What it does not tell is left out or `null`. */
 export interface ToldJob extends Partial<
-	Omit<Job, 'provider' | 'jobId' | 'status' | 'counts' | 'raw' | 'wasDownloaded'>
+	Omit<Job, 'provider' | 'jobId' | 'status' | 'counts' | 'raw' | 'wasDownloaded' | 'downloadCredits'>
 > {
 	/** The ID as it came, a text or a number; a record without one is no job. */
 	id: unknown;
@@ -106,6 +108,7 @@ export interface ToldJob extends Partial<
 	status?: JobStatus;
 	/** The result was downloaded, by whomever. Where a download charges, the node does not repeat it unasked. */
 	wasDownloaded?: boolean;
+	downloadCredits?: number | null;
 	/** Shown in place of the record itself, where that holds more than the job (all its rows). */
 	raw?: unknown;
 }

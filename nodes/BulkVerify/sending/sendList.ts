@@ -4,6 +4,7 @@ import { rowsOf, type PreparedList } from './batches';
 import { lookAhead, type LookOptions, type Outgoing } from './lookAhead';
 import { toNodeError, UserProblem } from '../n8n/nodeErrors';
 import type { Run } from '../n8n/run';
+import { hintPaidBefore } from './givenOut';
 import { resumable } from './resume';
 import { leftBehind, unfinishedSending } from './unfinished';
 import { PerhapsAccepted, uploadOnce, type Uploaded } from './uploadSafely';
@@ -50,7 +51,13 @@ export async function sendLists(
 	const own = lists.map(({ batches }) => outgoing.slice(start, (start += batches.length)));
 	const unsent = own.map((some) => some.filter(isUnsent));
 	await options.approve?.(unsent.map((some) => rowsOf(some.map(({ batch }) => batch))));
-	if (options.forRows !== undefined) hintLeftBehind(run, unsent.flat());
+	if (options.forRows !== undefined) {
+		hintLeftBehind(run, unsent.flat());
+		hintPaidBefore(
+			run,
+			unsent.flat().map(({ key }) => key),
+		);
+	}
 	return own.map((some) => async () => await sendAll(run, some));
 }
 

@@ -10,7 +10,7 @@ import { openBinaryFile } from '../n8n/binaryFile';
 import { onePair, whatIsAsked, type Asked, type AskedOrFailed } from '../n8n/outputItems';
 import type { Run } from '../n8n/run';
 import { fileContents } from '../n8n/sameFiles';
-import { readSettings, readValueField, type ListSettings } from '../panel/listSettings';
+import { readFileColumn, readSettings, readValueField, type ListSettings } from '../panel/listSettings';
 import { readOptions, readText } from '../panel/readParameter';
 import type { InputSource } from '../providers/contract';
 import { NO_COLUMNS, type SentColumns } from './batches';
@@ -25,6 +25,8 @@ export interface SourceList {
 	what: string;
 	/** What its jobs are called where the person gives no name. */
 	name: string;
+	/** What tells that a few items seem to be no such list; `undefined` where one of them has a value of the kind. */
+	misfit?: string;
 	/** Rows that do not have the field at all. */
 	lacking: number;
 	/** Fields to send along that no row has. */
@@ -64,7 +66,7 @@ async function askedFiles(run: Run): Promise<Array<AskedOrFailed<unknown>>> {
 		if (content === undefined) return itemIndex;
 		const how = { ...readOptions(run, itemIndex), jobName: undefined, callbackUrl: undefined };
 		const listType = run.node.getNodeParameter('listType', itemIndex, '');
-		return [content, listType, readText(run, 'fileColumn', itemIndex), how];
+		return [content, listType, readFileColumn(run, itemIndex), how];
 	});
 }
 
@@ -103,12 +105,13 @@ export function itemRows(
 		valueField,
 		settings.sendFields,
 	);
-	refuseOtherList(list, { source: 'items', field, others: otherFields(jsons) });
+	const misfit = refuseOtherList(list, { source: 'items', field, others: otherFields(jsons) });
 	return {
 		settings,
 		list,
 		what: `field "${field}"`,
 		name: '',
+		misfit,
 		lacking,
 		absent,
 		skippedEmpty: 0,
@@ -148,7 +151,7 @@ export async function fileRows(
 	const { header, rows, column, list, repeatedHeaders } = await readFileRows(
 		file,
 		settings,
-		readText(run, 'fileColumn', itemIndex),
+		readFileColumn(run, itemIndex),
 	);
 	const pairedItem = onePair(inputItems);
 	return {

@@ -82,7 +82,7 @@ export async function forgetUnfinishedJob(run: Run, job: Pick<Job, 'jobId'>): Pr
 }
 
 /** The same content sent by the same node with the same credential and options. */
-function keyOf(run: Run, { account, content, occurrence }: SendingKey): string {
+export function keyOf(run: Run, { account, content, occurrence }: SendingKey): string {
 	return JSON.stringify([nodeOf(run), account, content, occurrence]);
 }
 

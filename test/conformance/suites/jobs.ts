@@ -148,7 +148,7 @@ export const jobs: Suite = ({ id, provider, facts, capabilities, can, it, open }
 			second,
 			expect.stringContaining('check the job ID'),
 			first,
-			'No job is given',
+			expect.stringMatching(/^No job is given\. Choose a job /),
 			second,
 			expect.stringContaining('check the job ID'),
 		]);

@@ -89,6 +89,8 @@ export function readJob(record: JsonRecord): ToldJob {
 		finishedAt: utcTime(record.finish_time),
 		error: providerStatus?.toLowerCase() === 'file_error' ? FILE_ERROR : null,
 		wasDownloaded: providerStatus?.toLowerCase() === 'downloaded',
+		downloadCredits:
+			toNumber(stats.credit_cost) ?? toNumber(record.credit_cost) ?? toNumber(record.estm_credit_cost),
 	};
 }
 

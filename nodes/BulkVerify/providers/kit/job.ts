@@ -7,9 +7,10 @@ const NO_COUNTS: Counts = { valid: null, invalid: null, risky: null, unknown: nu
 /** The facts that every provider tells about a job. */
 type KnownFacts = Pick<Job, 'provider' | 'jobId' | 'status'>;
 
-type OtherFacts = Partial<Omit<Job, 'counts' | 'wasDownloaded' | keyof KnownFacts>> & {
+type OtherFacts = Partial<Omit<Job, 'counts' | 'wasDownloaded' | 'downloadCredits' | keyof KnownFacts>> & {
 	counts?: Partial<Counts>;
 	wasDownloaded?: boolean;
+	downloadCredits?: number | null;
 };
 
 /** A job of the contract, its fields in the contract's order: what the provider does not tell is `null`. */
@@ -30,6 +31,7 @@ export function makeJob(facts: KnownFacts & OtherFacts): Job {
 		error: facts.error ?? null,
 		raw: facts.raw ?? null,
 		...(facts.wasDownloaded === true && { wasDownloaded: true }),
+		...(typeof facts.downloadCredits === 'number' && { downloadCredits: facts.downloadCredits }),
 	};
 }
 
