@@ -112,6 +112,21 @@ describe.each(ALL)('%s', (id, capabilities) => {
 		expect(bench.made).toHaveLength(1);
 	});
 
+	it('a verdict of tomorrow is none of ours: it is told, and one of an hour ahead is used', async () => {
+		const bench = await openBench(id);
+		const at = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
+		const items = bench.values(3).map((value, row) => ({
+			json: {
+				value,
+				verification: { verdict: 'valid', provider: id, value, verifiedAt: at(row === 0 ? 1 : 48) },
+			},
+		}));
+		const options = { skipVerifiedWithinDays: 30 };
+		const outcome = await bench.run('verify', { ...FIELD, options }, items);
+		expect(hintsOf(outcome).join(' ')).toMatch(/2 rows hold verdicts that were not used: .*in the future/);
+		expect(bench.charged).toBe(2);
+	});
+
 	it('Existing Jobs joins their results and sends nothing', async () => {
 		const bench = await openBench(id);
 		const values = bench.values(3);

@@ -260,7 +260,7 @@ function wentDressed({ rows, of }: { rows: number; of: number }): string {
 }
 
 function unreadVerdicts(count: number): string {
-	return `${counted(count, 'row')} ${count === 1 ? 'holds a verdict that was not used' : 'hold verdicts that were not used'}: ${count === 1 ? 'it stands' : 'they stand'} in another field than Output Field says, or the time cannot be read (2026-11-24T10:00:00Z is best).`;
+	return `${counted(count, 'row')} ${count === 1 ? 'holds a verdict that was not used' : 'hold verdicts that were not used'}: ${count === 1 ? 'it stands' : 'they stand'} in another field than Output Field says, or the time cannot be read or is in the future (2026-11-24T10:00:00Z is best).`;
 }
 
 function paidAgain({ displayName }: Provider, fresh: number): string {

@@ -4,7 +4,7 @@ const DAY_MS = 24 * 60 * 60 * 1_000;
 
 export interface RecentVerdicts {
 	byKey: Map<string, Verification & Extras>;
-	/** Rows that hold a verdict which stands elsewhere, or whose time cannot be read. */
+	/** Rows that hold a verdict which stands elsewhere, or whose time cannot be read or is still to come. */
 	unread: number;
 }
 
@@ -38,7 +38,7 @@ export function recentVerdicts(
 		if (key === undefined) continue;
 		const json = jsonAt(position);
 		const found = earlierVerification(json, field);
-		if (holdsUnread(json, found)) unread++;
+		if (holdsUnread(json, found) || isAhead(found?.verifiedAt, now)) unread++;
 		if (found === undefined || found.verdict === 'unknown' || found.value === null) continue;
 		if (!isYoung(found.verifiedAt, days, now) || keyOf(found.value) !== key) continue;
 		const known = recent.get(key);
@@ -47,11 +47,14 @@ export function recentVerdicts(
 	return { byKey: recent, unread };
 }
 
-/** A time in the future is no time of ours, but for the clocks of two machines. */
 function isYoung(verifiedAt: string | null, days: number, now: number): boolean {
 	if (verifiedAt === null) return false;
-	const age = now - Date.parse(verifiedAt);
-	return age < days * DAY_MS && age > -DAY_MS;
+	return now - Date.parse(verifiedAt) < days * DAY_MS && !isAhead(verifiedAt, now);
+}
+
+/** A time in the future is no time of ours, but for the clocks of two machines. */
+function isAhead(verifiedAt: string | null | undefined, now: number): boolean {
+	return typeof verifiedAt === 'string' && Date.parse(verifiedAt) - now >= DAY_MS;
 }
 
 function timeOf({ verifiedAt }: Verification): number {
