@@ -35,7 +35,7 @@ export function finding(scene) {
 			for (const { action } of Object.values(operations).flat()) {
 				assert.ok(listed.includes(action), `${action}: ${listed}`);
 			}
-			await editor.picture('actions', await above(editor.part('node-creator'), 760));
+			await editor.picture('actions', await above(editor.part('node-creator'), 785));
 
 			await editor.page.getByText(/^Triggers \(/).click();
 			for (const event of ['On job cancelled', 'On job completed', 'On job failed']) {
