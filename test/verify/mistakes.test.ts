@@ -85,6 +85,9 @@ describe.each(CHARGING)('a job whose download charges: %s', (id) => {
 		expect(verificationsOf(again)).toMatchObject(mine.map((value) => ({ value, reason: 'no_result' })));
 		expect(warningsOf(again).join()).toContain(`${FEW} values are not in job ${wrong}`);
 		expect(warningsOf(again).join()).not.toContain('charges');
+		expect(warningsOf(again).join()).toContain(
+			`job ${wrong} holds none of these values, so it was not downloaded again`,
+		);
 		expect(bench.requests('download')).toHaveLength(downloads);
 
 		// Of another list it may hold something.

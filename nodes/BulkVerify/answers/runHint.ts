@@ -206,9 +206,14 @@ function paidFor(provider: Provider, lists: readonly ListSummary[]): string {
 	const paid = sum(lists, (list) => list.paid ?? 0);
 	if (isCounted && paid === 0) {
 		if (jobs === '') return 'Nothing was sent, nothing is paid.';
+		if (!capabilities.downloadCharges) return `Nothing was sent in this run${jobs}.`;
 		const downloads = lists.flatMap((list) => list.downloads ?? []);
-		return capabilities.downloadCharges && downloads.length > 0
-			? `Nothing was sent in this run; ${chargeFor(provider, downloads)}.`
+		const sentences = [
+			...(downloads.length > 0 ? [chargeFor(provider, downloads)] : []),
+			...knownAsWrong(lists),
+		];
+		return sentences.length > 0
+			? `Nothing was sent in this run; ${sentences.join('; ')}.`
 			: `Nothing was sent in this run${jobs}.`;
 	}
 	const isUpload = lists.every(({ verdicts }) => verdicts === undefined);
@@ -218,6 +223,16 @@ function paidFor(provider: Provider, lists: readonly ListSummary[]): string {
 	const when =
 		isUpload && capabilities.chargedAt === 'download' ? ', to be paid at the download' : ' and paid';
 	return `${what} ${was} sent to ${displayName}${when}${jobs}.`;
+}
+
+/** Jobs that a person has named and that were found out before: their download was not paid once more. */
+function knownAsWrong(lists: readonly ListSummary[]): string[] {
+	const named = lists.filter(({ areJobsNamed }) => areJobsNamed);
+	const fetched = new Set(named.flatMap(({ downloads }) => downloads ?? []).map(({ jobId }) => jobId));
+	const spared = idsOf(named).filter((jobId) => !fetched.has(jobId));
+	if (spared.length === 0) return [];
+	const [holds, it, was] = spared.length === 1 ? ['holds', 'it', 'was'] : ['hold', 'they', 'were'];
+	return [`${jobsOf(spared)} ${holds} none of these values, so ${it} ${was} not downloaded again`];
 }
 
 function leftOut(lists: readonly ListSummary[]): string[] {
