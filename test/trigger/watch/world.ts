@@ -71,6 +71,8 @@ export class Account {
 	standing = 0;
 	/** Chance that the account changes before a request is answered. */
 	unrest = 0;
+	/** How often it may still change. */
+	changesLeft = Infinity;
 	/** Odd rows, with the share of the list that stands above each. */
 	odd: Array<{ id: unknown; place: number }> = [];
 	/** A page beyond the last is an error, not an empty page. */
@@ -233,7 +235,8 @@ export class Account {
 	/** Requests of overlapping polls interleave, and the account does not stand still meanwhile. */
 	private async request(): Promise<void> {
 		for (let ticks = Math.floor(this.random() * 4); ticks >= 0; ticks--) await Promise.resolve();
-		if (this.random() >= this.unrest) return;
+		if (this.random() >= this.unrest || this.changesLeft === 0) return;
+		this.changesLeft--;
 		const kind = this.random();
 		// Where each page of a long list brings more jobs than it has, no reading comes to an end.
 		if (kind < 0.4 && this.jobs.length < 300) this.create(1 + Math.floor(this.random() * 3));
