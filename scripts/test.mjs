@@ -35,6 +35,17 @@ const CHECKS = [
 			'test',
 		],
 	},
+	{
+		name: 'Lint: patterns that some text leads astray',
+		command: [
+			'eslint',
+			'--no-inline-config',
+			'--config',
+			'eslint.patterns.config.mjs',
+			'nodes',
+			'credentials',
+		],
+	},
 	{ name: 'Dead files and exports', command: ['knip', '--include', 'files,exports,types'] },
 	{ name: 'Types', command: ['tsc', '--noEmit'] },
 ];

@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- tests run on Node itself, not inside n8n */
 import fc from 'fast-check';
 import { divide } from '../../nodes/BulkVerify/lists/divide';
 import { readPasted } from '../../nodes/BulkVerify/lists/pastedText';
@@ -138,9 +139,20 @@ describe('hostile input ends, whatever it holds', () => {
 		commas: ','.repeat(size),
 		'quotes opened': '"a@x.example\n'.repeat(size / 10),
 		'equal names': `${'email,'.repeat(20_000)}x\na@x.example\n`,
+		tags: '<br>'.repeat(size / 4),
+		'links that end nowhere': '<a href="'.repeat(size / 9),
+		'a list of a program that is never closed': `[${','.repeat(size)}`,
+		'a fence that is never closed': '```' + '@'.repeat(size),
+		'comments of a database': '-- \n'.repeat(size / 4),
+		'blanks behind comments': `${`--${' '.repeat(50)}\n`.repeat(40)}x`,
+		'a mistyped address of dots': `ann at ${'.'.repeat(size)} `,
 	};
+	// Of the processor's time: a hundredth of it is usual, and what is not linear takes tens of seconds.
+	const mostSeconds = 3;
+
 	it.each(Object.keys(texts))('%s', async (name) => {
 		const text = texts[name] ?? '';
+		const before = process.cpuUsage();
 		for (const kind of ['email', 'phone', 'ip', 'url', 'host', 'text'] as const) {
 			expect(readValues(kind, [text]).values.length).toBe(1);
 			const outcomes: Array<() => unknown> = [
@@ -154,5 +166,6 @@ describe('hostile input ends, whatever it holds', () => {
 				expect(outcome).not.toBeInstanceOf(RangeError);
 			}
 		}
+		expect(process.cpuUsage(before).user / 1e6).toBeLessThan(mostSeconds);
 	});
 });

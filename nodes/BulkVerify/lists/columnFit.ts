@@ -60,7 +60,7 @@ export function isOfKind(kind: ValueKind, cell: string): boolean {
 
 /** Without its @, or with a word for it: `ann.gmail.com`, `ann at x.example`. */
 const MISTYPED_EMAIL =
-	/^\S+\s?(?:\s|[([{])(?:at|arroba|ät|chez|собака)(?:\s|[)\]}])\s?\S+\.\S+$|^[^\s.]+(?:\.[^\s.]+){2,}$|^[^\s.]+\.(?:com|net|org|info|biz|edu|gov|de|at|ch|fr|es|it|nl|be|pl|uk|us|ru|br|in|jp|cn|example)$/i;
+	/^\S+\s?(?:\s|[([{])(?:at|arroba|ät|chez|собака)(?:\s|[)\]}])\s?\S[^\s.]*\.\S+$|^[^\s.]+(?:\.[^\s.]+){2,}$|^[^\s.]+\.(?:com|net|org|info|biz|edu|gov|de|at|ch|fr|es|it|nl|be|pl|uk|us|ru|br|in|jp|cn|example)$/i;
 
 /** Whether a cell is nearer to a value of the kind, even a wrong or missing one, than to the name of a column. */
 export function isNearValue(kind: ValueKind, cell: string): boolean {

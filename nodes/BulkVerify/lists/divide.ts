@@ -140,5 +140,5 @@ function valueTooLarge(bytes: number, maxBytes: number): ListError {
 }
 
 function inThousands(count: number): string {
-	return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+	return count.toLocaleString('en-US');
 }

@@ -17,7 +17,7 @@ export function plainName(name: string): string {
 }
 
 /** What separates the parts of a field's path, in the ways of several programs. */
-const BETWEEN_PARTS = /\s*(?:\.|\/|::?|__|->|>|\[\s*(?:\d{0,9}|"|')\s*\]?|["']?\])\s*/;
+const BETWEEN_PARTS = /\.|\/|::?|__|->|>|\[\s*(?:\d{0,9}|"|')\s*\]?|["']?\]/;
 /** What a path may end in without naming anything: the place in a list, the value of an object that has one. */
 const NAMELESS = /^(?:\d*|value|text|raw)$/i;
 
@@ -29,7 +29,7 @@ const NAMELESS = /^(?:\d*|value|text|raw)$/i;
  */
 export function pathParts(name: string): string[] {
 	if (name.length > LONGEST_NAME || !/[./:>[]|__/.test(name)) return [];
-	const parts = name.trim().split(BETWEEN_PARTS);
+	const parts = name.split(BETWEEN_PARTS).map((part) => part.trim());
 	return parts.length < 2 ? [] : parts.filter((part) => !NAMELESS.test(part));
 }
 

@@ -4,7 +4,7 @@ import { shortName } from './names';
 import { looksLike, undress } from './values';
 
 /** An expression of n8n that was typed as plain text. */
-const EXPRESSION = /^\s*=?\s*\{\{.*\}\}\s*$|^\s*=?\s*\$(?:json|input|node|item|\()/s;
+const EXPRESSION = /^(?:=\s*)?(?:\{\{.*\}\}$|\$(?:json|input|node|item|\())/s;
 
 /** Names are looked at so far. */
 const LOOKED_AT = 1_000;
@@ -23,7 +23,7 @@ export function notAName(what: 'field' | 'column', given: string, kind: ValueKin
 			`${plain}, not as an expression like {{ $json.email }}.`,
 		);
 	}
-	if (!EXPRESSION.test(given.slice(0, LOOKED_AT))) return undefined;
+	if (!EXPRESSION.test(given.slice(0, LOOKED_AT).trim())) return undefined;
 	return new ListError(
 		`"${shortName(given)}" is an expression, not the name of the ${what} that holds the values`,
 		what === 'field' ? `${plain}: the node reads it from each item itself.` : `${plain}.`,

@@ -68,7 +68,7 @@ const TEXT_FORMS: ReadonlyArray<readonly [RegExp, string]> = [
 	[/^<([a-z_][\w.:-]{0,100})(?:\s[^<>]{0,1000})?>[^<>]{0,3000}<\/\1\s{0,9}>/i, 'XML'],
 	[/^(?:version:[^\S\n]*1\s+)?dn::?[^\S\n]*\S/i, 'a directory export (LDIF)'],
 	[
-		/^(?:(?:Return-Path|Received|Delivered-To|MIME-Version|Message-ID|X-[\w-]{1,60}):[^\S\n]|From \S+@\S+ (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )/,
+		/^(?:(?:Return-Path|Received|Delivered-To|MIME-Version|Message-ID|X-[\w-]{1,60}):[^\S\n]|From [^\s@]+@\S+ (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )/,
 		'an email message',
 	],
 	[
@@ -76,7 +76,7 @@ const TEXT_FORMS: ReadonlyArray<readonly [RegExp, string]> = [
 		'an email message',
 	],
 	[
-		/^(?:(?:--[^\n]*|\/\*[^\n]*|SET\s[^\n]*|)[^\S\n]*\n){0,60}(?:INSERT\s+INTO|CREATE\s+(?:TABLE|DATABASE|SCHEMA)|DROP\s+TABLE|COPY\s+[\w."]{1,200}\s*\([\w\s,"]{1,2000}\)\s+FROM\b|BEGIN\s+TRANSACTION|PRAGMA\s+foreign_keys|USE\s+`)/i,
+		/^(?:(?:--[^\n]*|\/\*[^\n]*|SET[^\S\n][^\n]*|[^\S\n]*)\n){0,60}(?:INSERT\s+INTO|CREATE\s+(?:TABLE|DATABASE|SCHEMA)|DROP\s+TABLE|COPY\s+[\w."]{1,200}\s*\([\w\s,"]{1,2000}\)\s+FROM\b|BEGIN\s+TRANSACTION|PRAGMA\s+foreign_keys|USE\s+`)/i,
 		'a database dump (SQL)',
 	],
 	[/^(?:---\s*\n|%YAML)(?:[^\S\n]*#[^\n]*\n)?[^\S\n]*(?:-\s+)?[\w-]{1,100}:(?:\s|$)/, 'YAML'],

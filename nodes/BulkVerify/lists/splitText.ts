@@ -57,8 +57,8 @@ const FENCE = /^\s*(?:`{3,}|~{3,})[\w-]{0,30}\s*$/;
 
 /** The lines without fences: a password may look like one, so of these only what is around all of them. */
 function withoutFences(text: string, kind: ValueKind): string[] {
-	const fenced = /^```([^\r\n`]*@[^`]*)```$/.exec(text)?.[1] ?? text;
-	const lines = fenced.split(LINE_END);
+	const inside = /^```([^`]*)```$/.exec(text)?.[1] ?? '';
+	const lines = (/^[^\r\n@]*@/.test(inside) ? inside : text).split(LINE_END);
 	if (kind !== 'text') return lines.filter((line) => !FENCE.test(line));
 	const isFenced = lines.length > 2 && FENCE.test(lines[0] ?? '') && FENCE.test(lines.at(-1) ?? '');
 	return isFenced ? lines.slice(1, -1) : lines;
@@ -94,8 +94,9 @@ function withoutNumbers(lines: string[], kind: ValueKind): string[] {
 /** A copied cell has quotes around all its lines, a list of a program brackets; an escaped text has no line ends. */
 function withoutWrapping(text: string, kind: ValueKind): string {
 	const quoted = /^"([^"]+)"$/.exec(text)?.[1] ?? text;
-	const brackets = /^\[([^[\]]*[,;\n][^[\]]*)\]$|^\{([^{}]*[,;\n][^{}]*)\}$/.exec(quoted);
-	const inside = brackets?.[1] ?? brackets?.[2] ?? quoted;
+	const brackets = /^\[([^[\]]*)\]$|^\{([^{}]*)\}$/.exec(quoted);
+	const bracketed = brackets?.[1] ?? brackets?.[2] ?? '';
+	const inside = /[,;\n]/.test(bracketed) ? bracketed : quoted;
 	return kind === 'url' || LINE_END.test(inside) ? inside : inside.replace(/(?:\\r)?\\n/g, '\n');
 }
 
@@ -151,7 +152,7 @@ function withNames(parts: string[], kind: 'email' | 'host'): string[] {
 	const whole: string[] = [];
 	let name: string[] = [];
 	for (const part of parts) {
-		if (/[<[(].*@/.test(part)) {
+		if (part.includes('@', opened(part))) {
 			whole.push(part);
 			name = [];
 		} else if (part.trim() !== '' && !noName.test(part)) {
@@ -162,6 +163,12 @@ function withNames(parts: string[], kind: 'email' | 'host'): string[] {
 		}
 	}
 	return [...whole, ...name];
+}
+
+/** Where the first bracket is; behind the end where there is none. */
+function opened(text: string): number {
+	const at = text.search(/[<[(]/);
+	return at === -1 ? text.length : at;
 }
 
 /** Blanks separate where all parts are values; where one is not, the blanks may belong to a name. */

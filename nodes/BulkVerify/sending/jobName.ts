@@ -112,5 +112,7 @@ function plainAscii(text: string): string {
 }
 
 function trimmed(text: string): string {
-	return text.replace(/^[-. ]+/, '').replace(/[-. ]+$/, '');
+	let end = text.length;
+	while (end > 0 && '-. '.includes(text.charAt(end - 1))) end--;
+	return text.slice(0, end).replace(/^[-. ]+/, '');
 }

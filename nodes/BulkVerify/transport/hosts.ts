@@ -11,7 +11,7 @@ export function isLoopbackHost(hostname: string): boolean {
 
 /** Loopback, private, link-local and the like: what no provider can name to someone outside of its own network. */
 export function isInternalHost(hostname: string): boolean {
-	const host = plain(hostname).replace(/\.+$/, '');
+	const host = withoutEndDots(plain(hostname));
 	if (INTERNAL_NAMES.test(host)) return true;
 	const bytes = ipv4Bytes(host) ?? embeddedIpv4(host);
 	if (bytes !== undefined) return isInternalIpv4(bytes);
@@ -57,6 +57,12 @@ function isInternalIpv4(bytes: number[]): boolean {
 
 function toNumber(bytes: number[]): number {
 	return bytes.reduce((sum, byte) => sum * 256 + byte, 0);
+}
+
+function withoutEndDots(host: string): string {
+	let end = host.length;
+	while (host.charAt(end - 1) === '.') end--;
+	return host.slice(0, end);
 }
 
 function plain(hostname: string): string {

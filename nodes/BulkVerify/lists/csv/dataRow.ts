@@ -37,7 +37,7 @@ const SHAPES: ReadonlyArray<(cell: string) => boolean> = [
 	(cell) => looksLike('email', cell),
 	(cell) => /^https?:\/\//i.test(cell.trim()),
 	(cell) => isDate(cell.trim()),
-	(cell) => /^[-+]?[\d.,\s]*\d[\d.,\s]*$/.test(cell) && !/^\s*(?:19|20)\d\d\s*$/.test(cell),
+	(cell) => /^[-+]?[.,\s]*\d[\d.,\s]*$/.test(cell) && !/^\s*(?:19|20)\d\d\s*$/.test(cell),
 ];
 
 function mostly(cells: readonly string[], isShaped: (cell: string) => boolean): boolean {

@@ -66,7 +66,7 @@ export function refuseQuotedLines(text: string, kind: ValueKind): void {
 }
 
 /** `Email: bo@x.example`, `mail=bo@x.example`. */
-const FIELD = /^\s*([\p{L}_][\p{L}\p{N}\s_.-]{0,40})\s*(?::\s|=)\s*(.*)$/u;
+const FIELD = /^\s*([\p{L}_][\p{L}\p{N}\s_.-]{0,40})\s*(?::\s|=)\s*(\S.*|)$/u;
 
 /**
  * Refuses a text that has a field of a record on each line, of which only some hold values.

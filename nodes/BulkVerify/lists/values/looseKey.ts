@@ -48,8 +48,8 @@ function looseUrl(text: string): string {
 		.replace(/\/$/, '');
 }
 
-/** An extension, by whatever sign, and what follows it. */
-const EXTENSION_AT_END = /[,;\s]*(?:ext(?:ension)?|x|dw|durchwahl)[.:=\s]*\d{1,10}\D{0,20}$/i;
+/** An extension, and what follows it. */
+const EXTENSION_AT_END = /(?:ext(?:ension)?|x|dw|durchwahl)[.:=\s]*\d{1,10}\D{0,20}$/i;
 
 /**
  * All wider keys of a value that was sent. A phone with an extension or a word beside it may be answered by its digits,

@@ -31,7 +31,7 @@ export function isPlaceholder(cell: string): boolean {
 	if (cell.length > LONGEST) return false;
 	const text = withoutInvisible(cell).normalize('NFC').toLowerCase().replace(/\s+/g, ' ');
 	if (text === '') return false;
-	const bare = text.replace(/^[^\p{L}\p{N}#]+|[^\p{L}\p{N}]+$/gu, '');
+	const bare = /^.*[\p{L}\p{N}]/u.exec(text.replace(/^[^\p{L}\p{N}#]+/u, ''))?.[0] ?? '';
 	// A sign or a number is no name either.
 	return /^(?:.?|\d+)$/u.test(bare) || WORDS.has(bare) || LACKS.test(bare);
 }

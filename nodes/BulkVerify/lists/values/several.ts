@@ -6,12 +6,12 @@ import { looksLike, PHONE_DIGITS } from './shapes';
 import { undress } from './undress';
 
 /** Signs that separate two values in one cell and stand in none; those of East Asian keyboards too. */
-const SEPARATORS = /[,;|\s\u0085，；、｜،؛]+/;
+const SEPARATORS = /[,;|\s\u0085，；、｜،؛]/;
 const HARD_SEPARATORS = /[,;|，；、｜،؛\r\n\t\u0085\u2028\u2029]+/;
 /** What ends a line in any program. */
 export const LINE_END = /\r\n?|[\n\v\f\u0085\u2028\u2029]/;
 /** Signs that may stand in an email: they separate where two of them are left on both sides. */
-const BETWEEN_EMAILS = /[,;|\s\u0085，；、｜،؛/&<>()[\]{}"'`:=]+/;
+const BETWEEN_EMAILS = /[,;|\s\u0085，；、｜،؛/&<>()[\]{}"'`:=]/;
 /** What follows a comma or semicolon that belongs to a phone: its extension (RFC 3966 writes `;ext=5`). */
 export const EXTENSION = /^[,;]\s*(?:ext(?:ension)?|x|dw|durchwahl)[.:=\s]*\d/i;
 /** What cannot stand inside one phone: words, a plus, a stroke with blanks around. */

@@ -15,7 +15,7 @@ const INVISIBLE = new RegExp(
 		'[\\0-\\x08\\x0e-\\x1b\\x7f\\u2800\\ufff9-\\ufffc]',
 		'(?!\\u200c|\\u200d|[\\ufe00-\\ufe0f])\\p{Default_Ignorable_Code_Point}',
 		'(?<![\\p{L}\\p{M}\\p{N}\\p{Extended_Pictographic}])[\\u200c\\u200d]+',
-		'[\\u200c\\u200d]+(?![\\p{L}\\p{M}\\p{N}\\p{Extended_Pictographic}\\u200c\\u200d])',
+		'(?<![\\u200c\\u200d])[\\u200c\\u200d]+(?![\\p{L}\\p{M}\\p{N}\\p{Extended_Pictographic}\\u200c\\u200d])',
 		'(?<![\\p{Ideographic}\\p{Extended_Pictographic}\\p{Mn}])[\\ufe00-\\ufe0f]+',
 	].join('|'),
 	'gu',
