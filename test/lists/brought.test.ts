@@ -1,8 +1,8 @@
 import { findColumn, peekRows } from '../../nodes/BulkVerify/lists/column';
 import { readTable } from '../../nodes/BulkVerify/lists/csv';
 import type { Row, ValueKind } from '../../nodes/BulkVerify/lists/list';
-import { readValues, reasonAt } from '../../nodes/BulkVerify/lists/values';
-import { chunks, readAll, refusal } from './help';
+import { reasonAt } from '../../nodes/BulkVerify/lists/values';
+import { chunks, readAll, readValues, refusal } from './help';
 
 /** What is sent of a file, or why not, row by row. */
 async function verified(

@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import type { ValueKind } from '../../nodes/BulkVerify/lists/list';
-import { readPasted } from '../../nodes/BulkVerify/lists/pastedText';
-import { batchValues, planValues } from '../../nodes/BulkVerify/lists/sendPlan';
-import { readValue, readValues, reasonAt, valueKey } from '../../nodes/BulkVerify/lists/values';
+import { batchValues } from '../../nodes/BulkVerify/lists/sendPlan';
+import { readValue, reasonAt, valueKey } from '../../nodes/BulkVerify/lists/values';
 import { refuseOtherList } from '../../nodes/BulkVerify/lists/wholeList';
-import { refusal } from './help';
+import { planValues, readPasted, readValues, refusal } from './help';
 
 const shown = (kind: ValueKind, raw: unknown) => {
 	const { value, reason } = readValue(kind, raw);

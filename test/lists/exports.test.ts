@@ -2,8 +2,8 @@ import { findColumn, peekRows } from '../../nodes/BulkVerify/lists/column';
 import { readTable } from '../../nodes/BulkVerify/lists/csv';
 import { prepareFile } from '../../nodes/BulkVerify/lists/file';
 import type { Row, ValueKind } from '../../nodes/BulkVerify/lists/list';
-import { readValues, reasonAt } from '../../nodes/BulkVerify/lists/values';
-import { chunks, NO_NEEDS, refusal } from './help';
+import { reasonAt } from '../../nodes/BulkVerify/lists/values';
+import { NO_NEEDS, chunks, readValues, refusal } from './help';
 
 /* Files as programs export them and people spoil them: read right, or refused with the line. */
 

@@ -1,8 +1,7 @@
 import { findColumn, peekRows } from '../../nodes/BulkVerify/lists/column';
 import { readTable } from '../../nodes/BulkVerify/lists/csv';
-import { readItems } from '../../nodes/BulkVerify/lists/itemValues';
 import type { ValueKind } from '../../nodes/BulkVerify/lists/list';
-import { chunks, readAll, refusal } from './help';
+import { chunks, readAll, readItems, refusal } from './help';
 
 /* Exports of programs call their columns by the path of a field: `source.ip`, `contact.email`, `emails[0].value`. */
 

@@ -1,7 +1,22 @@
 import fc from 'fast-check';
 import { readTable, type ReadOptions } from '../../nodes/BulkVerify/lists/csv';
 import type { FileNeeds } from '../../nodes/BulkVerify/lists/fileTypes';
+import { atOnce, type Work } from '../../nodes/BulkVerify/lists/inTurns';
+import { readItems as itemsRead } from '../../nodes/BulkVerify/lists/itemValues';
 import { ListError, type Delimiter, type Encoding, type Row } from '../../nodes/BulkVerify/lists/list';
+import { readPasted as pastedRead } from '../../nodes/BulkVerify/lists/pastedText';
+import { planValues as valuesPlanned } from '../../nodes/BulkVerify/lists/sendPlan';
+import { readValues as valuesRead } from '../../nodes/BulkVerify/lists/values';
+
+/* Without pauses. */
+const done =
+	<A extends unknown[], T>(work: (...args: A) => Work<T>) =>
+	(...args: A): T =>
+		atOnce(work(...args));
+export const readItems = done(itemsRead);
+export const readPasted = done(pastedRead);
+export const readValues = done(valuesRead);
+export const planValues = done(valuesPlanned);
 
 /** A provider that takes a file of emails as it is. */
 export const NO_NEEDS: FileNeeds = {

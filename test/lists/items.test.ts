@@ -1,9 +1,7 @@
-import { readItems } from '../../nodes/BulkVerify/lists/itemValues';
 import { compilePath, splitPaths } from '../../nodes/BulkVerify/lists/path';
-import { readPasted } from '../../nodes/BulkVerify/lists/pastedText';
 import { reasonAt, type ValueList } from '../../nodes/BulkVerify/lists/values';
 import type { ValueKind } from '../../nodes/BulkVerify/lists/list';
-import { refusal } from './help';
+import { readItems, readPasted, refusal } from './help';
 
 describe('a field path', () => {
 	const json = {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { joinResults, rowsFor } from '../../nodes/BulkVerify/lists/join';
-import { planValues } from '../../nodes/BulkVerify/lists/sendPlan';
 import type { ValueKind } from '../../nodes/BulkVerify/lists/list';
-import { readValues, valueKey } from '../../nodes/BulkVerify/lists/values';
+import { valueKey } from '../../nodes/BulkVerify/lists/values';
+import { planValues, readValues } from './help';
 
 interface Row {
 	value: string | null;

@@ -1,6 +1,6 @@
 import type { ValueKind } from '../../nodes/BulkVerify/lists/list';
-import { readPasted } from '../../nodes/BulkVerify/lists/pastedText';
 import { readValue } from '../../nodes/BulkVerify/lists/values';
+import { readPasted } from './help';
 
 /* A name, a label, a bullet or a remark beside a value is no part of it: the value is sent alone. */
 

@@ -1,12 +1,10 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- tests run on Node itself, not inside n8n */
 import fc from 'fast-check';
 import { divide } from '../../nodes/BulkVerify/lists/divide';
-import { readPasted } from '../../nodes/BulkVerify/lists/pastedText';
 import type { ValueKind } from '../../nodes/BulkVerify/lists/list';
 import { joinResults, rowsFor } from '../../nodes/BulkVerify/lists/join';
-import { notSent, planValues } from '../../nodes/BulkVerify/lists/sendPlan';
-import { readValues } from '../../nodes/BulkVerify/lists/values';
-import { readAll, refusal } from './help';
+import { notSent } from '../../nodes/BulkVerify/lists/sendPlan';
+import { planValues, readAll, readPasted, readValues, refusal } from './help';
 
 describe('a list divided by rows and bytes', () => {
 	it('loses nothing, keeps every limit, and has as few jobs as filling them would make', () => {

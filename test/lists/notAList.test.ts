@@ -1,7 +1,6 @@
 import { prepareFile } from '../../nodes/BulkVerify/lists/file';
 import type { ValueKind } from '../../nodes/BulkVerify/lists/list';
-import { readPasted } from '../../nodes/BulkVerify/lists/pastedText';
-import { chunks, NO_NEEDS, readAll, refusal } from './help';
+import { NO_NEEDS, chunks, readAll, readPasted, refusal } from './help';
 
 /* What is no list is told by its content, whatever it is called, before anything is sent. */
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { joinResults, rowsFor } from '../../nodes/BulkVerify/lists/join';
 import { countJobs } from '../../nodes/BulkVerify/lists/divide';
-import { batchValues, planValues, type PlanNeeds } from '../../nodes/BulkVerify/lists/sendPlan';
+import { batchValues, type PlanNeeds } from '../../nodes/BulkVerify/lists/sendPlan';
 import type { ValueKind } from '../../nodes/BulkVerify/lists/list';
-import { isEmpty, readValues, valueKey } from '../../nodes/BulkVerify/lists/values';
-import { refusal } from './help';
+import { isEmpty, valueKey } from '../../nodes/BulkVerify/lists/values';
+import { planValues, readValues, refusal } from './help';
 
 interface Answer {
 	value: string | null;

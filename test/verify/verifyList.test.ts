@@ -1,13 +1,12 @@
 import type { NamelessBatch, PreparedValues } from '../../nodes/BulkVerify/sending/batches';
 import { verifyList, type VerifyOptions } from '../../nodes/BulkVerify/answers/verifyList';
 import { downloadWhole } from '../../nodes/BulkVerify/answers/downloadWhole';
-import { planValues } from '../../nodes/BulkVerify/lists/sendPlan';
-import { readValues } from '../../nodes/BulkVerify/lists/values';
 import type { Run } from '../../nodes/BulkVerify/n8n/run';
 import { providers } from '../../nodes/BulkVerify/providers/registry';
 import { makeJob } from '../../nodes/BulkVerify/providers/kit/job';
 import type { Capabilities, Job } from '../../nodes/BulkVerify/providers/contract';
 import { TransportError } from '../../nodes/BulkVerify/transport/transportError';
+import { planValues, readValues } from '../lists/help';
 
 /* What Verify does with jobs and their results. The provider is one that only keeps what it is asked. */
 

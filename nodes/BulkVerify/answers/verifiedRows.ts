@@ -1,4 +1,5 @@
 import type { INodeExecutionData } from 'n8n-workflow';
+import { ENTRIES_AT_A_STRETCH, type Work } from '../lists/inTurns';
 import { valueKey } from '../lists/values';
 import { toDataObject } from '../n8n/outputItems';
 import type { Verdict } from '../providers/contract';
@@ -19,15 +20,17 @@ export interface VerifiedRows {
 }
 
 /** Each row of a list once, in order, as it was and with what is said of its value. */
-export function verifiedRows(
+export function* verifiedRows(
 	{ list, rowItem }: Pick<SourceList, 'list' | 'rowItem'>,
 	shape: OutputShape,
 	{ withDetails, factsAt }: { withDetails: boolean; factsAt(position: number): Verification & Extras },
-): VerifiedRows {
+): Work<VerifiedRows> {
 	const verdicts: Record<Verdict, number> = { valid: 0, risky: 0, invalid: 0, unknown: 0 };
 	const isSame = (one: string, other: string) => valueKey(list.kind, one) === valueKey(list.kind, other);
 	let missing = 0;
-	const items = list.values.map((_, position) => {
+	const items = new Array<INodeExecutionData>(list.values.length);
+	for (let position = 0; position < items.length; position++) {
+		if (position % ENTRIES_AT_A_STRETCH === 0) yield;
 		const facts = factsAt(position);
 		const { details = null, reused } = facts;
 		verdicts[facts.verdict]++;
@@ -35,7 +38,7 @@ export function verifiedRows(
 		const item = rowItem(position);
 		const verification = rowVerification(facts, { details: withDetails ? details : undefined, reused });
 		item.json = toDataObject(withVerification(item.json, verification, shape, isSame));
-		return item;
-	});
+		items[position] = item;
+	}
 	return { items, verdicts, missing };
 }

@@ -1,6 +1,7 @@
 import { columnsThatFit, findColumn, peekRows } from './column';
 import { mentions, usualNames } from './columnNames';
 import { readTable, scanRows, toCsv, type DataStart, type FileTable, type Scan } from './csv';
+import { atOnce } from './inTurns';
 import { ListError, type Row, type ValueKind } from './list';
 import { countJobs, refuseTooFew, tooLarge } from './divide';
 import { headerAlone, isCalled, nothingToVerify, renameColumns, rewrite, takesDelimiter } from './rewrite';
@@ -104,7 +105,7 @@ function mustRewrite(table: FileTable, needs: FileNeeds): boolean {
 }
 
 function holdsValues(rows: readonly Row[], column: number | undefined, kind: ValueKind): boolean {
-	return kind === 'text' || fitting(readValues(kind, cellsOf(rows, column))).fit > 0;
+	return kind === 'text' || fitting(atOnce(readValues(kind, cellsOf(rows, column)))).fit > 0;
 }
 
 /** Rows that hold a value and more beside it: a name, a label, quotes. Blanks around it harm nobody. */

@@ -2,6 +2,7 @@ import { findField, namesOf } from './fields';
 import { shortName } from './names';
 import { notAName } from './notAName';
 import { compilePath } from './path';
+import { ENTRIES_AT_A_STRETCH, type Work } from './inTurns';
 import { ListError, type Row, type ValueKind } from './list';
 import { readEach, toText, type ValueList } from './values';
 
@@ -32,17 +33,17 @@ type Item = Record<string, unknown>;
  * @param sendFields paths of other fields to send along
  * @throws ListError where no item has the field to verify
  */
-export function readItems(
+export function* readItems(
 	items: readonly Item[],
 	kind: ValueKind,
 	valueField: string,
 	sendFields: readonly string[] = [],
-): ItemList {
+): Work<ItemList> {
 	const field = findField(items, valueField);
 	if (field === undefined && items.length > 0) throw noSuchField(items, kind, valueField);
 	const read = compilePath(field ?? valueField);
 	let lacking = 0;
-	const list = readEach(kind, items.length, (position) => {
+	const list = yield* readEach(kind, items.length, (position) => {
 		const item = items[position] ?? {};
 		const own = read(item);
 		const value = own === undefined ? likeNamed(item, field ?? valueField) : own;
@@ -56,7 +57,11 @@ export function readItems(
 		(name) => name !== field,
 	);
 	const readers = header.map(compilePath);
-	const rows = header.length === 0 ? [] : items.map((item) => readers.map((reader) => toCell(reader(item))));
+	const rows: Row[] = [];
+	for (const [position, item] of header.length === 0 ? [] : items.entries()) {
+		if (position % ENTRIES_AT_A_STRETCH === 0) yield;
+		rows.push(readers.map((reader) => toCell(reader(item))));
+	}
 	return { list, field: field ?? valueField, lacking, header, absent, rows };
 }
 

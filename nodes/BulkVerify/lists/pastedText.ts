@@ -1,3 +1,4 @@
+import type { Work } from './inTurns';
 import { ListError, type ValueKind } from './list';
 import { splitText } from './splitText';
 import { readValues, type ValueList } from './values';
@@ -16,9 +17,9 @@ export interface PastedList {
  * @param pasted what the parameter holds
  * @throws ListError where it is neither, or where the text is something else than a list
  */
-export function readPasted(pasted: unknown, kind: ValueKind): PastedList {
-	const parts = Array.isArray(pasted) ? textsOf(pasted) : splitText(textOf(pasted), kind);
-	const all = readValues(kind, parts);
+export function* readPasted(pasted: unknown, kind: ValueKind): Work<PastedList> {
+	const parts = Array.isArray(pasted) ? textsOf(pasted) : yield* splitText(textOf(pasted), kind);
+	const all = yield* readValues(kind, parts);
 	const filled = parts.map((_, position) => position).filter((position) => all.codes[position] !== EMPTY);
 	const skippedEmpty = parts.length - filled.length;
 	if (skippedEmpty === 0) return { list: all, skippedEmpty };

@@ -1,4 +1,5 @@
 import { divide, type Limits } from './divide';
+import { ENTRIES_AT_A_STRETCH, type Work } from './inTurns';
 import { valueKey, VALUE_REASONS, type ValueList, type ValueReason } from './values';
 import type { ValueKind } from './list';
 
@@ -54,7 +55,7 @@ const MALFORMED = NOT_SENT.indexOf('malformed');
  *
  * @throws ListError where the list exceeds a limit and may not be split, or has too few values for a job
  */
-export function planValues(list: ValueList, needs: PlanNeeds): Plan {
+export function* planValues(list: ValueList, needs: PlanNeeds): Work<Plan> {
 	const { values } = list;
 	const codes = list.codes.slice();
 	const answerOf = new Int32Array(values.length).fill(-1);
@@ -66,6 +67,7 @@ export function planValues(list: ValueList, needs: PlanNeeds): Plan {
 	let duplicates = 0;
 
 	for (let position = 0; position < values.length; position++) {
+		if (position % ENTRIES_AT_A_STRETCH === 0) yield;
 		if (sendsMalformed && codes[position] === MALFORMED) codes[position] = 0;
 		if (codes[position] !== 0) continue;
 		if (needs.reuse?.(position) === true) {

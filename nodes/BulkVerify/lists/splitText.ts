@@ -1,3 +1,4 @@
+import { ENTRIES_AT_A_STRETCH, type Work } from './inTurns';
 import type { ValueKind } from './list';
 import { looksLike, undress } from './values';
 import { BULLET_SIGNS } from './values/beside';
@@ -34,7 +35,7 @@ const NUMBERED_ADDRESS = /^\s*0*(\d{1,6})[.):]\s*(?=\S)/;
  * The parts of a pasted text between line ends, separators and bullets, of a JSON array its texts. Some may be empty.
  * Blanks separate emails, and IPs, where each part is one; what still holds several values is taken apart.
  */
-export function splitText(text: string, kind: ValueKind): unknown[] {
+export function* splitText(text: string, kind: ValueKind): Work<unknown[]> {
 	const whole = text.trim();
 	// Nothing at all is no empty value.
 	if (whole === '') return [];
@@ -43,9 +44,12 @@ export function splitText(text: string, kind: ValueKind): unknown[] {
 	const lines = withoutFences(kind === 'text' ? whole : withoutWrapping(whole, kind), kind).map((line) =>
 		kind === 'text' ? line : line.replace(CHAT_STAMP, ''),
 	);
-	return withoutSign(withoutNumbers(lines, kind), kind).flatMap((line) =>
-		splitLine(withoutBullet(line, kind), kind),
-	);
+	const parts: string[] = [];
+	for (const line of withoutSign(withoutNumbers(lines, kind), kind)) {
+		yield;
+		for (const part of yield* splitLine(withoutBullet(line, kind), kind)) parts.push(part);
+	}
+	return parts;
 }
 
 /** What chats write before a message: `[10:12, 1.5.2024] `, `01/05/24, 10:12 PM - `. */
@@ -108,22 +112,29 @@ function withoutBullet(line: string, kind: ValueKind): string {
 /** A link of a chat: what is shown of it stands behind a stroke, which separates nothing. */
 const CHAT_LINK = /<((?:mailto|tel|https?):[^<>|\s]{1,2000})\|[^<>|]{0,1000}>/g;
 
-function splitLine(line: string, kind: ValueKind): string[] {
-	const parts = atSeparators(
+function* splitLine(line: string, kind: ValueKind): Work<string[]> {
+	const parts = yield* atSeparators(
 		kind === 'text' || !line.includes('<') ? line : line.replace(CHAT_LINK, '<$1>'),
 		SEPARATORS[kind],
 	);
 	const whole = kind === 'email' || kind === 'host' ? withNames(parts, kind) : parts;
 	const spaced = kind === 'email' || kind === 'ip' || kind === 'host';
-	const values = spaced ? whole.flatMap((part) => atBlanks(part, kind)) : whole;
-	return values.flatMap((part) => {
-		const several = valuesIn(kind, undress(kind, part));
-		return several.length > 1 ? several : [part];
-	});
+	const values: string[] = [];
+	for (const [at, part] of whole.entries()) {
+		if (at % ENTRIES_AT_A_STRETCH === 0) yield;
+		if (part === '') values.push(part);
+		else for (const value of spaced ? atBlanks(part, kind) : [part]) values.push(...severalOf(value, kind));
+	}
+	return values;
+}
+
+function severalOf(part: string, kind: ValueKind): string[] {
+	const several = valuesIn(kind, undress(kind, part));
+	return several.length > 1 ? several : [part];
 }
 
 /** A separator in quotes or angle brackets separates nothing; one at the line's end has nothing after it. */
-function atSeparators(line: string, separators: string): string[] {
+function* atSeparators(line: string, separators: string): Work<string[]> {
 	if (separators === '') return [line];
 	const parts: string[] = [];
 	let start = 0;
@@ -133,6 +144,7 @@ function atSeparators(line: string, separators: string): string[] {
 		const character = line.charAt(at);
 		if (character === '"' && (quoted || isBlank)) quoted = !quoted;
 		if (!quoted && separators.includes(character) && !EXTENSION.test(line.slice(at, at + 20))) {
+			if (parts.length % ENTRIES_AT_A_STRETCH === 0) yield;
 			parts.push(line.slice(start, at));
 			start = at + 1;
 			isBlank = true;

@@ -1,12 +1,17 @@
+import { sleep } from 'n8n-workflow';
+
 // n8n's binary store is read in pieces of this size.
 export const PIECE_BYTES = 1024 * 1024;
 
-/** What is read of a file, whether it is held (memory mode) or streamed. */
+/** What is read of a file, whether it is held (memory mode) or streamed: others in n8n have their turn in between. */
 export async function* piecesOf(
 	source: Buffer | AsyncIterable<Uint8Array | string>,
 ): AsyncGenerator<Uint8Array> {
 	if (Buffer.isBuffer(source)) {
-		yield source;
+		for (let start = 0; start < source.length; start += PIECE_BYTES) {
+			if (start > 0) await sleep(0);
+			yield source.subarray(start, start + PIECE_BYTES);
+		}
 		return;
 	}
 	for await (const piece of source) yield typeof piece === 'string' ? Buffer.from(piece) : piece;

@@ -5,6 +5,7 @@ import { joinJobs } from '../answers/joinJobs';
 import { notAsked } from '../answers/notAsked';
 import { runHint } from '../answers/runHint';
 import { verifiedRows } from '../answers/verifiedRows';
+import { inTurns } from '../lists/inTurns';
 import { planValues, type Plan } from '../lists/sendPlan';
 import { UserProblem } from '../n8n/nodeErrors';
 import { failedItem } from '../n8n/outputItems';
@@ -63,26 +64,28 @@ export const attach: OperationModule = {
 
 async function attachedRows(run: Run, items: INodeExecutionData[]): Promise<INodeExecutionData[]> {
 	const settings = { ...readSettings(run, 0), sendFields: [] };
-	const source = itemRows(items, readValueField(run, 0), settings);
+	const source = await itemRows(items, readValueField(run, 0), settings);
 	const jobs: Job[] = [];
 	// All are looked at before the first is downloaded, which may cost.
 	for (const jobId of readJobIds(run)) jobs.push(await readFinishedJob(run, jobId));
 
-	const plan = planOf(source, true);
+	const plan = await planOf(source, true);
 	// A download may cost: rows without any value to ask about, or of the kind, need none.
 	const asked = plan.counts.sent > 0 && source.misfit === undefined ? jobs : [];
 	const answers = await joinJobs(run, plan, asked, { arePlanned: false, mayBeForeign: true });
 	for (const job of asked) await forgetUnfinishedJob(run, job);
-	const withoutMalformed = planOf(source, false);
-	const rows = verifiedRows(source, readOutputShape(run), {
-		withDetails: !readBoolean(run, 'simplify', 0, true),
-		factsAt(position) {
-			const facts = notAsked(plan, position, run.provider.id) ?? answers.verificationOf(position);
-			// A malformed value was sent where the person wanted it; else it has no answer because nobody asked.
-			if (facts.reason !== 'no_result') return facts;
-			return notAsked(withoutMalformed, position, run.provider.id) ?? facts;
-		},
-	});
+	const withoutMalformed = await planOf(source, false);
+	const rows = await inTurns(
+		verifiedRows(source, readOutputShape(run), {
+			withDetails: !readBoolean(run, 'simplify', 0, true),
+			factsAt(position) {
+				const facts = notAsked(plan, position, run.provider.id) ?? answers.verificationOf(position);
+				// A malformed value was sent where the person wanted it; else it has no answer because nobody asked.
+				if (facts.reason !== 'no_result') return facts;
+				return notAsked(withoutMalformed, position, run.provider.id) ?? facts;
+			},
+		}),
+	);
 	const hint = runHint(run.provider, [
 		{
 			what: source.what,
@@ -105,13 +108,14 @@ async function attachedRows(run: Run, items: INodeExecutionData[]): Promise<INod
 }
 
 /** Nothing is sent: the plan only says which answer belongs to which row. */
-function planOf({ list }: SourceList, withMalformed: boolean): Plan {
-	return planValues(list, {
+async function planOf({ list }: SourceList, withMalformed: boolean): Promise<Plan> {
+	const needs = {
 		removeDuplicates: true,
 		skipMalformed: !withMalformed,
 		maxRowsPerJob: null,
 		splitLargeLists: true,
-	});
+	};
+	return await inTurns(planValues(list, needs));
 }
 
 /** @throws UserProblem where there is no job, or one of the items is none of this provider */

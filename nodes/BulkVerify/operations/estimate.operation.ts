@@ -39,7 +39,7 @@ async function estimateOf(
 	field: string,
 ): Promise<IDataObject & { toSend: number }> {
 	const { reuse } = reusedVerdicts(source, field, run.provider.id);
-	const { plan, batches } = prepareValues(run, source.list, source.settings, {
+	const { plan, batches } = await prepareValues(run, source.list, source.settings, {
 		columns: source.columns,
 		reuse,
 	});

@@ -79,7 +79,7 @@ async function prepare(
 			? fromUrl(run, asked.itemIndex)
 			: source === 'file'
 				? await fromFile(run, asked, mustCount)
-				: fromRows(run, await readRows(run, source, asked));
+				: await fromRows(run, await readRows(run, source, asked));
 	if (upload.prepared.batches.length === 0) throw nothingToVerify(upload, source);
 	return upload;
 }
@@ -103,11 +103,11 @@ function nothingToVerify(
 	);
 }
 
-function fromRows(run: Run, source: SourceList): PreparedUpload {
+async function fromRows(run: Run, source: SourceList): Promise<PreparedUpload> {
 	const { reuse, unread, fresh } = reusedVerdicts(source, readOutputShape(run).field, run.provider.id);
 	const { list, settings, name, columns, what, misfit, lacking, absent, skippedEmpty, repeatedHeaders } =
 		source;
-	const prepared = prepareValues(run, list, settings, { columns, name, reuse, isJoined: false });
+	const prepared = await prepareValues(run, list, settings, { columns, name, reuse, isJoined: false });
 	const removesDuplicates = settings.removeDuplicates ?? true;
 	return {
 		prepared,
@@ -140,7 +140,7 @@ async function fromFile(
 	const settings = { ...given, removeDuplicates: given.removeDuplicates ?? false, skipMalformed };
 	if (!takesFiles || settings.skipVerifiedWithinDays !== undefined) {
 		const withColumns = takesFiles && !settings.onlyVerifiedColumn;
-		return fromRows(run, await fileRows(run, itemIndex, settings, { inputItems, withColumns }));
+		return await fromRows(run, await fileRows(run, itemIndex, settings, { inputItems, withColumns }));
 	}
 	const field = fileField(run, itemIndex);
 	const file = await openBinaryFile(run, itemIndex, field);

@@ -20,6 +20,7 @@ import { byVerdict } from '../panel/outputs';
 import { readOutputShape, readRouteByVerdict } from '../panel/outputSettings';
 import { readBoolean } from '../panel/readParameter';
 import type { OutputShape } from '../panel/outputShape';
+import { inTurns } from '../lists/inTurns';
 import { prepareValues, rowsOf, type PreparedValues } from '../sending/batches';
 import { prepareEach } from '../sending/prepareEach';
 import { askedLists, readRows, reusedVerdicts, type Reused, type SourceList } from '../sending/sources';
@@ -113,7 +114,7 @@ async function prepareRows(
 	const list = await readRows(run, source, asked);
 	const reused = reusedVerdicts(list, shape.field, run.provider.id);
 	const { existingJobs } = readResumeSettings(run, asked.itemIndex);
-	const prepared = prepareValues(run, list.list, list.settings, {
+	const prepared = await prepareValues(run, list.list, list.settings, {
 		name: list.name,
 		reuse: reused.reuse,
 		isSent: existingJobs.length === 0,
@@ -148,11 +149,13 @@ async function verifyRows(
 		});
 		return [];
 	}
-	const rows = verifiedRows(source, shape, {
-		withDetails: !readBoolean(run, 'simplify', itemIndex, true),
-		factsAt: (position) =>
-			notAsked(plan, position, run.provider.id, reused.reusedAt) ?? answers.verificationOf(position),
-	});
+	const rows = await inTurns(
+		verifiedRows(source, shape, {
+			withDetails: !readBoolean(run, 'simplify', itemIndex, true),
+			factsAt: (position) =>
+				notAsked(plan, position, run.provider.id, reused.reusedAt) ?? answers.verificationOf(position),
+		}),
+	);
 	output.givenOut.push(answers.givenOut);
 	output.summaries.push({
 		what: source.what,

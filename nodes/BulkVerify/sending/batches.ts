@@ -2,7 +2,8 @@ import { prepareFile } from '../lists/file';
 import { toCsv } from '../lists/csv';
 import { usualName } from '../lists/columnNames';
 import type { Limits } from '../lists/divide';
-import { batchValues, planValues, type Plan } from '../lists/sendPlan';
+import { inTurns } from '../lists/inTurns';
+import { batchValues, planValues, type Plan, type PlanNeeds } from '../lists/sendPlan';
 import type { ValueList } from '../lists/values';
 import type { Row } from '../lists/list';
 import type { Batch } from '../providers/contract';
@@ -56,16 +57,16 @@ export const NO_COLUMNS: SentColumns = { header: [], rows: [] };
  * @param reuse positions that are not sent because their verdict is young enough
  * @throws ListError where the list exceeds the provider's limit and may not be split
  */
-export function prepareValues(
+export async function prepareValues(
 	run: Run,
 	list: ValueList,
 	settings: ListSettings,
 	{ columns = NO_COLUMNS, name = '', reuse, isJoined = true, isSent = true }: ValuesOptions = {},
-): PreparedValues {
+): Promise<PreparedValues> {
 	const { capabilities } = run.provider;
 	const { bytesPerRow } = capabilities;
 	const removeDuplicates = settings.removeDuplicates ?? true;
-	const plan = planValues(list, {
+	const needs: PlanNeeds = {
 		removeDuplicates,
 		skipMalformed: settings.skipMalformed,
 		reuse,
@@ -76,7 +77,8 @@ export function prepareValues(
 				(sum, cell) => sum + Buffer.byteLength(cell) + bytesPerRow,
 				0,
 			),
-	});
+	};
+	const plan = await inTurns(planValues(list, needs));
 	const takesValues = capabilities.takes.includes('values');
 	const batches = plan.batches.map((positions, index) => {
 		const content = takesValues

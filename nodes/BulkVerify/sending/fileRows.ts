@@ -1,9 +1,10 @@
 import { findColumn, peekRows } from '../lists/column';
 import { mentions } from '../lists/columnNames';
 import { readTable } from '../lists/csv';
+import { inTurns } from '../lists/inTurns';
 import { ListError, type Row } from '../lists/list';
 import { shortName } from '../lists/names';
-import { readValues, type ValueList } from '../lists/values';
+import { readEach, type ValueList } from '../lists/values';
 import { PLURALS, refuseOtherList } from '../lists/wholeList';
 import type { BinaryFile } from '../n8n/binaryFile';
 import { piecesOf } from '../n8n/pieces';
@@ -41,10 +42,7 @@ export async function readFileRows(
 	const column = isAnyColumn ? 0 : findColumn(table.names, sample, valueKind, columnName, columnNames);
 	const rows: Row[] = [];
 	for await (const block of table.rows) for (const row of block) rows.push(row);
-	const list = readValues(
-		valueKind,
-		rows.map((row) => row[column] ?? ''),
-	);
+	const list = await inTurns(readEach(valueKind, rows.length, (position) => rows[position]?.[column] ?? ''));
 	const others = table.header.map((name, index) => ({ name, sample: sample.map((row) => row[index]) }));
 	refuseOtherList(list, { source: 'file', field: table.header[column] ?? '', others });
 	return { header: table.header, rows, column, list, repeatedHeaders: table.repeatedHeaders };

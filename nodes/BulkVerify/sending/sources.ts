@@ -1,5 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { earlierVerification, type Extras, type Verification } from '../panel/outputShape';
+import { inTurns } from '../lists/inTurns';
 import { readItems } from '../lists/itemValues';
 import type { Row } from '../lists/list';
 import { compilePath } from '../lists/path';
@@ -82,10 +83,11 @@ export async function readRows(
 	{ itemIndex, inputItems }: Asked<unknown>,
 ): Promise<SourceList> {
 	const settings = readSettings(run, itemIndex);
-	if (source === 'items') return itemRows(run.node.getInputData(), readValueField(run, itemIndex), settings);
+	if (source === 'items')
+		return await itemRows(run.node.getInputData(), readValueField(run, itemIndex), settings);
 	return source === 'file'
 		? await fileRows(run, itemIndex, settings, { inputItems })
-		: textRows(run.node.getNodeParameter('values', itemIndex, ''), settings, inputItems);
+		: await textRows(run.node.getNodeParameter('values', itemIndex, ''), settings, inputItems);
 }
 
 /**
@@ -93,17 +95,14 @@ export async function readRows(
  *
  * @throws ListError where no item has the field, or none of its values is of the kind
  */
-export function itemRows(
+export async function itemRows(
 	items: readonly INodeExecutionData[],
 	valueField: string,
 	settings: ListSettings,
-): SourceList {
+): Promise<SourceList> {
 	const jsons = items.map(({ json }) => json);
-	const { list, field, lacking, header, absent, rows } = readItems(
-		jsons,
-		settings.valueKind,
-		valueField,
-		settings.sendFields,
+	const { list, field, lacking, header, absent, rows } = await inTurns(
+		readItems(jsons, settings.valueKind, valueField, settings.sendFields),
 	);
 	const misfit = refuseOtherList(list, { source: 'items', field, others: otherFields(jsons) });
 	return {
@@ -189,8 +188,12 @@ function rowJson(header: readonly string[], row: readonly string[]): IDataObject
 	return json;
 }
 
-function textRows(given: unknown, settings: ListSettings, inputItems: readonly number[]): SourceList {
-	const { list, skippedEmpty } = readPasted(given, settings.valueKind);
+async function textRows(
+	given: unknown,
+	settings: ListSettings,
+	inputItems: readonly number[],
+): Promise<SourceList> {
+	const { list, skippedEmpty } = await inTurns(readPasted(given, settings.valueKind));
 	refuseOtherList(list, { source: 'text', field: '' });
 	const pairedItem = onePair(inputItems);
 	return {

@@ -1,3 +1,4 @@
+import { ENTRIES_AT_A_STRETCH, type Work } from '../inTurns';
 import type { ValueKind } from '../list';
 import { isClean } from './clean';
 import { readValue, type ValueReason } from './read';
@@ -22,15 +23,20 @@ export interface ValueList {
 }
 
 /** Reads the fields or cells of a list. */
-export function readValues(kind: ValueKind, raws: readonly unknown[]): ValueList {
+export function readValues(kind: ValueKind, raws: readonly unknown[]): Work<ValueList> {
 	return readEach(kind, raws.length, (position) => raws[position]);
 }
 
 /** The same where they are not at hand as an array: a million of them are 8 MB. */
-export function readEach(kind: ValueKind, length: number, rawAt: (position: number) => unknown): ValueList {
+export function* readEach(
+	kind: ValueKind,
+	length: number,
+	rawAt: (position: number) => unknown,
+): Work<ValueList> {
 	const values = new Array<string>(length);
 	const codes = new Uint8Array(length);
 	for (let position = 0; position < length; position++) {
+		if (position % ENTRIES_AT_A_STRETCH === 0) yield;
 		const raw = rawAt(position);
 		if (typeof raw === 'string' && isClean(kind, raw)) {
 			values[position] = raw;
