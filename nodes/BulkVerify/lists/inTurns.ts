@@ -20,6 +20,16 @@ export async function inTurns<T>(work: Work<T>): Promise<T> {
 	}
 }
 
+/** What is made of each entry of a list. */
+export function* eachMade<T, U>(entries: readonly T[], make: (entry: T) => U): Work<U[]> {
+	const made: U[] = [];
+	for (const entry of entries) {
+		if (made.length % ENTRIES_AT_A_STRETCH === 0) yield;
+		made.push(make(entry));
+	}
+	return made;
+}
+
 /** Does it without one: of a list that is known to be short. */
 export function atOnce<T>(work: Work<T>): T {
 	for (;;) {

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { type Job, jobStatuses, type JobStatus } from '../providers/contract';
+import { eachMade, inTurns } from '../lists/inTurns';
 import { inFew, UserProblem } from '../n8n/nodeErrors';
 import { forEachItem, toJobOutput } from '../n8n/outputItems';
 import { readBoolean } from '../panel/readParameter';
@@ -83,9 +84,11 @@ async function listJobs(run: Run, itemIndex: number): Promise<IDataObject[]> {
 	// Of jobs that are filtered here nobody knows how many pages they fill.
 	const pageSize = filters.statuses.length > 0 ? undefined : limit;
 	const odd = (why: string) => void oddities.push(why);
-	for await (const job of eachOnce(run.connection.jobs({ listType: filters.listType, pageSize, odd }))) {
-		if (filters.statuses.length > 0 && !filters.statuses.includes(job.status)) continue;
-		found.push(toJobOutput(run, job, simplify));
+	const isMeant = ({ status }: Job) => filters.statuses.length === 0 || filters.statuses.includes(status);
+	const toOutput = (job: Job) => toJobOutput(run, job, simplify);
+	for await (const page of eachOnce(run.connection.jobs({ listType: filters.listType, pageSize, odd }))) {
+		const wanted = page.filter(isMeant).slice(0, limit - found.length);
+		for (const output of await inTurns(eachMade(wanted, toOutput))) found.push(output);
 		if (found.length >= limit) break;
 	}
 	hintOdd(run, oddities);
@@ -93,14 +96,10 @@ async function listJobs(run: Run, itemIndex: number): Promise<IDataObject[]> {
 }
 
 /** A job that arrives while pages are read pushes another one to the next page: it is listed once. */
-async function* eachOnce(pages: AsyncIterable<Job[]>): AsyncGenerator<Job> {
+async function* eachOnce(pages: AsyncIterable<Job[]>): AsyncGenerator<Job[]> {
 	const seen = new Set<string>();
 	for await (const jobs of pages) {
-		for (const job of jobs) {
-			if (seen.has(job.jobId)) continue;
-			seen.add(job.jobId);
-			yield job;
-		}
+		yield jobs.filter(({ jobId }) => seen.size < seen.add(jobId).size);
 	}
 }
 

@@ -1,3 +1,4 @@
+import { eachMade, inTurns } from '../lists/inTurns';
 import { isErrorOfKind, TransportError, unreadable } from '../transport/transportError';
 import { settle } from '../transport/retry';
 import type { Transport } from '../transport/request';
@@ -156,7 +157,7 @@ async function* tellPages(
 	for await (const records of pages) {
 		if (records.length > MOST_JOBS_A_PAGE)
 			throw unreadable(`a list of jobs: it has ${records.length} rows on a page`);
-		yield records.map(tell);
+		yield await inTurns(eachMade(records, tell));
 	}
 }
 
