@@ -2,13 +2,14 @@
 import { setImmediate } from 'node:timers';
 
 /**
- * How long n8n could do nothing else at most while something ran, in seconds of the processor's time: what else the
- * machine does counts for nothing.
+ * For what share of the time that something took n8n could do nothing else at a stretch, at most. Both in the
+ * processor's time: neither what else the machine does counts, nor how fast it is.
  */
-export async function longestStretch<T>(work: () => Promise<T>): Promise<{ seconds: number; value: T }> {
+export async function longestStretch<T>(work: () => Promise<T>): Promise<{ share: number; value: T }> {
 	let longest = 0;
 	let isOver = false;
-	let before = process.cpuUsage();
+	const started = process.cpuUsage();
+	let before = started;
 	const beat = () => {
 		longest = Math.max(longest, process.cpuUsage(before).user);
 		before = process.cpuUsage();
@@ -18,5 +19,5 @@ export async function longestStretch<T>(work: () => Promise<T>): Promise<{ secon
 	const value = await work();
 	isOver = true;
 	beat();
-	return { seconds: longest / 1e6, value };
+	return { share: longest / process.cpuUsage(started).user, value };
 }

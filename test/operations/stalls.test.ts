@@ -1,8 +1,8 @@
 import { asItems, oneOfEach, openBench, type Bench } from '../harness';
 import { longestStretch } from '../harness/stretches';
 
-/** Of the processor's time: other work on the machine does not count. */
-const LONGEST_SECONDS = 1;
+/** A tenth to a half is usual; what is done in one go takes nearly all of it. */
+const LARGEST_SHARE = 0.8;
 
 const BYTES = 4_000_000;
 
@@ -29,8 +29,8 @@ describe.each(ids)('with the list type of %s', (id) => {
 		'%s does not hold n8n',
 		async (_name, read) => {
 			const bench = await openBench(id);
-			const { seconds, value } = await longestStretch(async () => await read(bench));
-			expect(seconds).toBeLessThan(LONGEST_SECONDS);
+			const { share, value } = await longestStretch(async () => await read(bench));
+			expect(share).toBeLessThan(LARGEST_SHARE);
 			expect(value).toBeDefined();
 		},
 		120_000,
