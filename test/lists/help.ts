@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { readTable, type ReadOptions } from '../../nodes/BulkVerify/lists/csv';
 import type { FileNeeds } from '../../nodes/BulkVerify/lists/fileTypes';
-import { atOnce, type Work } from '../../nodes/BulkVerify/lists/inTurns';
+import { atOnce, type Work } from '../../nodes/BulkVerify/lists/work';
 import { readItems as itemsRead } from '../../nodes/BulkVerify/lists/itemValues';
 import { ListError, type Delimiter, type Encoding, type Row } from '../../nodes/BulkVerify/lists/list';
 import { readPasted as pastedRead } from '../../nodes/BulkVerify/lists/pastedText';

@@ -1,5 +1,5 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import { ENTRIES_AT_A_STRETCH, type Work } from '../lists/inTurns';
+import { ENTRIES_AT_A_STRETCH, type Work } from '../lists/work';
 import { valueKey } from '../lists/values';
 import { toDataObject } from '../n8n/outputItems';
 import type { Verdict } from '../providers/contract';

@@ -1,7 +1,7 @@
 import { columnsThatFit, findColumn, peekRows } from './column';
 import { mentions, usualNames } from './columnNames';
 import { readTable, scanRows, toCsv, type DataStart, type FileTable, type Scan } from './csv';
-import { atOnce } from './inTurns';
+import { atOnce } from './work';
 import { ListError, type Row, type ValueKind } from './list';
 import { countJobs, refuseTooFew, tooLarge } from './divide';
 import { headerAlone, isCalled, nothingToVerify, renameColumns, rewrite, takesDelimiter } from './rewrite';
@@ -110,8 +110,9 @@ function holdsValues(rows: readonly Row[], column: number | undefined, kind: Val
 
 /** Rows that hold a value and more beside it: a name, a label, quotes. Blanks around it harm nobody. */
 function dressedOf(sample: readonly Row[], column: number, kind: ValueKind): PreparedFile['dressed'] {
+	if (kind === 'text') return undefined;
 	const rows = sample.filter((row) => isDressed(kind, row[column] ?? ''));
-	return kind === 'text' || rows.length === 0 ? undefined : { rows: rows.length, of: sample.length };
+	return rows.length === 0 ? undefined : { rows: rows.length, of: sample.length };
 }
 
 /** Of every column where the provider finds it. */

@@ -2,7 +2,7 @@ import { findField, namesOf } from './fields';
 import { shortName } from './names';
 import { notAName } from './notAName';
 import { compilePath } from './path';
-import { ENTRIES_AT_A_STRETCH, type Work } from './inTurns';
+import { ENTRIES_AT_A_STRETCH, type Work } from './work';
 import { ListError, type Row, type ValueKind } from './list';
 import { readEach, toText, type ValueList } from './values';
 

@@ -1,4 +1,4 @@
-import type { Work } from './inTurns';
+import type { Work } from './work';
 import { ListError, type ValueKind } from './list';
 import { splitText } from './splitText';
 import { readValues, type ValueList } from './values';

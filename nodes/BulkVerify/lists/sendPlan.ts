@@ -1,5 +1,5 @@
 import { divide, type Limits } from './divide';
-import { ENTRIES_AT_A_STRETCH, type Work } from './inTurns';
+import { ENTRIES_AT_A_STRETCH, type Work } from './work';
 import { valueKey, VALUE_REASONS, type ValueList, type ValueReason } from './values';
 import type { ValueKind } from './list';
 

@@ -1,4 +1,4 @@
-import { sleep } from 'n8n-workflow';
+import { Stretch } from '../transport/inTurns';
 
 // n8n's binary store is read in pieces of this size.
 export const PIECE_BYTES = 1024 * 1024;
@@ -8,8 +8,9 @@ export async function* piecesOf(
 	source: Buffer | AsyncIterable<Uint8Array | string>,
 ): AsyncGenerator<Uint8Array> {
 	if (Buffer.isBuffer(source)) {
+		const stretch = new Stretch();
 		for (let start = 0; start < source.length; start += PIECE_BYTES) {
-			if (start > 0) await sleep(0);
+			if (stretch.isOver) await stretch.rest();
 			yield source.subarray(start, start + PIECE_BYTES);
 		}
 		return;

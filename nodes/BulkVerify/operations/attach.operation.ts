@@ -5,7 +5,7 @@ import { joinJobs } from '../answers/joinJobs';
 import { notAsked } from '../answers/notAsked';
 import { runHint } from '../answers/runHint';
 import { verifiedRows } from '../answers/verifiedRows';
-import { inTurns } from '../lists/inTurns';
+import { inTurns } from '../transport/inTurns';
 import { planValues, type Plan } from '../lists/sendPlan';
 import { UserProblem } from '../n8n/nodeErrors';
 import { failedItem } from '../n8n/outputItems';

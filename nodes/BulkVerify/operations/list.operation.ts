@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { type Job, jobStatuses, type JobStatus } from '../providers/contract';
-import { eachMade, inTurns } from '../lists/inTurns';
+import { inTurns } from '../transport/inTurns';
+import { eachMade } from '../lists/work';
 import { inFew, UserProblem } from '../n8n/nodeErrors';
 import { forEachItem, toJobOutput } from '../n8n/outputItems';
 import { readBoolean } from '../panel/readParameter';
@@ -99,7 +100,13 @@ async function listJobs(run: Run, itemIndex: number): Promise<IDataObject[]> {
 async function* eachOnce(pages: AsyncIterable<Job[]>): AsyncGenerator<Job[]> {
 	const seen = new Set<string>();
 	for await (const jobs of pages) {
-		yield jobs.filter(({ jobId }) => seen.size < seen.add(jobId).size);
+		const fresh: Job[] = [];
+		for (const job of jobs) {
+			if (seen.has(job.jobId)) continue;
+			seen.add(job.jobId);
+			fresh.push(job);
+		}
+		yield fresh;
 	}
 }
 

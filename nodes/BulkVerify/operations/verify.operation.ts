@@ -20,7 +20,7 @@ import { byVerdict } from '../panel/outputs';
 import { readOutputShape, readRouteByVerdict } from '../panel/outputSettings';
 import { readBoolean } from '../panel/readParameter';
 import type { OutputShape } from '../panel/outputShape';
-import { inTurns } from '../lists/inTurns';
+import { inTurns } from '../transport/inTurns';
 import { prepareValues, rowsOf, type PreparedValues } from '../sending/batches';
 import { prepareEach } from '../sending/prepareEach';
 import { askedLists, readRows, reusedVerdicts, type Reused, type SourceList } from '../sending/sources';

@@ -3,8 +3,7 @@ import { UserProblem } from '../n8n/nodeErrors';
 
 /** The job that an item asks for, from the list or typed. */
 export function readJobId({ node }: Run, itemIndex: number): string {
-	const id = node.getNodeParameter('jobId', itemIndex, '', { extractValue: true });
-	const text = typeof id === 'string' || typeof id === 'number' ? String(id).trim() : '';
+	const text = textOf(node.getNodeParameter('jobId', itemIndex, '', { extractValue: true }));
 	if (text === '') {
 		throw new UserProblem(
 			'No job is given',
@@ -15,8 +14,7 @@ export function readJobId({ node }: Run, itemIndex: number): string {
 }
 
 export function readText({ node }: Run, name: string, itemIndex: number, fallback = ''): string {
-	const value = node.getNodeParameter(name, itemIndex, fallback);
-	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : fallback;
+	return textOf(node.getNodeParameter(name, itemIndex, fallback), fallback);
 }
 
 /**
@@ -26,13 +24,13 @@ export function readText({ node }: Run, name: string, itemIndex: number, fallbac
  * @throws UserProblem where it is an expression that gives `undefined` or `null`
  */
 export function readGiven(
-	run: Run,
+	{ node }: Run,
 	{ name, displayName }: { name: string; displayName: string },
 	itemIndex: number,
 	fallback = '',
 ): string {
-	const value: unknown = run.node.getNodeParameter(name, itemIndex, fallback);
-	if (value !== undefined && value !== null) return readText(run, name, itemIndex, fallback);
+	const value: unknown = node.getNodeParameter(name, itemIndex, fallback);
+	if (value !== undefined && value !== null) return textOf(value, fallback);
 	throw new UserProblem(
 		`Nothing was sent: the parameter ${displayName} is empty`,
 		'The expression in it gives nothing. Look at what it gives, or choose a fixed value.',
@@ -50,8 +48,8 @@ export function readOptions({ node }: Run, itemIndex: number): Record<string, un
 	return typeof options === 'object' && options !== null ? { ...options } : {};
 }
 
-export function textOf(value: unknown): string {
-	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+export function textOf(value: unknown, fallback = ''): string {
+	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : fallback;
 }
 
 export function booleanOf(value: unknown): boolean | undefined {

@@ -1,4 +1,5 @@
-import { eachMade, inTurns } from '../lists/inTurns';
+import { inTurns } from '../transport/inTurns';
+import { eachMade } from '../lists/work';
 import { isErrorOfKind, TransportError, unreadable } from '../transport/transportError';
 import { settle } from '../transport/retry';
 import type { Transport } from '../transport/request';

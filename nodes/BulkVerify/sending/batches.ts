@@ -2,7 +2,7 @@ import { prepareFile } from '../lists/file';
 import { toCsv } from '../lists/csv';
 import { usualName } from '../lists/columnNames';
 import type { Limits } from '../lists/divide';
-import { inTurns } from '../lists/inTurns';
+import { inTurns } from '../transport/inTurns';
 import { batchValues, planValues, type Plan, type PlanNeeds } from '../lists/sendPlan';
 import type { ValueList } from '../lists/values';
 import type { Row } from '../lists/list';

@@ -1,7 +1,7 @@
 import { findColumn, peekRows } from '../lists/column';
 import { mentions } from '../lists/columnNames';
 import { readTable } from '../lists/csv';
-import { inTurns } from '../lists/inTurns';
+import { inTurns } from '../transport/inTurns';
 import { ListError, type Row } from '../lists/list';
 import { shortName } from '../lists/names';
 import { readEach, type ValueList } from '../lists/values';

@@ -1,5 +1,6 @@
 import type { Capabilities } from '../providers/contract';
 import type { NamelessBatch } from './batches';
+import { withoutEndSigns } from '../lists/endSigns';
 import { shortHashOf } from '../n8n/digest';
 import type { Run } from '../n8n/run';
 
@@ -112,7 +113,5 @@ function plainAscii(text: string): string {
 }
 
 function trimmed(text: string): string {
-	let end = text.length;
-	while (end > 0 && '-. '.includes(text.charAt(end - 1))) end--;
-	return text.slice(0, end).replace(/^[-. ]+/, '');
+	return withoutEndSigns(text, '-. ').replace(/^[-. ]+/, '');
 }

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { earlierVerification, type Extras, type Verification } from '../panel/outputShape';
-import { inTurns } from '../lists/inTurns';
+import { inTurns } from '../transport/inTurns';
 import { readItems } from '../lists/itemValues';
 import type { Row } from '../lists/list';
 import { compilePath } from '../lists/path';

@@ -1,3 +1,5 @@
+import { withoutEndSigns } from '../lists/endSigns';
+
 /**
  * What a host of a parsed address is. `URL` has already brought all spellings of an IP (127.1, 0x7f.1, 2130706433,
  * [0:0::1]) into one.
@@ -11,7 +13,7 @@ export function isLoopbackHost(hostname: string): boolean {
 
 /** Loopback, private, link-local and the like: what no provider can name to someone outside of its own network. */
 export function isInternalHost(hostname: string): boolean {
-	const host = withoutEndDots(plain(hostname));
+	const host = withoutEndSigns(plain(hostname), '.');
 	if (INTERNAL_NAMES.test(host)) return true;
 	const bytes = ipv4Bytes(host) ?? embeddedIpv4(host);
 	if (bytes !== undefined) return isInternalIpv4(bytes);
@@ -57,12 +59,6 @@ function isInternalIpv4(bytes: number[]): boolean {
 
 function toNumber(bytes: number[]): number {
 	return bytes.reduce((sum, byte) => sum * 256 + byte, 0);
-}
-
-function withoutEndDots(host: string): string {
-	let end = host.length;
-	while (host.charAt(end - 1) === '.') end--;
-	return host.slice(0, end);
 }
 
 function plain(hostname: string): string {

@@ -1,6 +1,7 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
+import { withoutEndSigns } from '../lists/endSigns';
 import { CredentialProblem } from './credentialProblem';
-import { checkRequestUrl, secureUrl, withoutEndSlashes } from './secureUrl';
+import { checkRequestUrl, secureUrl } from './secureUrl';
 
 /** Stands in a request's address for the API key, which only the credential fills in. */
 export const KEY_PLACEHOLDER = '{apiKey}';
@@ -75,7 +76,7 @@ function placeOf(
 	let found = place;
 	for (const [name, value] of Object.entries(credentials)) {
 		if (typeof value !== 'string' || !/url$/i.test(name)) continue;
-		const base = withoutEndSlashes(value.trim());
+		const base = withoutEndSigns(value.trim(), '/');
 		if (base.length <= longest.length || !isBelow(address, base)) continue;
 		longest = base;
 		found = place.byBase?.[name] ?? place;

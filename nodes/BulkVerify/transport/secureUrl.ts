@@ -1,3 +1,4 @@
+import { withoutEndSigns } from '../lists/endSigns';
 import { CredentialProblem } from './credentialProblem';
 import { isInternalHost, isLoopbackHost } from './hosts';
 
@@ -32,7 +33,7 @@ export function secureUrl(url: unknown, field = 'Base URL'): string {
 			`The ${field} in the credential must begin with https:// (plain http is allowed for this machine only)`,
 		);
 	}
-	return withoutEndSlashes(text);
+	return withoutEndSigns(text, '/');
 }
 
 /**
@@ -94,12 +95,6 @@ function isInternalUrl(url: string): boolean {
 export function urlLabel(field: string): string {
 	const words = field.replace(/([A-Z])/g, ' $1').trim();
 	return (words.charAt(0).toUpperCase() + words.slice(1)).replace(/ Url$/, ' URL');
-}
-
-export function withoutEndSlashes(text: string): string {
-	let end = text.length;
-	while (text.charAt(end - 1) === '/') end--;
-	return text.slice(0, end);
 }
 
 function parse(text: string): URL | undefined {

@@ -1,3 +1,4 @@
+import { withoutEndSigns } from '../endSigns';
 import type { ValueKind } from '../list';
 import { countDigits } from './digits';
 
@@ -40,7 +41,7 @@ export function wordApart(
 ): string {
 	if (!/\s/.test(text)) return text;
 	const pieces = text.split(/(\s+)/);
-	const words = pieces.map((piece, at) => (at % 2 === 0 ? withoutSignsBehind(piece) : ''));
+	const words = pieces.map((piece, at) => (at % 2 === 0 ? withoutEndSigns(piece, SIGNS_BEHIND) : ''));
 	const at = words.findIndex((word) => word !== '' && isValue(word));
 	if (at === -1 || words.slice(at + 1).some((word) => word !== '' && isValue(word))) return text;
 	const word = words[at] ?? '';
@@ -68,12 +69,6 @@ export function wordApart(
 /** Whether a line end or tab makes words others: a line may also have broken in the middle of a value. */
 function isOtherLine(between: string, words: string): boolean {
 	return OTHER_LINE.test(between) && !MAY_CONTINUE.test(words);
-}
-
-function withoutSignsBehind(word: string): string {
-	let end = word.length;
-	while (end > 0 && SIGNS_BEHIND.includes(word.charAt(end - 1))) end--;
-	return word.slice(0, end);
 }
 
 /** With fewer digits it is no phone, whatever stands beside it. */

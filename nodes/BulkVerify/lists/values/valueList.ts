@@ -1,4 +1,4 @@
-import { ENTRIES_AT_A_STRETCH, type Work } from '../inTurns';
+import { ENTRIES_AT_A_STRETCH, type Work } from '../work';
 import type { ValueKind } from '../list';
 import { isClean } from './clean';
 import { readValue, type ValueReason } from './read';

@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests run on Node itself, not inside n8n */
 import { setImmediate } from 'node:timers';
-import { atOnce, eachMade, inTurns } from '../../nodes/BulkVerify/lists/inTurns';
+import { inTurns } from '../../nodes/BulkVerify/transport/inTurns';
+import { atOnce, eachMade } from '../../nodes/BulkVerify/lists/work';
 
 const entries = Array.from({ length: 2_000 }, (_, index) => index);
 

@@ -1,24 +1,8 @@
-import { sleep } from 'n8n-workflow';
-
 /** Long work, which yields wherever others in n8n may have their turn. */
 export type Work<T> = Generator<undefined, T, undefined>;
 
 /** So many entries of a list are gone through between two yields. */
 export const ENTRIES_AT_A_STRETCH = 64;
-
-const LONGEST_STRETCH_MS = 50;
-
-/** Does it with pauses: n8n answers, polls and stops meanwhile. */
-export async function inTurns<T>(work: Work<T>): Promise<T> {
-	for (;;) {
-		const end = performance.now() + LONGEST_STRETCH_MS;
-		while (performance.now() < end) {
-			const step = work.next();
-			if (step.done === true) return step.value;
-		}
-		await sleep(0);
-	}
-}
 
 /** What is made of each entry of a list. */
 export function* eachMade<T, U>(entries: readonly T[], make: (entry: T) => U): Work<U[]> {
