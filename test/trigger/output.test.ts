@@ -1,22 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { accountAt, ASCENDING, capabilitiesOf, eventsOf, everyProvider, kindsThat } from './bench';
-
-/** Contract 2.3, in its order. */
-const JOB_KEYS = [
-	'provider',
-	'jobId',
-	'name',
-	'listType',
-	'status',
-	'providerStatus',
-	'progress',
-	'total',
-	'processed',
-	'counts',
-	'createdAt',
-	'finishedAt',
-	'error',
-];
+import { JOB_KEYS } from '../harness';
 
 describe.each(everyProvider)('%s', (provider) => {
 	test('a job comes out in the words of the contract, and with them the provider’s own where asked', async () => {

@@ -3,7 +3,7 @@ import type { Answer, FailureKind, ProviderFailure, Transport } from '../../tran
 import { unreadable } from '../../transport/transportError';
 import type { Job, JobStatus, JsonRecord, ToldJob } from '../contract';
 import { defineProvider } from '../define';
-import { judgeDeliverability } from '../kit/deliverability';
+import { deliverabilityCounts, judgeDeliverability } from '../kit/deliverability';
 import { isRecord, toNumber, toText, zonedTime } from '../kit/fields';
 import { CSV, JSON_FILE } from '../kit/formats';
 import { percentOf } from '../kit/job';
@@ -124,12 +124,7 @@ function readJob(record: JsonRecord): ToldJob {
 		progress: percentOf(processed, total),
 		total,
 		processed,
-		counts: {
-			valid: toNumber(stats.deliverable),
-			risky: toNumber(stats.risky),
-			invalid: toNumber(stats.undeliverable),
-			unknown: toNumber(stats.unknown),
-		},
+		counts: deliverabilityCounts(stats),
 		createdAt: zonedTime(record.created),
 		finishedAt: zonedTime(record.completed),
 		error: toText(record.error),

@@ -3,7 +3,7 @@ import { TransportError, unreadable } from '../../transport/transportError';
 import type { JobStatus, JsonRecord, ResultRow, ToldJob } from '../contract';
 import { defineProvider } from '../define';
 import { csvResult, type CsvResult } from '../kit/csvResults';
-import { judgeDeliverability } from '../kit/deliverability';
+import { deliverabilityCounts, judgeDeliverability } from '../kit/deliverability';
 import { isRecord, toNumber, toText } from '../kit/fields';
 import { aboutJob, percentOf } from '../kit/job';
 import { resultRecords, rowOf } from '../kit/jsonResults';
@@ -162,12 +162,7 @@ function readJob(record: JsonRecord): ToldJob {
 		progress: percentOf(processed, total),
 		total,
 		processed,
-		counts: {
-			valid: toNumber(counts.deliverable),
-			risky: toNumber(counts.risky),
-			invalid: toNumber(counts.undeliverable),
-			unknown: toNumber(counts.unknown),
-		},
+		counts: deliverabilityCounts(counts),
 		// A pause has no end by itself: the person should see why nothing moves.
 		error: isPaused ? message : null,
 		raw: rest,

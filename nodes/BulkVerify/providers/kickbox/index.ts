@@ -3,7 +3,7 @@ import { unreadable } from '../../transport/transportError';
 import type { JobStatus, JsonRecord, ToldJob } from '../contract';
 import { defineProvider } from '../define';
 import { csvResult } from '../kit/csvResults';
-import { judgeDeliverability } from '../kit/deliverability';
+import { deliverabilityCounts, judgeDeliverability } from '../kit/deliverability';
 import { isRecord, toBoolean, toNumber, toText, zonedTime } from '../kit/fields';
 import { aboutJob, percentOf } from '../kit/job';
 import { behindLink } from '../kit/links';
@@ -110,12 +110,7 @@ function readJob(record: JsonRecord): ToldJob {
 		progress: percentOf(processed, total),
 		total,
 		processed,
-		counts: {
-			valid: toNumber(stats.deliverable),
-			risky: toNumber(stats.risky),
-			invalid: toNumber(stats.undeliverable),
-			unknown: toNumber(stats.unknown),
-		},
+		counts: deliverabilityCounts(stats),
 		createdAt: zonedTime(record.created_at),
 		error: toText(record.error),
 	};

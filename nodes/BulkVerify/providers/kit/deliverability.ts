@@ -1,5 +1,5 @@
-import type { Verdict } from '../contract';
-import { toBoolean } from './fields';
+import type { Counts, JsonRecord, Verdict } from '../contract';
+import { toBoolean, toNumber } from './fields';
 import { UNKNOWN, type Judgement } from './verdictTable';
 
 /** The four words that many mail verifiers share. */
@@ -29,4 +29,14 @@ export function judgeDeliverability(
 	const why = typeof reason === 'string' && reason.trim() !== '' ? reason.trim() : plain;
 	const isRisk = verdict === 'valid' && marks.some((mark) => toBoolean(mark) === true);
 	return { verdict: isRisk ? 'risky' : verdict, reason: why };
+}
+
+/** How many rows have each of the four words, by what a job's statistics say under them. */
+export function deliverabilityCounts(stats: JsonRecord): Counts {
+	return {
+		valid: toNumber(stats.deliverable),
+		risky: toNumber(stats.risky),
+		invalid: toNumber(stats.undeliverable),
+		unknown: toNumber(stats.unknown),
+	};
 }
