@@ -184,7 +184,7 @@ function goOn({ provider }: Run, jobs: Job[], { areNamed = false, resume = false
 			: '';
 	const again = areNamed
 		? 'Nothing was sent in this run: run this node again, or '
-		: `The list was sent${provider.capabilities.downloadCharges ? '' : ' and needs not be paid again'}: ${resume ? 'run this node again with the same list within a day, or ' : ''}`;
+		: `The list was sent${provider.capabilities.downloadCharges ? '' : ' and need not be paid again'}: ${resume ? 'run this node again with the same list within a day, or ' : ''}`;
 	return `${again}get the rows of ${nameJobs(left)} with the operation "Download" when ${when}.${cancel}`;
 }
 

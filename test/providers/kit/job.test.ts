@@ -38,6 +38,22 @@ describe('a job', () => {
 		expect(job.counts).toEqual({ valid: 0, invalid: null, risky: null, unknown: 1 });
 	});
 
+	it('has no numbers of rows that are none', () => {
+		for (const odd of [-1, 0.5, 1e308]) {
+			const { total, processed, counts } = makeJob({
+				...KNOWN,
+				total: odd,
+				processed: odd,
+				counts: { valid: odd, unknown: 2 },
+			});
+			expect({ total, processed, counts }).toEqual({
+				total: null,
+				processed: null,
+				counts: { valid: null, invalid: null, risky: null, unknown: 2 },
+			});
+		}
+	});
+
 	it('is at 100 when completed, and only then', () => {
 		expect(makeJob({ ...KNOWN, status: 'completed', progress: 39 }).progress).toBe(100);
 		expect(makeJob({ ...KNOWN, status: 'completed' }).progress).toBe(100);

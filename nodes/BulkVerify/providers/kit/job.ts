@@ -2,8 +2,6 @@ import type { Counts, Job, JobStatus } from '../contract';
 import { unreadable } from '../../transport/transportError';
 import { exactId, ofWord } from './fields';
 
-const NO_COUNTS: Counts = { valid: null, invalid: null, risky: null, unknown: null };
-
 /** The facts that every provider tells about a job. */
 type KnownFacts = Pick<Job, 'provider' | 'jobId' | 'status'>;
 
@@ -23,9 +21,9 @@ export function makeJob(facts: KnownFacts & OtherFacts): Job {
 		status: facts.status,
 		providerStatus: facts.providerStatus ?? null,
 		progress: facts.status === 'completed' ? 100 : clampPercent(facts.progress),
-		total: facts.total ?? null,
-		processed: facts.processed ?? null,
-		counts: { ...NO_COUNTS, ...facts.counts },
+		total: countOrNull(facts.total),
+		processed: countOrNull(facts.processed),
+		counts: countsOf(facts.counts),
 		createdAt: facts.createdAt ?? null,
 		finishedAt: facts.finishedAt ?? null,
 		error: facts.error ?? null,
@@ -33,6 +31,20 @@ export function makeJob(facts: KnownFacts & OtherFacts): Job {
 		...(facts.wasDownloaded === true && { wasDownloaded: true }),
 		...(typeof facts.downloadCredits === 'number' && { downloadCredits: facts.downloadCredits }),
 	};
+}
+
+function countsOf({ valid, invalid, risky, unknown }: Partial<Counts> = {}): Counts {
+	return {
+		valid: countOrNull(valid),
+		invalid: countOrNull(invalid),
+		risky: countOrNull(risky),
+		unknown: countOrNull(unknown),
+	};
+}
+
+/** A number of rows; -1 and the like are a provider's way to say that it does not know. */
+function countOrNull(count: number | null | undefined): number | null {
+	return typeof count === 'number' && Number.isSafeInteger(count) && count >= 0 ? count : null;
 }
 
 // Only a completed job is at 100: whatever the provider rounds up to.
