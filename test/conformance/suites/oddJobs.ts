@@ -68,6 +68,18 @@ export const oddJobs: Suite = ({ can, facts, open, it }) => {
 		});
 	}
 
+	for (const skip of [0, 1]) {
+		it(`an activation one of whose readings tells a status that nobody knows (the ${skip === 0 ? 'first' : 'second'}) tells no old job afterwards`, async () => {
+			const bench = await open({ pace: 3_600 });
+			const [, odd = ''] = bench.jobs(3, { date: Date.now() - HOUR_MS });
+			bench.fault({ kind: 'oddListRow', odd: 'oddStatus', operation: 'list', job: odd, skip, times: 1 });
+			const watch = await activated(bench);
+			bench.sandbox.clearFaults();
+			const fresh = bench.job();
+			expect(await watch.pollAll()).toEqual([fresh]);
+		});
+	}
+
 	it('rows that the list lacks in every third poll are told once, and no old job with them', async () => {
 		const bench = await open({ pace: 3_600 });
 		bench.jobs(Math.min(130, (facts.pageSize ?? 20) + 30), { date: Date.now() - HOUR_MS });

@@ -1,3 +1,4 @@
+import { isFinished } from './judge';
 import type { GoesOn, Ledger, Span } from './ledger';
 import { readPass, type Pass, type PassPlan } from './readPass';
 import type { Clock, ListedJob, Listing, TriggerConfig, TriggerSource, Warning } from './state';
@@ -150,7 +151,12 @@ async function readOn<J extends ListedJob>(
 function together<J extends ListedJob>(readings: ReadonlyArray<Pass<J>>): Pass<J> {
 	const [last] = readings.slice(-1);
 	if (last === undefined) throw new Error('Nothing was read');
-	const all = new Map(readings.flatMap((reading) => [...reading.rows]));
+	const all: Pass<J>['rows'] = new Map();
+	for (const [id, row] of readings.flatMap(({ rows }) => [...rows])) {
+		const known = all.get(id);
+		// What has finished stays so: a reading that tells otherwise has an odd row.
+		if (known === undefined || !isFinished(known.job.status)) all.set(id, row);
+	}
 	const rows = new Map([...all].sort(([, one], [, other]) => one.page - other.page));
 	return { ...last, rows, firstPage: Math.max(...readings.map(({ firstPage }) => firstPage)) };
 }
