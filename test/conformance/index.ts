@@ -3,6 +3,7 @@ import { keepRealTime } from '../harness/clock';
 import { FULL } from './pairwise';
 import type { Subject, Suite } from './subject';
 import { anyAnswer } from './suites/anyAnswer';
+import { anyChange } from './suites/anyChange';
 import { anyList } from './suites/anyList';
 import { columns } from './suites/columns';
 import { credential } from './suites/credential';
@@ -41,6 +42,7 @@ const SUITES: Readonly<Record<string, Suite>> = {
 	stopping: stop,
 	'spoilt downloads': spoiltDownloads,
 	'any answer': anyAnswer,
+	'any change': anyChange,
 	'lost uploads': lostUploads,
 	'taken once': takenOnce,
 	strangers: strangers,

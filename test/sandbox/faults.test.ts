@@ -144,6 +144,16 @@ describe.each(withList)('the list of %s', (name) => {
 		expect((await list()).text).toContain('"not a row"');
 	});
 
+	it('has another value, or none, in one place', async () => {
+		completed();
+		const whole = JSON.parse((await list()).text) as unknown;
+		fault({ kind: 'changeOne', at: 0.999, value: 'something else' });
+		expect((await list()).text).toContain('something else');
+		fault({ kind: 'changeOne' });
+		const without = JSON.parse((await list()).text) as unknown;
+		expect(JSON.stringify(without).length).toBeLessThan(JSON.stringify(whole).length);
+	});
+
 	it('lacks other rows at each request', async () => {
 		const ids = [completed(), completed(), completed()];
 		fault({ kind: 'lackListRows', times: 3 });

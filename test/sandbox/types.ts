@@ -160,6 +160,8 @@ export type AddedKind =
 	| 'recase'
 	| 'oddColumns'
 	| 'oddWords'
+	/* any JSON */
+	| 'changeOne'
 	/* the key */
 	| 'keyInAnswer';
 
@@ -223,6 +225,9 @@ export interface Fault {
 		| 'notARow';
 	/** `oddWords`: what stands in their place; default `constructor`. */
 	word?: string;
+	/** `changeOne`: how far through the answer the place is, 0-1 (default 0), and what then stands there; absent: nothing. */
+	at?: number;
+	value?: unknown;
 	/** `otherJob`: the id of the job that is answered; default the newest other one of the account. */
 	as?: string;
 	/** `keyInAnswer`, `echoKey`: how the key is written; default `plain`. `split`: cut between two writes. */

@@ -7,7 +7,7 @@ import { Refused } from './asked';
 import { DeadLink } from './desk';
 import { htmlReply, type Reply } from './reply';
 import type { Route } from './simulator';
-import { spelt, spoilReply, withoutRows, withOddRow, withOddWords } from './spoil';
+import { spelt, spoilReply, withChange, withoutRows, withOddRow, withOddWords } from './spoil';
 import type { Visit } from './visit';
 
 export async function handled(visit: Visit, route: Route): Promise<Reply> {
@@ -78,6 +78,7 @@ export function spoiltAfter(answered: Reply, visit: Visit): Reply {
 		if (fault.kind === 'lackListRows' && fields)
 			reply = withoutRows(reply, fault, fields, service.world.requests.length);
 		if (fault.kind === 'oddWords') reply = withOddWords(reply, fault);
+		if (fault.kind === 'changeOne') reply = withChange(reply, fault);
 		if (fault.kind === 'keyInAnswer') reply = withKey(reply, fault, service.key);
 	}
 	return deciding ? spoilReply(deciding, reply) : reply;

@@ -73,6 +73,7 @@ export const ADDED: Readonly<Record<AddedKind, string>> = {
 	recase: 'the value of every n-th row in capitals, with blanks around it',
 	oddColumns: 'result columns called `__proto__`, `constructor`, `toString`, `2`, `verification`',
 	oddWords: 'the words of the verdicts in a result are `word` (constructor)',
+	changeOne: 'one place of the JSON, so far through it (`at`, 0-1), is left out or is `value`',
 	keyInAnswer: 'the key (`spelling`) in a header, a result cell or a file name (`where`)',
 };
 

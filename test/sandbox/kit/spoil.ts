@@ -176,6 +176,26 @@ export function withOddWords(reply: Reply, { word = 'constructor' }: Fault): Rep
 	return { ...reply, body };
 }
 
+/** Another value, or none, in one place of the JSON. */
+export function withChange(reply: Reply, fault: Fault): Reply {
+	return changedJson(reply, (whole) => {
+		const places = placesIn(whole);
+		const place = places[Math.min(places.length - 1, Math.floor((fault.at ?? 0) * places.length))];
+		if (place === undefined) return whole;
+		const { holder, name } = place;
+		if ('value' in fault) Reflect.set(holder, name, fault.value);
+		else if (Array.isArray(holder)) holder.splice(Number(name), 1);
+		else Reflect.deleteProperty(holder, name);
+		return whole;
+	});
+}
+
+/** Every entry and field of JSON, each before those within it. */
+function placesIn(value: unknown): Array<{ holder: object; name: string }> {
+	if (typeof value !== 'object' || value === null) return [];
+	return Object.entries(value).flatMap(([name, inside]) => [{ holder: value, name }, ...placesIn(inside)]);
+}
+
 /** The first array of objects with this field, wherever it stands. */
 function rowsIn(value: unknown, idField: string): unknown[] | undefined {
 	if (Array.isArray(value) && value.some((row) => isRecord(row) && idField in row)) return value;
