@@ -66,6 +66,17 @@ describe('an execution that did not come to its end', () => {
 		expect(bench.sent).toBe(2);
 	});
 
+	it('is gone on with though one answer or two say that there is no such job', async () => {
+		const bench = new Bench();
+		bench.status = 'processing';
+		await expect(bench.verify({ resume: true })).rejects.toThrow('job 1');
+		bench.mend();
+		bench.fails.job = new TransportError('notFound', 'no route matched');
+		bench.failures = 2;
+		await bench.verify({ resume: true });
+		expect(bench.sent).toBe(1);
+	});
+
 	it('and whose job somebody has deleted promises nothing: it says where to look, and that it would be paid again', async () => {
 		const bench = new Bench();
 		bench.status = 'processing';
@@ -202,7 +213,7 @@ class Bench {
 	readonly gone = new Set<string>();
 	finishedAt: string | null = FINISHED;
 	rows: (job: Job) => string[] = () => VALUES;
-	fails: { status?: Error; results?: Error } = {};
+	fails: { job?: Error; status?: Error; results?: Error } = {};
 	/** How often `fails` holds. */
 	failures = Number.POSITIVE_INFINITY;
 	private executions = 0;
@@ -267,7 +278,10 @@ class Bench {
 		};
 		return {
 			upload: async () => job(String(++this.sent), 'queued'),
-			job: async (id: string) => job(id),
+			job: async (id: string) => {
+				fail(this.fails.job);
+				return job(id);
+			},
 			status: async (ids: string[]) => {
 				fail(this.fails.status);
 				return ids.map((id) => (this.gone.has(id) ? undefined : job(id)));

@@ -10,6 +10,9 @@ import { perhapsAccepted } from './uploadSafely';
 
 const ASK_AGAIN_MS = 500;
 
+// A job may be missing from one answer, or something in between may say that it is not there.
+const WAITS_FOR_UNKNOWN_MS = [2_000, 5_000];
+
 // Longer than an upload takes.
 const LONGEST_UPLOAD_MS = 15 * 60_000;
 
@@ -39,9 +42,12 @@ async function stillThere(
 	unfinished: Unfinished,
 	{ jobId }: Job,
 ): Promise<Job | undefined> {
-	const outcome = await settle(async () => await run.connection.job(jobId));
-	if ('value' in outcome) return outcome.value;
-	if (!isErrorOfKind(outcome.error, 'notFound')) throw outcome.error;
+	for (const waitMs of [0, ...WAITS_FOR_UNKNOWN_MS]) {
+		await pause(waitMs, run.signal);
+		const outcome = await settle(async () => await run.connection.job(jobId));
+		if ('value' in outcome) return outcome.value;
+		if (!isErrorOfKind(outcome.error, 'notFound')) throw outcome.error;
+	}
 	const { job, failure } = await findLost(run, outgoing, unfinished, { looks: 1 });
 	if (failure !== undefined) mustNotBeUnseen(run, failure);
 	return job;
