@@ -1,5 +1,5 @@
 import type { Job } from '../providers/contract';
-import { carriesMark } from '../providers/kit/job';
+import { marksIn } from '../providers/kit/job';
 import { TransportError } from '../transport/transportError';
 import { settle } from '../transport/retry';
 import { Memory } from './memory';
@@ -82,7 +82,7 @@ export async function findByMark(
 			const job = row.name === null ? await named(run, row, search.asked) : row;
 			if (job === undefined) continue;
 			older = isLate(run, job, search.since) ? 0 : older + 1;
-			const carried = [...marks].filter((mark) => carriesMark(job, mark));
+			const carried = marksIn(job, marks);
 			for (const mark of carried) found.set(mark, job);
 			if (carried.length === 0 && isLate(run, job, search.since)) seen.others.push(job);
 		}
