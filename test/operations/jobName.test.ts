@@ -3,7 +3,7 @@ import type { NamelessBatch } from '../../nodes/BulkVerify/sending/batches';
 import { sendingKey } from '../../nodes/BulkVerify/sending/earlierTries';
 import { jobName, markOf, recentMarks } from '../../nodes/BulkVerify/sending/jobName';
 import type { Run } from '../../nodes/BulkVerify/n8n/run';
-import { carriesMark } from '../../nodes/BulkVerify/providers/kit/job';
+import { marksIn } from '../../nodes/BulkVerify/providers/kit/job';
 import { providers } from '../../nodes/BulkVerify/providers/registry';
 import type { Capabilities } from '../../nodes/BulkVerify/providers/contract';
 
@@ -11,6 +11,7 @@ const NOW = Date.parse('2026-11-22T12:00:00Z');
 const HOUR_MS = 60 * 60 * 1_000;
 const ONLY = { number: 1, of: 1 };
 const MARK = 'k7f3q9x2';
+const MARKS = new Set(['b4n2m8w1', MARK]);
 const FACTS = 'email-2-2026-11-22-1300';
 
 describe('the name of a job', () => {
@@ -84,13 +85,14 @@ describe('the mark is found again', () => {
 	];
 	it.each(changes)('in a name that came back %s', (_, change) => {
 		for (const wantedName of ['', 'contacts.csv', 'Newsletter November second try.csv', 'x'.repeat(90)]) {
-			expect(carriesMark({ name: change(nameOf({ wantedName })) }, MARK)).toBe(true);
+			expect(marksIn({ name: change(nameOf({ wantedName })) }, MARKS)).toEqual([MARK]);
 		}
 	});
 
 	it('but not in the name of another job', () => {
-		expect(carriesMark({ name: nameOf({}).replace(MARK, 'k7f3q9x3') }, MARK)).toBe(false);
-		expect(carriesMark({ name: null }, MARK)).toBe(false);
+		expect(marksIn({ name: nameOf({}).replace(MARK, 'k7f3q9x3') }, MARKS)).toEqual([]);
+		expect(marksIn({ name: null }, MARKS)).toEqual([]);
+		expect(marksIn({ name: nameOf({}) }, new Set())).toEqual([]);
 	});
 });
 

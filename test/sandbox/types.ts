@@ -134,6 +134,7 @@ export type AfterKind =
 	| 'stallAfter'
 	| 'dripAfter'
 	| 'refusalWordsAfter'
+	| 'earlierAnswer'
 	| 'replaceAfter'
 	| 'clockAfter'
 	| 'endlessAfter';

@@ -22,6 +22,7 @@ afterEach(() => jest.useRealTimers());
 
 const VALUES = ['a@example.com', 'b@example.com'];
 const FINISHED = '2026-11-22T14:00:30.000Z';
+const WHERE_TO_CHECK = 'the lists in your account';
 
 describe('an execution that did not come to its end', () => {
 	it.each<[string, (bench: Bench) => void]>([
@@ -63,6 +64,30 @@ describe('an execution that did not come to its end', () => {
 		bench.status = 'completed';
 		await bench.verify({ resume: true });
 		expect(bench.sent).toBe(2);
+	});
+
+	it('is gone on with though one answer or two say that there is no such job', async () => {
+		const bench = new Bench();
+		bench.status = 'processing';
+		await expect(bench.verify({ resume: true })).rejects.toThrow('job 1');
+		bench.mend();
+		bench.fails.job = new TransportError('notFound', 'no route matched');
+		bench.failures = 2;
+		await bench.verify({ resume: true });
+		expect(bench.sent).toBe(1);
+	});
+
+	it('and whose job somebody has deleted promises nothing: it says where to look, and that it would be paid again', async () => {
+		const bench = new Bench();
+		bench.status = 'processing';
+		bench.gone.add('1');
+		const error = (await bench.verify().catch((thrown: unknown) => thrown)) as Error & {
+			description: string;
+		};
+		expect(error.message).toMatch(/does not know job 1 any more/);
+		expect(error.description).toContain(WHERE_TO_CHECK);
+		expect(error.description).toContain('once more');
+		expect(error.description).not.toMatch(/needs not be paid again|"Download"/);
 	});
 
 	it('shares its job while it is still at work', async () => {
@@ -185,9 +210,10 @@ class Bench {
 	readonly log: string[] = [];
 	status: Job['status'] = 'completed';
 	statusOf: Record<string, Job['status']> = {};
+	readonly gone = new Set<string>();
 	finishedAt: string | null = FINISHED;
 	rows: (job: Job) => string[] = () => VALUES;
-	fails: { status?: Error; results?: Error } = {};
+	fails: { job?: Error; status?: Error; results?: Error } = {};
 	/** How often `fails` holds. */
 	failures = Number.POSITIVE_INFINITY;
 	private executions = 0;
@@ -202,7 +228,7 @@ class Bench {
 
 	async verify(options: VerifyOptions = {}, values = VALUES): Promise<Answered> {
 		const run = this.run(String(++this.executions));
-		const wait = { maxWaitMs: 60_000, onTimeout: 'error' as const };
+		const wait = { maxWaitMs: 120_000, onTimeout: 'error' as const };
 		const result = await verifyList(run, listOf(values), wait, 0, options);
 		if ('jobs' in result) throw new Error('It was not waited for');
 		result.givenOut();
@@ -236,7 +262,7 @@ class Bench {
 		};
 		return {
 			node,
-			provider: { ...any, id: 'any', capabilities },
+			provider: { ...any, id: 'any', whereToCheck: WHERE_TO_CHECK, capabilities },
 			connection: this.connection(),
 			transport: { clockOffset: () => 0, redact: (text: unknown) => text, until: () => undefined },
 			madeJobIds: [],
@@ -252,10 +278,13 @@ class Bench {
 		};
 		return {
 			upload: async () => job(String(++this.sent), 'queued'),
-			job: async (id: string) => job(id),
+			job: async (id: string) => {
+				fail(this.fails.job);
+				return job(id);
+			},
 			status: async (ids: string[]) => {
 				fail(this.fails.status);
-				return ids.map((id) => job(id));
+				return ids.map((id) => (this.gone.has(id) ? undefined : job(id)));
 			},
 			results: async function* (this: Bench, of: Job) {
 				fail(this.fails.results);

@@ -1,7 +1,14 @@
 import { isErrorOfKind, perhapsTaken, TransportError } from '../transport/transportError';
 import { pause } from '../transport/pause';
 import { growingWait, settle } from '../transport/retry';
-import { askOnce, forgetAsked, rememberGot, type Charged, type ChargedJob } from '../sending/charges';
+import {
+	askOnce,
+	forgetAsked,
+	gotInRun,
+	rememberGot,
+	type Charged,
+	type ChargedJob,
+} from '../sending/charges';
 import type { Job } from '../providers/contract';
 import { UserProblem } from '../n8n/nodeErrors';
 import type { Run } from '../n8n/run';
@@ -83,14 +90,22 @@ function brokeInTheMiddle(error: unknown): boolean {
 	return isErrorOfKind(error, 'network') && error.details.networkCode === undefined;
 }
 
-function perhapsCharged({ provider, signal }: Run, { jobId }: ChargedJob, error: unknown): UserProblem {
+function perhapsCharged(run: Run, { jobId }: ChargedJob, error: unknown): UserProblem {
+	const { provider, signal } = run;
 	const what = signal?.aborted
 		? `The workflow was canceled during the download of job ${jobId}`
 		: `The download of job ${jobId} failed`;
 	return new UserProblem(
 		`${what}, and ${provider.displayName} may have charged for it: run the node again to download it`,
-		`${error instanceof Error ? `${error.message.replace(/\.$/, '')}. ` : ''}${NOT_AGAIN}`,
+		`${error instanceof Error ? `${error.message.replace(/\.$/, '')}. ` : ''}${NOT_AGAIN}${lostWithIt(run)}`,
 	);
+}
+
+/** A failure that ends the execution takes along what came before it. */
+function lostWithIt(run: Run): string {
+	const jobIds = gotInRun(run);
+	if (jobIds.length === 0 || run.node.continueOnFail()) return '';
+	return ` What came of ${jobIds.length === 1 ? 'job' : 'jobs'} ${jobIds.join(', ')} before is lost with it and downloaded again, too.`;
 }
 
 const NOT_AGAIN =

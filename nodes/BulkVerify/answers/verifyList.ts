@@ -13,7 +13,7 @@ import { joinJobs, type Answers } from './joinJobs';
 import { WrongJob } from './jobResults';
 import { readJob } from './readJob';
 import { WaitLog } from './waitLog';
-import { waitForJobs } from './waitForJobs';
+import { Vanished, waitForJobs } from './waitForJobs';
 
 export interface AnsweredList extends Answers {
 	/** Where the answers came from. */
@@ -157,12 +157,18 @@ function withJobIds(
 	known.message = isStopped
 		? `The workflow was canceled while it waited for ${named}`
 		: `${known.message} (${named})`;
-	known.description = [isStopped ? '' : known.description, goOn(run, jobs, { areNamed, resume })]
+	const gone = error instanceof Vanished ? error.jobId : undefined;
+	const left = jobs.filter(({ jobId }) => jobId !== gone);
+	const again = gone === undefined || areNamed ? '' : SENT_ANEW;
+	known.description = [isStopped ? '' : known.description, again, goOn(run, left, { areNamed, resume })]
 		.filter((text) => typeof text === 'string' && text !== '')
 		.join('\n');
-	warn(run, jobs, isStopped ? 'is left at the provider: the workflow was stopped' : 'has given no rows');
+	warn(run, left, isStopped ? 'is left at the provider: the workflow was stopped' : 'has given no rows');
 	return known;
 }
+
+const SENT_ANEW =
+	'Run again with the same list, this node sends what that job held, and it is paid, once more, unless the job is found.';
 
 /** n8n drops the message of a node that was stopped; its log keeps this. */
 function warn(run: Run, jobs: readonly Job[], what: string): void {

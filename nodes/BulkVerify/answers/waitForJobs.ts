@@ -106,7 +106,7 @@ async function askTogether(run: Run, group: Watched[], log: WaitLog): Promise<vo
 			one.dueAt = now + waitFor(run, job, now - one.since);
 			log.saw(job);
 		} else if (now - one.seenAt > MAY_BE_UNKNOWN_MS) {
-			throw job === undefined ? vanished(run, one.job.jobId) : mistaken(run, one.job.jobId);
+			throw job === undefined ? new Vanished(run, one.job.jobId) : mistaken(run, one.job.jobId);
 		}
 	});
 }
@@ -121,11 +121,17 @@ function isPassing(error: unknown): boolean {
 	return PASSING.has(error.kind) || isPage;
 }
 
-function vanished({ provider: { displayName } }: Run, jobId: string): UserProblem {
-	return new UserProblem(
-		`${displayName} does not know job ${jobId} any more: it was deleted while it was waited for`,
-		'If nobody deleted it, look for it with the operation "List".',
-	);
+/** A job that was waited for is not there any more. */
+export class Vanished extends UserProblem {
+	constructor(
+		{ provider: { displayName, whereToCheck } }: Run,
+		readonly jobId: string,
+	) {
+		super(
+			`${displayName} does not know job ${jobId} any more: it was deleted while it was waited for`,
+			`If nobody deleted it, look for it in ${whereToCheck}.`,
+		);
+	}
 }
 
 function mistaken({ provider: { displayName } }: Run, jobId: string): UserProblem {

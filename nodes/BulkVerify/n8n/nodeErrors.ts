@@ -19,11 +19,15 @@ export class UserProblem extends Error {
 }
 
 /** A job that the provider does not have, or does not have for this account. */
-export function unknownJob({ displayName }: Provider, jobId: string): UserProblem {
+export function unknownJob({ displayName, whereToCheck }: Provider, jobId: string): UserProblem {
 	return new UserProblem(
 		`${displayName} knows no job "${inFew(jobId)}": check the job ID`,
-		'It may belong to another account, or the provider may have deleted it. The operation "List" shows all jobs.',
+		notThere(whereToCheck),
 	);
+}
+
+function notThere(whereToCheck: string): string {
+	return `It may belong to another account, or the provider may have deleted it. Look for it in ${whereToCheck}.`;
 }
 
 /** An operation that the provider does not have; the router refuses it before it comes to this. */
@@ -51,7 +55,7 @@ interface Explanation {
 	advice: string;
 }
 
-type Explain = (provider: string, error: TransportError) => Explanation;
+type Explain = (provider: string, error: TransportError, whereToCheck: string) => Explanation;
 
 /** By HTTP code, refusals that are not about the list or a setting. */
 const REJECTED: Readonly<Record<number, (provider: string) => Explanation>> = {
@@ -74,10 +78,9 @@ const EXPLANATIONS: Readonly<Record<TransportFailure, Explain>> = {
 		message: `${provider} has no credits left for this: top up the account and try again`,
 		advice: 'Nothing was charged for this request.',
 	}),
-	notFound: (provider, { details: { jobId } }) => ({
+	notFound: (provider, { details: { jobId } }, whereToCheck) => ({
 		message: `${provider} knows no ${jobId === undefined ? 'such job' : `job "${inFew(jobId)}"`}: check the job ID`,
-		advice:
-			'It may belong to another account, or the provider may have deleted it. The operation "List" shows all jobs.',
+		advice: notThere(whereToCheck),
 	}),
 	rateLimit: (provider, { details }) => ({
 		message: `${provider} asks for a pause: try again in ${details.retryAfterMs === undefined ? 'a few minutes' : inWords(details.retryAfterMs)}`,
@@ -180,7 +183,7 @@ function transportError(
 	provider: Provider,
 	itemIndex: number,
 ): NodeError {
-	const explanation = EXPLANATIONS[error.kind](provider.displayName, error);
+	const explanation = EXPLANATIONS[error.kind](provider.displayName, error, provider.whereToCheck);
 	const message = inFew(explanation.message, LONGEST_MESSAGE);
 	const { advice } = explanation;
 	const { details } = error;

@@ -15,7 +15,7 @@ import { UserProblem } from '../n8n/nodeErrors';
 import { forgetUnfinishedJob } from '../sending/unfinished';
 import { cleanFileName } from '../transport/fileName';
 import { toNodeStream } from '../transport/nodeStream';
-import { forEachAsked, onePair, toDataObject, whatIsAsked } from '../n8n/outputItems';
+import { forEachAsked, onePair, toDataObject, whatIsAsked, type AskedOrFailed } from '../n8n/outputItems';
 import type { Run } from '../n8n/run';
 import { costNotices } from '../panel/costNotices';
 import { outputOptions } from '../panel/outputOptions';
@@ -73,6 +73,7 @@ export const download: OperationModule = {
 	async execute(run) {
 		const shape = readOutputShape(run);
 		const asked = await whatIsAsked(run, (itemIndex) => readWish(run, itemIndex));
+		await refuseBeforehand(run, asked);
 		const downloaded: DownloadSummary[] = [];
 		const items = await forEachAsked(run, asked, async ({ what, inputItems }) => {
 			const job = await readFinishedJob(run, what.jobId);
@@ -92,6 +93,29 @@ export const download: OperationModule = {
 		return isRouted ? byVerdict(items, shape) : [items];
 	},
 };
+
+/**
+ * A failure takes the rows of all items along. Where they cost, what can be seen to be wrong with one of the jobs is
+ * told before the first is downloaded.
+ */
+async function refuseBeforehand(run: Run, asked: ReadonlyArray<AskedOrFailed<Wish>>): Promise<void> {
+	const { provider, node } = run;
+	if (!provider.capabilities.downloadCharges || asked.length < 2 || node.continueOnFail()) return;
+	const wished = new Set<string>();
+	await forEachAsked(run, asked, async ({ what: { jobId } }) => {
+		if (wished.has(jobId)) throw wishedTwice(run, jobId);
+		wished.add(jobId);
+		await readFinishedJob(run, jobId);
+		return [];
+	});
+}
+
+function wishedTwice({ provider: { displayName } }: Run, jobId: string): UserProblem {
+	return new UserProblem(
+		`Nothing was downloaded: job ${jobId} is asked for in two ways, and ${displayName} charges for each download`,
+		'Let one item ask for it, as items or as a file.',
+	);
+}
 
 /** What an input item asks for: a job, and how. */
 interface Wish {

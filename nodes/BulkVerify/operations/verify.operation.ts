@@ -48,6 +48,10 @@ export const verify: OperationModule = {
 			async (prepared) => {
 				const sent = prepared.flatMap(({ what }) => (what.existingJobs.length === 0 ? [what] : []));
 				const spending = readSpendingSettings(run, 0);
+				refuseNamedTwice(
+					run,
+					prepared.flatMap(({ what }) => [...new Set(what.existingJobs)]),
+				);
 				await refuseCostlyDownload(
 					run,
 					prepared.map(({ what }) => what),
@@ -179,14 +183,29 @@ async function verifyRows(
 	return rows.items;
 }
 
-/** Where a download costs, Max Rows and Check Balance hold for the rows of jobs that were made before. */
+/** A failure takes the rows of all lists along, and where they cost a job is downloaded once in an execution. */
+function refuseNamedTwice({ provider, node }: Run, jobIds: readonly string[]): void {
+	if (!provider.capabilities.downloadCharges || node.continueOnFail()) return;
+	const twice = jobIds.find((jobId, at) => jobIds.indexOf(jobId) !== at);
+	if (twice === undefined) return;
+	throw new UserProblem(
+		`Nothing was downloaded: job ${twice} is named in Existing Jobs for several lists, and ${provider.displayName} charges for each download`,
+		'Put these lists into one, or join the job to their rows with Attach Results.',
+	);
+}
+
+/**
+ * Where a download costs, Max Rows and Check Balance hold for the rows of jobs that were made before; of several lists
+ * a job that does not exist is told before the first is paid.
+ */
 async function refuseCostlyDownload(
 	run: Run,
 	lists: readonly PreparedRows[],
 	spending: SpendingSettings,
 ): Promise<void> {
 	const isLimited = spending.maxRows !== undefined || spending.checkBalance;
-	if (!run.provider.capabilities.downloadCharges || !isLimited) return;
+	const mayLoseOthers = lists.length > 1 && !run.node.continueOnFail();
+	if (!run.provider.capabilities.downloadCharges || !(isLimited || mayLoseOthers)) return;
 	const asked = lists.filter(({ prepared }) => prepared.batches.length > 0);
 	const totals: Array<number | null> = [];
 	for (const jobId of new Set(asked.flatMap(({ existingJobs }) => existingJobs))) {

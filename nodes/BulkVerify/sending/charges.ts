@@ -46,9 +46,17 @@ export async function askOnce(run: Run, job: ChargedJob): Promise<Charged | unde
 	return state === 'byOthers' ? state : undefined;
 }
 
+const gotInRuns = new WeakMap<Run, string[]>();
+
+/** The jobs that came whole in this run of the node. */
+export function gotInRun(run: Run): readonly string[] {
+	return gotInRuns.get(run) ?? [];
+}
+
 /** It came whole. */
 export function rememberGot(run: Run, job: ChargedJob): void {
 	const { execution, key } = keysOf(run, job);
+	gotInRuns.set(run, [...gotInRun(run), job.jobId]);
 	asked.set(key, { at: Date.now(), execution, state: 'got' });
 }
 

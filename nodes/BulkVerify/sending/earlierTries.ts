@@ -49,7 +49,7 @@ type Remembered<T> = T & { at: number; execution: string };
 
 const sendings = new Memory<Remembered<Sending>>(KEEP_MS, KEEP_AT_MOST);
 /** By account and job ID, whose list it holds, and when that was known. */
-const owners = new Memory<Remembered<{ key: string }>>(KEEP_MS, KEEP_AT_MOST);
+const owners = new Memory<Remembered<{ key: string; content: string }>>(KEEP_MS, KEEP_AT_MOST);
 /** Executions without an ID that sent a list from the same place: how many, and which of them this one is. */
 const countsWithoutId = new Memory<Remembered<{ count: number }>>(KEEP_MS, KEEP_AT_MOST);
 
@@ -75,12 +75,12 @@ export function earlierSending({ here }: SendingKey): Sending | undefined {
 	return sendings.get(here);
 }
 
-export function rememberSending({ here, execution, account }: SendingKey, sending: Sending): void {
+export function rememberSending({ here, content, execution, account }: SendingKey, sending: Sending): void {
 	// The provider's own answer may be large; who needs it asks for the job.
 	const job = sending.job && { ...sending.job, raw: null };
 	sendings.set(here, { ...sending, job, at: sending.sentAt, execution });
 	if (job !== undefined) {
-		owners.set(`${account}|${job.jobId}`, { key: here, at: Date.now(), execution });
+		owners.set(`${account}|${job.jobId}`, { key: here, content, at: Date.now(), execution });
 	}
 }
 
@@ -90,12 +90,23 @@ export function forgetSending({ here }: SendingKey): void {
 }
 
 /** Whether this process knows that the job holds another list, or was made by another upload of this one. */
-export function isOfAnother({ transport }: Run, { here, account }: SendingKey, job: Job): boolean {
-	const owner = owners.get(`${account}|${job.jobId}`);
-	if (owner === undefined || owner.key === here) return false;
+export function isOfAnother(run: Run, key: SendingKey, job: Job): boolean {
+	const owner = ownerOf(run, key, job);
+	return owner !== undefined && owner.key !== key.here;
+}
+
+/** Whether this process knows that the job holds other content. */
+export function holdsOther(run: Run, key: SendingKey, job: Job): boolean {
+	const owner = ownerOf(run, key, job);
+	return owner !== undefined && owner.content !== key.content;
+}
+
+function ownerOf({ transport }: Run, { account }: SendingKey, { jobId, createdAt }: Job) {
+	const owner = owners.get(`${account}|${jobId}`);
+	if (owner === undefined) return undefined;
 	// A job that began after the one of this ID was known is another one.
-	const createdAt = job.createdAt === null ? 0 : Date.parse(job.createdAt) - (transport.clockOffset() ?? 0);
-	return createdAt <= owner.at + CLOCK_GRAIN_MS;
+	const began = createdAt === null ? 0 : Date.parse(createdAt) - (transport.clockOffset() ?? 0);
+	return began <= owner.at + CLOCK_GRAIN_MS ? owner : undefined;
 }
 
 /** In the order in which they came: a new process counts from the start, so it finds what the first one sent. */

@@ -20,6 +20,8 @@ export interface Lost {
 	isClear: boolean;
 	/** Jobs that may be the one, where nobody can tell. */
 	unclear: Job[];
+	/** Why the list could not be read the last time. */
+	failure?: unknown;
 }
 
 /**
@@ -39,13 +41,15 @@ export async function findLost(
 	if (!hasList(run)) return last;
 	const look = run.provider.capabilities.namesJobs ? byMark : bySize;
 	const asked = new Map<string, Job>();
+	const waitUntil = Date.now() + WAIT_FOR_CONTENT_MS;
 	for (const waitMs of WAITS_BEFORE_LOOKING_MS.slice(0, looks)) {
 		const outcome = await settle(async () => {
 			await pause(waitMs, run.signal);
-			return await look(run, outgoing, sending, { asked, isThorough });
+			return await look(run, outgoing, sending, { asked, waitUntil, isThorough });
 		});
 		if (run.signal?.aborted) return { isClear: false, unclear: [] };
-		last = 'value' in outcome ? outcome.value : { isClear: false, unclear: last.unclear };
+		last =
+			'value' in outcome ? outcome.value : { isClear: false, unclear: last.unclear, failure: outcome.error };
 		if (last.job !== undefined) return last;
 	}
 	return last;
@@ -53,6 +57,8 @@ export async function findLost(
 
 interface How {
 	asked: Map<string, Job>;
+	/** As long, in all looks together, is a job that is not finished waited for. */
+	waitUntil: number;
 	isThorough: boolean;
 }
 
@@ -69,11 +75,10 @@ const byMark: Look = async (run, outgoing, { mark, sentAt }, { asked, isThorough
 	return { isClear: unread + unasked + unclear.length === 0, unclear };
 };
 
-const bySize: Look = async (run, outgoing, { sentAt }, { asked }) => {
+const bySize: Look = async (run, outgoing, { sentAt }, { asked, waitUntil }) => {
 	const { batch, key } = outgoing;
 	const { found, unread } = await findBySize(run, batch.rowCount, searchFor(outgoing, sentAt, asked));
 	const candidates = found.filter((job) => !isOfAnother(run, key, job));
-	const waitUntil = Date.now() + WAIT_FOR_CONTENT_MS;
 	const unclear: Job[] = [];
 	for (const candidate of candidates) {
 		const { job, is } = await compared(run, candidate, batch, waitUntil);

@@ -1,5 +1,5 @@
 import type { Job } from '../providers/contract';
-import { carriesMark } from '../providers/kit/job';
+import { marksIn } from '../providers/kit/job';
 import { TransportError } from '../transport/transportError';
 import { settle } from '../transport/retry';
 import { Memory } from './memory';
@@ -55,7 +55,8 @@ export interface Seen {
 /**
  * The jobs whose names carry one of the marks: wherever in the name, in whatever letter case.
  *
- * @returns `found`: the newest of each mark, with all that the provider tells of it
+ * @returns `found`: the oldest of each mark, with all that the provider tells of it; a later list may be called after
+ * this one's job, as the file that came of it is
  * @throws TransportError where the list could not be read whole
  */
 export async function findByMark(
@@ -65,7 +66,6 @@ export async function findByMark(
 ): Promise<Seen & { found: Map<string, Job> }> {
 	const found = new Map<string, Job>();
 	const seen: Seen = { unread: 0, unasked: 0, others: [] };
-	const left = new Set(marks);
 	let asked = 0;
 	let older = 0;
 	const isOver = () =>
@@ -82,14 +82,10 @@ export async function findByMark(
 			const job = row.name === null ? await named(run, row, search.asked) : row;
 			if (job === undefined) continue;
 			older = isLate(run, job, search.since) ? 0 : older + 1;
-			const carried = [...left].filter((mark) => carriesMark(job, mark));
-			for (const mark of carried) {
-				found.set(mark, job);
-				left.delete(mark);
-			}
+			const carried = marksIn(job, marks);
+			for (const mark of carried) found.set(mark, job);
 			if (carried.length === 0 && isLate(run, job, search.since)) seen.others.push(job);
 		}
-		if (left.size === 0) break;
 	}
 	for (const [mark, job] of found) found.set(mark, await detailed(run, job));
 	return { ...seen, found };

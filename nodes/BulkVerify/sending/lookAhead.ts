@@ -9,7 +9,7 @@ import { jobName, markOf, recentMarks } from './jobName';
 import { pause } from '../transport/pause';
 import type { Run } from '../n8n/run';
 import { likeness } from './sameContent';
-import { unfinishedSending } from './unfinished';
+import { unfinishedSending, type Unfinished } from './unfinished';
 
 /** A batch on its way, and what is known of it before it leaves. */
 export interface Outgoing {
@@ -18,7 +18,9 @@ export interface Outgoing {
 	/** A try of this execution in this process has sent it. */
 	before: Sending | undefined;
 	/** Another execution has sent it and did not come to its end, or not yet. */
-	unfinished: Sending | undefined;
+	unfinished: Unfinished | undefined;
+	/** The mark of one whose answer was lost, and whose job this look has not found. */
+	missed?: string;
 	/** It may be gone on with. */
 	mayResume: boolean;
 	/** The job that another process made of it which ran this very execution. */
@@ -74,22 +76,28 @@ export async function lookAhead(
 			isForRows: forRows !== undefined,
 		});
 	}
-	const unsent = all.filter(({ before, unfinished }) => before === undefined && unfinished === undefined);
+	const unsent = all.filter(({ before, unfinished }) => before === undefined && !isKnown(unfinished));
 	if (unsent.length > 0 && hasList(run)) await findEarlierRuns(run, unsent);
+	for (const one of unsent) if (!isKnown(one.unfinished)) one.missed = one.unfinished?.mark;
 	return all;
+}
+
+/** Its job is known, or soon will be. */
+function isKnown(unfinished: Unfinished | undefined): boolean {
+	return unfinished?.job !== undefined || unfinished?.isHeld === true;
 }
 
 async function findEarlierRuns(run: Run, unsent: Outgoing[]): Promise<void> {
 	const find = run.provider.capabilities.namesJobs ? findByName : findByContent;
 	const outcome = await settle(async () => await find(run, unsent));
 	if (!('error' in outcome)) return;
-	const { error } = outcome;
-	if (isMayNotList(error)) {
-		hintMayNotList(run, error);
-		return;
-	}
-	if (error instanceof TransportError && !speaksForItself(error)) throw lookFailed(run, error);
-	throw error;
+	mustNotBeUnseen(run, outcome.error);
+}
+
+/** @throws UserProblem where the list could not be read; a key that may not read it is a provider without one, and told */
+export function mustNotBeUnseen(run: Run, error: unknown): void {
+	if (isMayNotList(error)) return hintMayNotList(run, error);
+	throw error instanceof TransportError && !speaksForItself(error) ? lookFailed(run, error) : error;
 }
 
 /** Of a credential that cannot be used, and of a provider that is not reached, there is more to say than of the list. */
@@ -101,16 +109,20 @@ function speaksForItself({ kind, details }: TransportError): boolean {
 async function findByName(run: Run, unsent: Outgoing[]): Promise<void> {
 	const now = Date.now();
 	const byMark = new Map(
-		unsent.flatMap((outgoing) => recentMarks(run, outgoing.key.seed, now).map((mark) => [mark, outgoing])),
+		unsent.flatMap((outgoing) => {
+			const marks = recentMarks(run, outgoing.key.seed, now);
+			const { unfinished } = outgoing;
+			return (unfinished ? [unfinished.mark, ...marks] : marks).map((mark) => [mark, outgoing]);
+		}),
 	);
 	const { found, others } = await findByMark(run, new Set(byMark.keys()), searchFor(unsent, now));
 	for (const [mark, job] of found) {
 		const outgoing = byMark.get(mark);
-		if (outgoing !== undefined) outgoing.ofEarlierRun ??= job;
+		if (outgoing !== undefined) adopt(outgoing, job, mark);
 	}
 	// A second upload costs nothing where the download is what costs.
 	if (run.provider.capabilities.downloadCharges) return;
-	const lost = unsent.filter(({ ofEarlierRun }) => ofEarlierRun === undefined);
+	const lost = unsent.filter((outgoing) => !isFound(outgoing));
 	const names = lost.map(({ batch, key }) => {
 		const mark = markOf(run, key.seed, now);
 		return { mark, whole: lettersOf(jobName(run, batch, mark, now)) };
@@ -119,6 +131,18 @@ async function findByName(run: Run, unsent: Outgoing[]): Promise<void> {
 	const since = now - RUN_AGAIN_WITHIN_MS;
 	const recent = (await withFacts(run, strange)).filter((job) => isLate(run, job, since));
 	await chooseByContent(run, lost, recent);
+}
+
+/** As what the earlier execution has sent where that was lost, else as what an earlier run of this one has. */
+function adopt(outgoing: Outgoing, job: Job, mark?: string): void {
+	const { unfinished } = outgoing;
+	if (unfinished !== undefined && (mark === undefined || mark === unfinished.mark))
+		outgoing.unfinished = { ...unfinished, job };
+	else outgoing.ofEarlierRun ??= job;
+}
+
+function isFound({ unfinished, ofEarlierRun }: Outgoing): boolean {
+	return unfinished?.job !== undefined || ofEarlierRun !== undefined;
 }
 
 /** It tells no name, or one that was cut within the mark: what ends before it is as well a person's own name. */
@@ -172,7 +196,7 @@ async function chooseByContent(run: Run, unsent: readonly Outgoing[], jobs: read
 			const { job, is } = await compared(run, candidate, batch, waitUntil);
 			if (is === 'unclear' && job.status !== 'cancelled') throw perhapsOurs(run, job);
 			if (is !== 'same') continue;
-			outgoing.ofEarlierRun = job;
+			adopt(outgoing, job);
 			taken.add(job.jobId);
 			break;
 		}

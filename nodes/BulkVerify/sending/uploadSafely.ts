@@ -3,7 +3,7 @@ import { perhapsTaken, TransportError } from '../transport/transportError';
 import { pause } from '../transport/pause';
 import { growingWait, settle } from '../transport/retry';
 import type { NamelessBatch } from './batches';
-import { forgetSending, rememberSending, type Sending } from './earlierTries';
+import { forgetSending, holdsOther, rememberSending, type Sending } from './earlierTries';
 import { findLost, type Lost } from './findLost';
 import { hasList } from './findSent';
 import { UserProblem } from '../n8n/nodeErrors';
@@ -60,11 +60,11 @@ function newSending(run: Run, { batch, key }: Outgoing): Sending {
 }
 
 async function send(run: Run, outgoing: Outgoing, sending: Sending): Promise<Uploaded> {
-	const { batch, key } = outgoing;
+	const { key } = outgoing;
 	let pausedMs = 0;
 	for (let tried = 1; ; tried++) {
 		remember(run, outgoing, sending);
-		const outcome = await settle(async () => await run.connection.upload({ ...batch, name: sending.name }));
+		const outcome = await settle(async () => await uploadedJob(run, outgoing, sending.name));
 		if ('value' in outcome) return made(run, outgoing, sending, outcome.value, 'uploaded');
 		const { error } = outcome;
 		const busy = asksForPause(run, error);
@@ -89,6 +89,13 @@ async function send(run: Run, outgoing: Outgoing, sending: Sending): Promise<Upl
 		if (lost.job !== undefined) return made(run, outgoing, sending, lost.job, 'foundInList');
 		if (!lost.isClear) throw perhapsAccepted(run, sending.name, error, lost);
 	}
+}
+
+/** @throws TransportError where the answer is one to an earlier upload: something in between has repeated it */
+async function uploadedJob(run: Run, { batch, key }: Outgoing, name: string): Promise<Job> {
+	const job = await run.connection.upload({ ...batch, name });
+	if (!holdsOther(run, key, job)) return job;
+	throw new TransportError('unreadable', `The answer names job ${job.jobId}, which holds another list`);
 }
 
 /**
@@ -123,7 +130,7 @@ function made(run: Run, outgoing: Outgoing, sending: Sending, job: Job, how: Upl
 	return { job, how };
 }
 
-function perhapsAccepted(
+export function perhapsAccepted(
 	run: Run,
 	name: string,
 	error: unknown,

@@ -152,6 +152,53 @@ export const downloads: Suite = (subject) => {
 		}
 	});
 
+	if (capabilities.downloadCharges) {
+		for (const wrong of ['is not finished', 'does not exist', 'is asked for as a file as well'] as const) {
+			it(`of several jobs one ${wrong}: that is told before the first is paid`, async () => {
+				const bench = await open();
+				const good = bench.job();
+				const status = wrong === 'is not finished' ? 'processing' : 'completed';
+				const bad = wrong === 'is asked for as a file as well' ? good : bench.job({ status });
+				if (wrong === 'does not exist') bench.sandbox.forget(id, bad);
+				const parameters = { ...ID_FROM_ITEM, output: '={{ $json.output }}' };
+				const output = bad === good ? 'file' : 'items';
+				const items = itemsOf({ id: good, output: 'items' }, { id: bad, output });
+				expect(failureOf(await bench.run('download', parameters, items)).message).toContain(bad);
+				expect(bench.charged).toBe(0);
+				// With Continue On Fail the rows of the good one come out.
+				const some = await bench.run('download', parameters, items, { continueOnFail: true });
+				expect(outputOf(some).filter(({ json }) => json.error === undefined).length).toBeGreaterThan(0);
+				expect(bench.requests('download')).toHaveLength(1);
+			});
+		}
+
+		it('of several jobs the second breaks off: the message names the first, which is paid and lost with it', async () => {
+			const bench = await open();
+			const [first = '', second = ''] = [bench.job(), bench.job()];
+			bench.fault({ kind: 'truncate', operation: 'download', skip: 1 });
+			const items = itemsOf({ id: first }, { id: second });
+			const { message, description } = failureOf(await bench.run('download', ID_FROM_ITEM, items));
+			expect(message).toContain(second);
+			expect(description).toContain(first);
+			expect(bench.requests('download')).toHaveLength(2);
+		});
+
+		it('a job that several lists name, or one that does not exist, is told before the first is paid', async () => {
+			const bench = await open();
+			const values = bench.values(4);
+			const job = bench.job({ rows: values });
+			const gone = bench.job();
+			bench.sandbox.forget(id, gone);
+			const text = { inputSource: 'text', values: '={{ $json.list }}' };
+			for (const other of [job, gone]) {
+				const items = itemsOf({ list: values.slice(0, 2), job }, { list: values.slice(2), job: other });
+				const parameters = { ...text, options: { existingJobs: '={{ $json.job }}' } };
+				expect(failureOf(await bench.run('verify', parameters, items)).message).toContain(other);
+			}
+			expect(bench.charged).toBe(0);
+		});
+	}
+
 	it('is paid for as often as the provider says, and no more', async () => {
 		const bench = await open();
 		const [job] = jsonOf(await bench.send('upload'));

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { asItems, type Bench, failureOf, fieldOf, hintsOf, jsonOf, leftovers, outputOf } from '../../harness';
 import { pairwise } from '../pairwise';
 import type { Suite } from '../subject';
@@ -89,6 +89,31 @@ export const manyLists: Suite = ({ can, facts, it, open }) => {
 			expect(bench.requests('upload')).toEqual([]);
 			expect((await bench.run(operation, { ...TEXT, options }, texts(bench))).error).toBeUndefined();
 			expect(bench.made).toHaveLength(LISTS);
+		});
+	}
+
+	for (const operation of ['upload', 'verify'] as const) {
+		it(`${operation}: the answer to the list before, said once more, is not taken for that to the next one`, async () => {
+			const bench = await open();
+			// Each list takes as many requests as the first.
+			bench.fault({ kind: 'earlierAnswer', operation: 'upload', skip: facts.startsApart === true ? 2 : 1 });
+			const [shared = '', ...others] = bench.values(3);
+			const lists = asItems(
+				others.map((value) => `${shared}\n${value}`),
+				'list',
+			);
+			const outcome = await bench.run(operation, TEXT, lists, { continueOnFail: true });
+			const told = leftovers(outcome).map(({ json: { verification, ...json } }) => ({
+				...json,
+				...(verification as IDataObject | undefined),
+			}));
+			const [first, second] = bench.madeIds;
+			const isFound = told.every(({ error }) => typeof error !== 'string');
+			const ids = operation === 'upload' ? [first, second] : [first, first, second, second];
+			if (isFound) return void expect(told.map(({ jobId }) => jobId)).toEqual(ids);
+			expect(told.map(({ jobId }) => jobId)).toEqual([...ids.filter((id) => id === first), undefined]);
+			expect(told.at(-1)?.error).toMatch(/may have accepted the list/);
+			expect(bench.made).toHaveLength(2);
 		});
 	}
 

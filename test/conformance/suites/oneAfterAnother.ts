@@ -60,6 +60,57 @@ export const oneAfterAnother: Suite = ({ capabilities, facts, it, open }) => {
 			expect(hintsOf(outcome).join(' ')).toMatch(/is gone on with; nothing was sent/);
 	});
 
+	it('two at the same time whose one answer is lost: neither sends the list again', async () => {
+		if (!paidBefore) return;
+		const bench = await open();
+		bench.fault({ kind: 'hide', operation: 'upload', lists: 999 });
+		bench.fault({ kind: 'dropAfter', operation: 'upload' });
+		const outcomes = await Promise.all([bench.send('verify'), bench.send('verify')]);
+		expect(bench.charged).toBeLessThanOrEqual(3);
+		// Where a start of its own takes the list nothing is in doubt, and the second one sends it.
+		const told = outcomes.map(({ error }) => error?.message ?? '');
+		if (facts.startsApart !== true)
+			expect(told.join('|')).toMatch(/may have accepted.*\|.*may have accepted/);
+	});
+
+	if (capabilities.operations.includes('list') && facts.startsApart !== true && paidBefore) {
+		it('one whose answer was lost and that is run again while the list cannot be read sends nothing', async () => {
+			const bench = await open();
+			bench.fault({ kind: 'hide', operation: 'upload', lists: 4 });
+			bench.fault({ kind: 'dropAfter', operation: 'upload' });
+			expect((await bench.send('verify')).error?.message).toMatch(/may have accepted/);
+			bench.fault({ kind: 'html', operation: 'list', times: 99 });
+			expect((await bench.send('verify')).error?.message).toMatch(/^Nothing was sent: the list of jobs/);
+			bench.sandbox.clearFaults();
+			const again = await bench.send('verify');
+			expect(outputOf(again)).toHaveLength(3);
+			expect(hintsOf(again).join(' ')).toContain(bench.madeIds[0]);
+			expect(bench.made).toHaveLength(1);
+		});
+
+		it('one whose job was given another ID on the way is found in the list when it is run again', async () => {
+			const bench = await open({ pace: 600 });
+			const from = '("(?:[A-Za-z_]*[Ii][Dd])"\\s*:\\s*"?)\\w';
+			bench.fault({ kind: 'replaceAfter', from, to: '$199', operation: 'upload' });
+			expect((await bench.send('verify')).error?.message).toMatch(/knows no such job|does not know job/);
+			bench.finish();
+			expect(outputOf(await bench.send('verify'))).toHaveLength(3);
+			expect(bench.made).toHaveLength(1);
+		});
+
+		if (!facts.namesJobs) {
+			it('one whose answer was lost is not sent again while a job that may be it is at work', async () => {
+				const bench = await open({ pace: 36_000 });
+				bench.fault({ kind: 'dropAfter', operation: 'upload' });
+				expect((await bench.send('verify')).error?.message).toMatch(/may have accepted/);
+				expect((await bench.send('verify')).error?.message).toMatch(/^Nothing was sent: .* of the same size/);
+				bench.finish();
+				expect(outputOf(await bench.send('verify'))).toHaveLength(3);
+				expect(bench.made).toHaveLength(1);
+			});
+		}
+	}
+
 	it('a stopped one is gone on with after its node was renamed', async () => {
 		const bench = await open({ pace: 600 });
 		const jobId = await stopped(bench);

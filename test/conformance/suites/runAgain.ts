@@ -79,6 +79,16 @@ export const runAgain: Suite = ({ can, facts, it, open }) => {
 		});
 	}
 
+	it('a later list that is called after its job is not taken for it', async () => {
+		const of = await bench();
+		await of.run('upload');
+		const [first] = of.bench.made;
+		const options = { jobName: String(first?.name) };
+		await of.bench.send('upload', of.bench.values(6).slice(3), { options });
+		expect(fieldOf(await of.runAgain('upload'), 'jobId')).toEqual([first?.id]);
+		expect(of.bench.made).toHaveLength(2);
+	});
+
 	// Where only the download charges, a second upload costs nothing.
 	if (facts.chargedAt === 'upload') {
 		const nameless = async (pace = 0) => {

@@ -81,8 +81,14 @@ export function spoiltAfter(answered: Reply, visit: Visit): Reply {
 		if (fault.kind === 'changeOne') reply = withChange(reply, fault);
 		if (fault.kind === 'keyInAnswer') reply = withKey(reply, fault, service.key);
 	}
+	if (deciding?.kind === 'earlierAnswer') return firstAnswer(visit) ?? reply;
+	if (visit.request.route.operation === 'upload' && firstAnswer(visit) === undefined)
+		service.firstAnswers.set(visit.request.route, reply);
 	return deciding ? spoilReply(deciding, reply) : reply;
 }
+
+const firstAnswer = ({ service, request }: Visit): Reply | undefined =>
+	service.firstAnswers.get(request.route);
 
 function withKey(reply: Reply, { where = 'header', spelling }: Fault, key: string): Reply {
 	if (where === 'cell') return reply;

@@ -29,6 +29,7 @@ export const AFTER: Readonly<Record<AfterKind, string>> = {
 	page200After: 'an HTML page with 200, or `body`',
 	refusalWordsAfter:
 		'words of a refusal with `status` (that of the answer), and the answer `place` (beside, below, capitals) them',
+	earlierAnswer: 'the answer to the first upload, said once more by something in between',
 	replaceAfter: 'the answer with every text that fits the expression `from` replaced by `to`',
 	clockAfter: 'the answer, with a `Date` that is `ms` ahead',
 	empty200After: '200 without a byte of body',

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { Charge, CredentialFields, JobSeed, JobStatus, Operation, VariantChoice } from '../types';
 import { isOver, lifeOf, seedDate, type SandboxJob } from './jobs';
 import { generatedRows, listOf, type RowSource } from './rows';
-import type { ListType, Simulator } from './simulator';
+import type { Reply } from './reply';
+import type { ListType, Route, Simulator } from './simulator';
 import type { World } from './world';
 
 const DEFAULT_CREDITS = 5_000_000;
@@ -28,6 +29,8 @@ export class Service {
 	/** The good keys; the first is the usual account. */
 	readonly accounts: string[];
 	credits = DEFAULT_CREDITS;
+	/** The first answer of each route, since the last reset. */
+	firstAnswers = new Map<Route, Reply>();
 	private jobs = new Map<string, SandboxJob>();
 	private variants: VariantChoice = {};
 	private nextId: number;
@@ -53,6 +56,7 @@ export class Service {
 	/** Ids go on rising. */
 	reset(): void {
 		this.jobs = new Map();
+		this.firstAnswers = new Map();
 		this.credits = DEFAULT_CREDITS;
 		this.variants = {};
 		this.setVariants(this.world.options.variants?.[this.id] ?? {});

@@ -102,12 +102,15 @@ export function numericId(id: string): number | string {
 	return Number.isSafeInteger(number) ? number : id;
 }
 
+/** What databases and programs say for "none": zeros, those of a UUID too, -1, and words. */
+const NO_ID = /^(?:[0-]*|-1|null|nil|none|undefined|nan)$/i;
+
 /**
  * An ID exactly as it came. A number that JavaScript cannot hold exactly, half a character, which no address can
- * hold, and 0, which databases say for "none", are none.
+ * hold, and what says "none" are none.
  */
 export function exactId(id: unknown): string | undefined {
-	if (typeof id === 'number') return Number.isSafeInteger(id) && id !== 0 ? String(id) : undefined;
+	if (typeof id === 'number') return Number.isSafeInteger(id) && id > 0 ? String(id) : undefined;
 	if (typeof id !== 'string' || /\p{Cs}/u.test(id)) return undefined;
-	return /^0*$/.test(id.trim()) ? undefined : id.trim();
+	return NO_ID.test(id.trim()) ? undefined : id.trim();
 }

@@ -70,9 +70,23 @@ export function isFinished(status: JobStatus): boolean {
 	return status === 'completed' || status === 'failed' || status === 'cancelled';
 }
 
-/** Whether the mark stands anywhere in the job's name: providers change names, but not all of their letters. */
-export function carriesMark({ name }: Pick<Job, 'name'>, mark: string): boolean {
-	return name !== null && mark !== '' && name.toLowerCase().includes(mark.toLowerCase());
+// No name that was given to a provider is near as long.
+const LONGEST_NAME = 1_000;
+
+/**
+ * The marks that stand anywhere in the job's name: providers change names, but not all of their letters.
+ *
+ * @param marks in lower case, all of one length: of thousands each name is read once
+ */
+export function marksIn({ name }: Pick<Job, 'name'>, marks: ReadonlySet<string>): string[] {
+	const [{ length } = ''] = marks;
+	const letters = (name ?? '').slice(0, LONGEST_NAME).toLowerCase();
+	const found = new Set<string>();
+	for (let at = 0; at + length <= letters.length; at++) {
+		const part = letters.slice(at, at + length);
+		if (marks.has(part)) found.add(part);
+	}
+	return [...found];
 }
 
 /** `007` asks for job 7 where IDs are numbers. */
