@@ -218,6 +218,29 @@ it('what is too short to be a secret stays', () => {
 	expect(redactor('a', '12345', '').text('a cat has 12345 hairs')).toBe('a cat has 12345 hairs');
 });
 
+it('a key of digits goes also where JSON has it for a number, other numbers stay', async () => {
+	const made = redactor('1234567890123456');
+	const value = { account: 1234567890123456, list: [1234567890123456, 1234567890123457, -1.5e300, 7] };
+	const expected = { account: '[redacted]', list: ['[redacted]', 1234567890123457, -1.5e300, 7] };
+	expect(made.value(value)).toEqual(expected);
+	expect(await made.rows([value])).toEqual([expected]);
+});
+
+it.each([
+	['an address', (key: string) => `https://x.example/?key=${encodeURIComponent(key)}&page=1`],
+	['JSON', (key: string) => JSON.stringify({ page: 1, key })],
+])('an awkward key does not survive in %s that is packed as a whole', (_, write) => {
+	const key = 'k3y/"with"+all&of it=%41';
+	for (const before of ['', 'a', 'ab']) {
+		for (const encoding of ['base64', 'base64url', 'hex'] as const) {
+			const packed = Buffer.from(before + write(key)).toString(encoding);
+			const left = redactor(key).text(packed);
+			expect(left).toContain('[redacted]');
+			expect(packed.length - left.length).toBeGreaterThanOrEqual(key.length);
+		}
+	}
+});
+
 it('a value keeps its shape, in names and strings alike', () => {
 	const value = { a: ['s3cret-key', 1, null, true, { 's3cret-key': 'x s3cret-key y' }] };
 	const redacted = redactor('s3cret-key').value(value);
