@@ -24,6 +24,9 @@ const DEEPEST = 300;
 const MOST_CHARACTERS = 2_097_152;
 const MOST_VALUES = 100_000;
 
+// A job has a handful of links.
+const MOST_LINKS = 1_000;
+
 // Digits alone are a secret from sixteen on; see `isDistinctive`.
 const SMALLEST_SECRET = 1e15;
 
@@ -80,6 +83,15 @@ export class Redactor {
 		this.remember(plain);
 		const path = plain.replace(/^[a-z]{1,10}:\/\/[^/?#]*/i, '');
 		if (path.length < plain.length && /[?=]/.test(path) && isDistinctive(path)) this.remember(path);
+	}
+
+	/** Adds the texts in a value as such links. */
+	addLinks(value: unknown): void {
+		let left = MOST_LINKS;
+		for (const text of textsIn(value)) {
+			if (left-- === 0) return;
+			this.addLink(text);
+		}
 	}
 
 	/** Tells an address of the provider: in it a key that is a word is one. */
@@ -257,6 +269,12 @@ const isLong = (text: string) => text.length > CHARACTERS_AT_A_STRETCH;
 function noted(text: string, long: Set<string>): string {
 	long.add(text);
 	return text;
+}
+
+function* textsIn(value: unknown, depth = 0): Generator<string> {
+	if (typeof value === 'string') yield value;
+	if (typeof value !== 'object' || value === null || depth > DEEPEST) return;
+	for (const inner of Object.values(value)) yield* textsIn(inner, depth + 1);
 }
 
 /** A key of digits alone, which JSON may have as a number. */

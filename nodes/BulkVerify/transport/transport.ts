@@ -214,7 +214,7 @@ export async function createTransport(
 			return await withRetries(attempt, { ...retrying(isPassing), maxAttempts: FRESH_ATTEMPTS });
 		},
 		uncallable: (url) => uncallable(url, addressesOf(credential)),
-		protect: (secret) => redactor.addLink(secret),
+		protect: (secret) => redactor.addLinks(secret),
 		redact: (value) => redactor.value(value),
 		redactRows: async (rows) => await redactor.rows(rows),
 		until: (time = Infinity) => void (deadline = time),

@@ -181,6 +181,20 @@ export const spoiltDownloads: Suite = (subject) => {
 			if (capabilities.downloadCharges) expect(bench.requests('download')).toHaveLength(1);
 		});
 
+		it(`${name}: all of it, or an error, where its link is an object`, async () => {
+			const bench = await open({ mode });
+			bench.fault({
+				kind: 'replaceAfter',
+				from: '"https?:[^"]*"',
+				to: '{"a":[$&]}',
+				operation: 'status',
+				times: Infinity,
+			});
+			const outcome = await kind.download(bench, bench.job());
+			if (outcome.error !== undefined) expect(leftovers(outcome)).toEqual([]);
+			else expect(await kind.size(bench, outcome)).toBeGreaterThan(0);
+		});
+
 		it(`${name}: a page is none behind ever so many blanks either`, async () => {
 			const bench = await open({ mode });
 			const body = `\uFEFF${' \n'.repeat(20_000)}<html><body>Log in</body></html>`;
