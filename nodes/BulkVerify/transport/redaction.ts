@@ -197,6 +197,7 @@ export class Redactor {
 
 	private withoutWords(text: string): string {
 		if (this.words.size === 0 || !/[=:/%]/.test(text)) return text;
+		this.lookedThrough += text.length;
 		return this.findPlaces().reduce((left, place) => left.replace(place, `$1${REDACTED}`), text);
 	}
 
