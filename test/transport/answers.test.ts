@@ -382,6 +382,16 @@ describe('a link', () => {
 		expect(raw.requests[0]).not.toContain(OURS);
 	});
 
+	it('that is echoed is not shown', async () => {
+		const raw = await serve((socket, request) => {
+			const path = request.split(' ')[1] ?? '';
+			socket.end(http('400 Bad Request', JSON.stringify({ message: `No such file: ${path}` })));
+		});
+		const link = `http://127.0.0.1:${raw.port}/file.csv?token=a1b2c3d4e5`;
+		const error = await errorOf(async () => await raw.transport.downloadLink(link));
+		expect(error.message).toBe('No such file: [redacted]');
+	});
+
 	it.each([
 		'https://169.254.169.254/x',
 		'file:///etc/passwd',
