@@ -175,6 +175,34 @@ describe('JSON', () => {
 		});
 		expect(requests).toHaveLength(1);
 	});
+
+	it.each([
+		['objects', '{},'],
+		['lists', '[],'],
+		['numbers', '0,'],
+		['texts', '"",'],
+		['fields', '"a":1,'],
+	])('is refused where it unpacks to more %s than memory holds, once', async (_, one) => {
+		const body = one.startsWith('"a"') ? `[{${one.repeat(2_000)}"b":1}]` : `[${one.repeat(2_000)}0]`;
+		const bomb = gzipSync(body);
+		const { transport, requests } = await serve(bytes(http('200 OK', bomb, { 'Content-Encoding': 'gzip' })), {
+			limits: { jsonValues: 1_000 },
+			maxRetryWaitMs: 5_000,
+		});
+		expect(await errorOf(async () => await transport.read(GET))).toMatchObject({
+			kind: 'unreadable',
+			message: 'More than 1,000 values came in one answer',
+		});
+		expect(requests).toHaveLength(1);
+	});
+
+	it('may have as many commas and brackets in its texts as it likes', async () => {
+		const text = '{[,"\\'.repeat(2_000);
+		const { transport } = await serve(bytes(http('200 OK', JSON.stringify({ text }))), {
+			limits: { jsonValues: 10 },
+		});
+		expect((await transport.read(GET)).body).toEqual({ text });
+	});
 });
 
 describe('a download', () => {
@@ -217,6 +245,22 @@ describe('a download', () => {
 		]) {
 			expect((await whole(await serve(script))).download.isEndSure()).toBe(false);
 		}
+	});
+
+	it('that does not end is given up, once', async () => {
+		const raw = await serve(
+			(socket) => {
+				const more = () => void (socket.write(CSV), socket.destroyed || setTimeout(more, 0));
+				socket.write('HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n');
+				more();
+			},
+			{ limits: { fileBytes: 1_048_576 }, maxRetryWaitMs: 5_000 },
+		);
+		expect(await errorOf(async () => await whole(raw))).toMatchObject({
+			message: 'More than 1 MB came in one answer',
+			details: { isTooMuch: true },
+		});
+		expect(raw.requests).toHaveLength(1);
 	});
 
 	it.each([
@@ -336,6 +380,16 @@ describe('a link', () => {
 		expect(error.kind).toBe('unreadable');
 		expect(raw.requests).toHaveLength(1);
 		expect(raw.requests[0]).not.toContain(OURS);
+	});
+
+	it('that is echoed is not shown', async () => {
+		const raw = await serve((socket, request) => {
+			const path = request.split(' ')[1] ?? '';
+			socket.end(http('400 Bad Request', JSON.stringify({ message: `No such file: ${path}` })));
+		});
+		const link = `http://127.0.0.1:${raw.port}/file.csv?token=a1b2c3d4e5`;
+		const error = await errorOf(async () => await raw.transport.downloadLink(link));
+		expect(error.message).toBe('No such file: [redacted]');
 	});
 
 	it.each([

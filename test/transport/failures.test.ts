@@ -147,8 +147,8 @@ describe('an answer', () => {
 		expect(failure(400, body)?.details.providerMessage).toBe(message);
 	});
 
-	it('tells them without the key', () => {
-		const error = failure(400, { message: 'Bad key s3cret-key in ?apikey=other-key' });
+	it.each(['', '.'.repeat(80_000)])('tells them without the key, however long they are', (rest) => {
+		const error = failure(400, { message: `Bad key s3cret-key in ?apikey=other-key ${rest}` }, {}, refusing);
 		expect(JSON.stringify({ ...error, message: error?.message, stack: error?.stack })).not.toMatch(
 			/s3cret|other-key/,
 		);

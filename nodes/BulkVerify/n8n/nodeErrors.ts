@@ -95,16 +95,24 @@ const EXPLANATIONS: Readonly<Record<TransportFailure, Explain>> = {
 			message: `${provider} did not accept this: check the list and the settings of the node`,
 			advice: '',
 		},
-	unreadable: (provider, { details }) =>
-		details.isEndless === true
-			? {
-					message: `${provider} gives page after page without an end: run the node again later`,
-					advice: 'That is a fault of the provider. If it stays so, tell its support.',
-				}
-			: {
-					message: `${provider} answered with something unexpected: check the Base URL in the credential`,
-					advice: 'If the address is right, the service may be down for maintenance. Try again later.',
-				},
+	unreadable: (provider, { details }) => {
+		if (details.isEndless === true) {
+			return {
+				message: `${provider} gives page after page without an end: run the node again later`,
+				advice: 'That is a fault of the provider. If it stays so, tell its support.',
+			};
+		}
+		if (details.isTooMuch === true) {
+			return {
+				message: `${provider} sent more than is taken in at once: if it is a long result, download it to a file`,
+				advice: 'If it is not, that is a fault of the provider. If it stays so, tell its support.',
+			};
+		}
+		return {
+			message: `${provider} answered with something unexpected: check the Base URL in the credential`,
+			advice: 'If the address is right, the service may be down for maintenance. Try again later.',
+		};
+	},
 	network: (provider, { details }) => {
 		if (details.outOfTime === true) {
 			return {

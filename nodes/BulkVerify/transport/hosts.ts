@@ -22,6 +22,8 @@ export function isInternalHost(hostname: string): boolean {
 	const [first = 0] = words;
 	return (
 		words.slice(0, 7).every((word) => word === 0) ||
+		// Teredo (RFC 4380), which ends at any IPv4 address.
+		(first === 0x2001 && words[1] === 0) ||
 		// NAT64 of one's own (RFC 8215).
 		(first === 0x64 && words[1] === 0xff9b && words[2] === 1) ||
 		(first & 0xfe00) === 0xfc00 ||
@@ -79,7 +81,7 @@ function mappedIpv4(host: string): number[] | undefined {
 
 /**
  * The IPv4 address that packets to an IPv6 one may end at, through a translator or relay: mapped, translated
- * (`::ffff:0:0/96`, RFC 2765), compatible, NAT64 (64:ff9b::/96), 6to4 (2002::/16).
+ * (`::ffff:0:0/96`, RFC 2765), compatible, NAT64 (64:ff9b::/96), 6to4 (2002::/16), ISATAP (RFC 5214).
  */
 function embeddedIpv4(host: string): number[] | undefined {
 	const words = ipv6Words(host);
@@ -89,7 +91,8 @@ function embeddedIpv4(host: string): number[] | undefined {
 	const isTranslated = words.slice(0, 4).every((word) => word === 0) && words[4] === 0xffff && words[5] === 0;
 	const isCompatible = words.slice(0, 6).every((word) => word === 0) && words[6] !== 0;
 	const isNat64 = first === 0x64 && second === 0xff9b && third === 0;
-	const isEmbedded = isTranslated || isCompatible || isNat64;
+	const isIsatap = (words[4] === 0 || words[4] === 0x200) && words[5] === 0x5efe;
+	const isEmbedded = isTranslated || isCompatible || isNat64 || isIsatap;
 	return isEmbedded ? toBytes(words.slice(6)) : mappedIpv4(host);
 }
 

@@ -1,9 +1,10 @@
 import { sleep } from 'n8n-workflow';
-import { DEEPEST_JSON } from './limits';
-import { TransportError } from './transportError';
+import { DEEPEST_JSON, type Limits } from './limits';
+import { tooMuch, TransportError } from './transportError';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
+const COMMA = 0x2c;
 
 // Integers of 16 digits and more may lie beyond 2^53, where a JavaScript number is no longer exact.
 const LONG_NUMBER_DIGITS = 16;
@@ -11,9 +12,11 @@ const LONG_NUMBER_DIGITS = 16;
 /** As much is gone through before others in n8n have their turn. */
 const CHARACTERS_AT_A_STRETCH = 1_048_576;
 
+export type JsonLimits = Pick<Limits, 'jsonBytes' | 'jsonValues'>;
+
 /**
- * Collects JSON piece by piece, so that neither its size nor its depth can harm: what is too large is refused
- * while it comes, what is nested too deep is never parsed.
+ * Collects JSON piece by piece, so that neither its size nor its depth can harm: what is too large, or becomes so in
+ * memory, is refused while it comes, what is nested too deep is never parsed.
  */
 export class JsonReader {
 	private readonly pieces: Uint8Array[] = [];
@@ -22,23 +25,20 @@ export class JsonReader {
 	private isInText = false;
 	private isEscaped = false;
 	private digits = 0;
+	private values = 0;
 	private isTooDeep = false;
 	private hasLongNumber = false;
 
-	constructor(private readonly maxBytes: number) {}
+	constructor(private readonly limits: JsonLimits) {}
 
 	/** @throws TransportError `unreadable` where it becomes too large */
 	push(piece: Uint8Array): void {
 		this.size += piece.byteLength;
-		if (this.size > this.maxBytes) {
-			const megabytes = Math.round(this.maxBytes / 1024 / 1024);
-			throw new TransportError('unreadable', `More than ${megabytes} MB came in one answer`, {
-				notTaken: false,
-				isLasting: true,
-			});
-		}
+		const { jsonBytes, jsonValues } = this.limits;
+		if (this.size > jsonBytes) throw tooMuch(`${Math.round(jsonBytes / 1024 / 1024)} MB`);
 		this.pieces.push(piece);
 		this.scan(piece);
+		if (this.values > jsonValues) throw tooMuch(`${jsonValues.toLocaleString('en-US')} values`);
 	}
 
 	/** The JSON value, or the text as it is where it is none. Integers that no number holds exactly are texts. */
@@ -67,16 +67,22 @@ export class JsonReader {
 			} else {
 				this.digits = 0;
 				if (byte === QUOTE) this.isInText = true;
-				else if (byte === 0x5b || byte === 0x7b) this.isTooDeep ||= ++this.depth > DEEPEST_JSON;
+				else if (byte === COMMA) this.values++;
+				else if (byte === 0x5b || byte === 0x7b) this.open();
 				else if (byte === 0x5d || byte === 0x7d) this.depth--;
 			}
 		}
 	}
+
+	private open(): void {
+		this.values++;
+		this.isTooDeep ||= ++this.depth > DEEPEST_JSON;
+	}
 }
 
 /** @throws TransportError `unreadable` where it is too large, too deep or no JSON */
-export async function readJson(bytes: AsyncIterable<Uint8Array>, maxBytes: number): Promise<unknown> {
-	const reader = new JsonReader(maxBytes);
+export async function readJson(bytes: AsyncIterable<Uint8Array>, limits: JsonLimits): Promise<unknown> {
+	const reader = new JsonReader(limits);
 	for await (const piece of bytes) reader.push(piece);
 	const value = await reader.value();
 	if (typeof value !== 'string') return value;

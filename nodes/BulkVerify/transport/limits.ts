@@ -16,6 +16,13 @@ export interface Limits {
 	fileBytesPerMs: number;
 	/** JSON after unpacking. The largest real ones (100,000 rows in one answer) have about half of it. */
 	jsonBytes: number;
+	/**
+	 * Objects, lists and what stands in them, each of which takes many times its bytes in memory: 128 MB of "{}," took
+	 * four gigabytes and a minute. The largest real answers have about half.
+	 */
+	jsonValues: number;
+	/** A file, and rows on their way to items. A million rows with all that providers tell of them are about one. */
+	fileBytes: number;
 	/** No retry begins later than this after a request first left, so that all of them end within 15 minutes. */
 	giveUpMs: number;
 }
@@ -32,8 +39,13 @@ export const LIMITS: Readonly<Limits> = {
 	fileMs: 10 * MINUTE,
 	fileBytesPerMs: 2,
 	jsonBytes: 128 * 1024 * 1024,
+	jsonValues: 6_000_000,
+	fileBytes: 10 * 1024 * 1024 * 1024,
 	giveUpMs: 4 * MINUTE,
 };
+
+/** Rows of a result as items: five times what any provider takes in one job, and more than most machines hold. */
+export const MOST_ITEM_ROWS = 5_000_000;
 
 /** Levels in JSON. Real answers have fewer than ten; what is nested deeper breaks whoever walks through it. */
 export const DEEPEST_JSON = 100;

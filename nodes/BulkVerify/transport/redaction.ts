@@ -1,7 +1,8 @@
 import { sleep } from 'n8n-workflow';
 import { decodedWhole, hasEscapes, layersOf } from './decoding';
 import { fold, Needles } from './needles';
-import { base64Of, escapeRegExp, hexOf, isDistinctive, spellingsOf } from './spellings';
+import { wellFormed } from './path';
+import { base64Of, escapeRegExp, hexOf, inJson, isDistinctive, spellingsOf } from './spellings';
 
 const REDACTED = '[redacted]';
 
@@ -22,6 +23,12 @@ const DEEPEST = 300;
 // What is shown of a value at most: a job's own answer has a thousandth of it.
 const MOST_CHARACTERS = 2_097_152;
 const MOST_VALUES = 100_000;
+
+// A job has a handful of links.
+const MOST_LINKS = 1_000;
+
+// Digits alone are a secret from sixteen on; see `isDistinctive`.
+const SMALLEST_SECRET = 1e15;
 
 // As much of rows is looked through before others in n8n have their turn.
 const CHARACTERS_AT_A_STRETCH = 262_144;
@@ -63,7 +70,10 @@ export class Redactor {
 			const [start, rest] = [plain.slice(0, length), plain.slice(length)];
 			if (/^[\da-f]+$/i.test(start) && isDistinctive(rest)) this.remember(rest);
 		}
-		for (const packed of [hexOf(plain), ...base64Of(plain)]) this.remember(packed);
+		// Also within an address or JSON that is packed as a whole.
+		for (const spelled of new Set([plain, encodeURIComponent(wellFormed(plain)), inJson(plain)])) {
+			for (const packed of [hexOf(spelled), ...base64Of(spelled)]) this.remember(packed);
+		}
 	}
 
 	/** Adds a link that works for whoever has it: the whole of it, and without its host. */
@@ -73,6 +83,15 @@ export class Redactor {
 		this.remember(plain);
 		const path = plain.replace(/^[a-z]{1,10}:\/\/[^/?#]*/i, '');
 		if (path.length < plain.length && /[?=]/.test(path) && isDistinctive(path)) this.remember(path);
+	}
+
+	/** Adds the texts in a value as such links. */
+	addLinks(value: unknown): void {
+		let left = MOST_LINKS;
+		for (const text of textsIn(value)) {
+			if (left-- === 0) return;
+			this.addLink(text);
+		}
 	}
 
 	/** Tells an address of the provider: in it a key that is a word is one. */
@@ -178,6 +197,7 @@ export class Redactor {
 
 	private withoutWords(text: string): string {
 		if (this.words.size === 0 || !/[=:/%]/.test(text)) return text;
+		this.lookedThrough += text.length;
 		return this.findPlaces().reduce((left, place) => left.replace(place, `$1${REDACTED}`), text);
 	}
 
@@ -194,6 +214,7 @@ export class Redactor {
 	private walk(value: unknown, redact: Redact, depth: number, budget?: Budget): unknown {
 		if (budget !== undefined && --budget.values < 0) return REDACTED;
 		if (typeof value === 'string') return redact(value);
+		if (typeof value === 'number' && value >= SMALLEST_SECRET) return withoutSecret(value, redact);
 		if (typeof value !== 'object' || value === null) return value;
 		if (depth > DEEPEST) return REDACTED;
 		return Array.isArray(value)
@@ -249,6 +270,18 @@ const isLong = (text: string) => text.length > CHARACTERS_AT_A_STRETCH;
 function noted(text: string, long: Set<string>): string {
 	long.add(text);
 	return text;
+}
+
+function* textsIn(value: unknown, depth = 0): Generator<string> {
+	if (typeof value === 'string') yield value;
+	if (typeof value !== 'object' || value === null || depth > DEEPEST) return;
+	for (const inner of Object.values(value)) yield* textsIn(inner, depth + 1);
+}
+
+/** A key of digits alone, which JSON may have as a number. */
+function withoutSecret(value: number, redact: Redact): unknown {
+	const text = String(value);
+	return redact(text) === text ? value : REDACTED;
 }
 
 function withoutRanges(text: string, ranges: Range[]): string {

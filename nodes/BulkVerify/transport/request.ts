@@ -70,8 +70,8 @@ export interface Transport {
 	tryAnew<T>(attempt: () => Promise<T>): Promise<T>;
 	/** What keeps the provider from calling an address, if anything. */
 	uncallable(url: string): Uncallable | undefined;
-	/** Marks a value that must never be shown: a one-time link, a URI with a key in it. */
-	protect(secret: string): void;
+	/** Marks what must never be shown, and every text in it: a one-time link, in whatever shape it came. */
+	protect(secret: unknown): void;
 	/** The same value with every secret in it replaced, for showing. */
 	redact<T>(value: T): T;
 	/** The same for rows of a result, fast enough for a million of them: a row itself where nothing is in it. */

@@ -24,6 +24,11 @@ export function spellingsOf(word: string): string {
 		.join('');
 }
 
+/** As it stands in JSON, between the quotes. */
+export function inJson(text: string): string {
+	return JSON.stringify(text).slice(1, -1);
+}
+
 export function escapeRegExp(text: string): string {
 	return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 }

@@ -16,7 +16,7 @@ import type { Answer, Api, DownloadStream, ProviderRequest, Transport } from './
 import { settle, settleNow, withRetries, type RetryOptions } from './retry';
 import { safeLink, secureUrl, uncallable, urlLabel } from './secureUrl';
 import { checkedBytes, isByteStream, peek, readBeginning } from './stream';
-import { neverLeft, TransportError, unreadable } from './transportError';
+import { neverLeft, tooMuch, TransportError, unreadable } from './transportError';
 import { Watch } from './watch';
 
 /** n8n's side of a request: a node that runs, a poll, or the editor asking for a list. */
@@ -110,7 +110,11 @@ export async function createTransport(
 		const isChunked = /chunked/i.test(headers['transfer-encoding'] ?? '');
 		let bytes = 0;
 		const isEndSure = () => isPackedWhole || (announced === undefined ? isChunked : bytes === announced);
-		const body = checkedBytes(response.body, { announced, watch, came: (count) => (bytes += count) });
+		const came = (count: number) => {
+			bytes += count;
+			if (bytes > limits.fileBytes) throw tooMuch(`${Math.round(limits.fileBytes / 1024 / 1024)} MB`);
+		};
+		const body = checkedBytes(response.body, { announced, watch, came });
 		return { status: response.statusCode, headers, body, isEndSure };
 	}
 
@@ -149,7 +153,7 @@ export async function createTransport(
 	): Promise<Answer> {
 		const { status, headers, body } = await send(request, isWrite, 'json');
 		return await guarded(status, async () => {
-			const reader = new JsonReader(limits.jsonBytes);
+			const reader = new JsonReader(limits);
 			for await (const piece of body) reader.push(piece);
 			const answer = { status, headers, body: await reader.value() };
 			const failure = failureOf(answer, provider, redactor, isWrite);
@@ -210,7 +214,7 @@ export async function createTransport(
 			return await withRetries(attempt, { ...retrying(isPassing), maxAttempts: FRESH_ATTEMPTS });
 		},
 		uncallable: (url) => uncallable(url, addressesOf(credential)),
-		protect: (secret) => redactor.addLink(secret),
+		protect: (secret) => redactor.addLinks(secret),
 		redact: (value) => redactor.value(value),
 		redactRows: async (rows) => await redactor.rows(rows),
 		until: (time = Infinity) => void (deadline = time),
@@ -271,7 +275,7 @@ async function fetchLink(functions: NodeFunctions, url: string, abortSignal: Abo
 
 /** The beginning of a body: a message in JSON is whole, a file in JSON is not and stays text. */
 async function toJson(text: string): Promise<unknown> {
-	const reader = new JsonReader(Infinity);
+	const reader = new JsonReader({ jsonBytes: Infinity, jsonValues: Infinity });
 	reader.push(Buffer.from(text));
 	return await reader.value();
 }

@@ -32,6 +32,8 @@ export interface TransportErrorDetails {
 	lacksRows?: boolean;
 	/** Page comes after page, and never the last. */
 	isEndless?: boolean;
+	/** More came than is taken in. */
+	isTooMuch?: boolean;
 	/** The caller's deadline passed. */
 	outOfTime?: boolean;
 }
@@ -57,6 +59,15 @@ export function isErrorOfKind(error: unknown, kind: TransportFailure): error is 
 /** An answer that the documentation does not promise. `what` names it: "the list of jobs". */
 export function unreadable(what: string, httpCode?: number): TransportError {
 	return new TransportError('unreadable', `The provider's answer could not be read as ${what}`, { httpCode });
+}
+
+/** An answer that goes on beyond any that is honest, asked for again no less. `what` is how much: "128 MB". */
+export function tooMuch(what: string): TransportError {
+	return new TransportError('unreadable', `More than ${what} came in one answer`, {
+		notTaken: false,
+		isLasting: true,
+		isTooMuch: true,
+	});
 }
 
 // Stopped counts: the request had left.

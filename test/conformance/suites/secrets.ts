@@ -132,18 +132,24 @@ export const secrets: Suite = (subject) => {
 		},
 	];
 
-	it('no link to a result comes out, in whatever is told of a job', async () => {
-		const bench = await open();
-		const linksIn = (what: unknown) => leaksIn(what, bench.sandbox.linkTokens());
-		for (const { name, observe } of watched) {
-			const seen = await observe(bench, { simplify: false, continueOnFail: false });
-			expect([name, linksIn(seen)]).toEqual([name, []]);
-		}
-		expect(linksIn(logs?.lines)).toEqual([]);
-		// The look is not empty where links are told.
-		const [token] = bench.sandbox.linkTokens();
-		if (token !== undefined) expect(linksIn({ deep: [`at ${token}`] })).toHaveLength(1);
-	});
+	const shapes: ReadonlyArray<[string, Fault | undefined]> = [
+		['as it is documented', undefined],
+		['as an object', { kind: 'replaceAfter', from: '"https?:[^"]*"', to: '{"a":[$&]}' }],
+	];
+	for (const [shape, fault] of shapes)
+		it(`no link to a result comes out, told ${shape}, of whatever is told of a job`, async () => {
+			const bench = await open();
+			if (fault !== undefined) bench.fault({ ...fault, times: Infinity });
+			const linksIn = (what: unknown) => leaksIn(what, bench.sandbox.linkTokens());
+			for (const { name, observe } of watched) {
+				const seen = await observe(bench, { simplify: false, continueOnFail: false });
+				expect([name, linksIn(seen)]).toEqual([name, []]);
+			}
+			expect(linksIn(logs?.lines)).toEqual([]);
+			// The look is not empty where links are told.
+			const [token] = bench.sandbox.linkTokens();
+			if (token !== undefined) expect(linksIn({ deep: [`at ${token}`] })).toHaveLength(1);
+		});
 
 	// A header is nobody's business, a cell and a file's name are: where the provider's answers have them.
 	for (const where of ['cell', 'fileName', 'header'] as const) {

@@ -1,12 +1,12 @@
 import { expectNoOtherItem, failureOf, JOB_KEYS, jsonOf, leftovers, ROWS } from '../../harness';
-import { fewKindsOf } from '../kinds';
+import { fewKindsOf, type Kind, kindsOf } from '../kinds';
 import type { Suite } from '../subject';
 
 const CUT = ['truncate', 'truncateSilently'] as const;
 const LOST = [...CUT, 'html', 'garbage200After', 'status500After', 'dropAfter', 'drop'] as const;
 
 /** Beside those that a reader of CSV would take for a column and nothing below it. */
-const NO_CSV = [
+const NO_RESULT = [
 	'Your report is being prepared. Try again in a few minutes.',
 	'Sorry, the file is not ready yet',
 	'Not ready.\nPlease come back later.\n',
@@ -35,6 +35,32 @@ const LAST_WORDS = [
 export const spoiltDownloads: Suite = (subject) => {
 	const { capabilities, facts, it, open } = subject;
 	const { isCounted } = facts.result;
+
+	const expectRefused = async (
+		{ mode, download }: Kind,
+		fault: 'html' | 'wordsAtEndAfter',
+		bodies: readonly string[],
+	) => {
+		const outcomes = bodies.map(async (body) => {
+			const bench = await open({ mode });
+			bench.fault({ kind: fault, body, operation: 'download', times: 99 });
+			const outcome = await download(bench, bench.job());
+			return { body, isError: outcome.error !== undefined, left: leftovers(outcome) };
+		});
+		const done = await Promise.all(outcomes);
+		expect(done).toEqual(bodies.map((body) => ({ body, isError: true, left: [] })));
+	};
+
+	for (const kind of new Map(kindsOf(subject).map((one) => [one.format, one])).values()) {
+		it(`${kind.name}: what is no result is never one`, async () => {
+			const isXml = (text: string) => text.startsWith('<');
+			await expectRefused(
+				kind,
+				'html',
+				NO_RESULT.filter((text) => kind.format !== 'xml' || !isXml(text)),
+			);
+		});
+	}
 
 	for (const kind of fewKindsOf(subject)) {
 		const { name, mode } = kind;
@@ -121,17 +147,6 @@ export const spoiltDownloads: Suite = (subject) => {
 			});
 		}
 
-		const expectRefused = async (fault: 'html' | 'wordsAtEndAfter', bodies: readonly string[]) => {
-			const outcomes = bodies.map(async (body) => {
-				const bench = await open({ mode });
-				bench.fault({ kind: fault, body, operation: 'download', times: 99 });
-				const outcome = await kind.download(bench, bench.job());
-				return { body, isError: outcome.error !== undefined, left: leftovers(outcome) };
-			});
-			const done = await Promise.all(outcomes);
-			expect(done).toEqual(bodies.map((body) => ({ body, isError: true, left: [] })));
-		};
-
 		it(`${name}: a page is never a result`, async () => {
 			const bench = await open({ mode });
 			bench.fault({ kind: 'html', operation: 'download', times: 99 });
@@ -141,7 +156,7 @@ export const spoiltDownloads: Suite = (subject) => {
 		});
 
 		it(`${name}: an error in words behind half of it is none of its rows`, async () => {
-			await expectRefused('wordsAtEndAfter', LAST_WORDS);
+			await expectRefused(kind, 'wordsAtEndAfter', LAST_WORDS);
 		});
 
 		if (isCounted === true || (isCounted === 'items' && kind.format === undefined)) {
@@ -167,18 +182,26 @@ export const spoiltDownloads: Suite = (subject) => {
 			expect(others.map((size) => size ?? whole)).toEqual([whole, whole, whole]);
 		});
 
-		if (kind.format === undefined || kind.format === 'csv') {
-			it(`${name}: what is no result is never one`, async () => {
-				await expectRefused('html', NO_CSV);
-			});
-		}
-
 		it(`${name}: is whole though its first byte comes alone`, async () => {
 			const bench = await open({ mode });
 			const jobId = bench.job();
 			bench.fault({ kind: 'shortStart', operation: 'download', times: 99 });
 			expect(await kind.size(bench, await kind.download(bench, jobId))).toBeGreaterThan(0);
 			if (capabilities.downloadCharges) expect(bench.requests('download')).toHaveLength(1);
+		});
+
+		it(`${name}: all of it, or an error, where its link is an object`, async () => {
+			const bench = await open({ mode });
+			bench.fault({
+				kind: 'replaceAfter',
+				from: '"https?:[^"]*"',
+				to: '{"a":[$&]}',
+				operation: 'status',
+				times: Infinity,
+			});
+			const outcome = await kind.download(bench, bench.job());
+			if (outcome.error !== undefined) expect(leftovers(outcome)).toEqual([]);
+			else expect(await kind.size(bench, outcome)).toBeGreaterThan(0);
 		});
 
 		it(`${name}: a page is none behind ever so many blanks either`, async () => {

@@ -96,6 +96,22 @@ describe('a result file', () => {
 		});
 	});
 
+	it('with more rows than items can hold is none', async () => {
+		const start = 'email,email_status\n';
+		const rows = Buffer.from('a,b\n'.repeat(50_000));
+		async function* bytes() {
+			yield Buffer.from(start);
+			for (;;) yield rows;
+		}
+		let count = 0;
+		const readAll = async () => {
+			for await (const block of readCsvResults({ ...downloadOf(start), bytes: bytes() }, SPEC))
+				count += block.length;
+		};
+		await expect(readAll()).rejects.toMatchObject({ message: 'More than 5,000,000 rows came in one answer' });
+		expect(count).toBeLessThanOrEqual(5_000_000);
+	});
+
 	it.each([
 		['<!DOCTYPE html><html></html>', 'A web page came where the result file belongs'],
 		['  \n<html>', 'A web page came where the result file belongs'],

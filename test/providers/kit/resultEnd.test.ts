@@ -21,6 +21,9 @@ describe('a CSV ends in a row', () => {
 		['an email by name and angle brackets', `${HEADER}${ROWS}<eve@shop.example>,<eve@shop.example>,ok\n`],
 		['another delimiter', `${HEADER}${ROWS}`.replaceAll(',', ';')],
 		['rows that are longer than what is looked at', `${HEADER}${'x'.repeat(9_000)},ada@shop.example,ok\n`],
+		['a last row without a line end', `${HEADER}${ROWS}"Eve ""E""",eve@shop.example,ok`],
+		['a last row that is longer', `${HEADER}${ROWS}Eve,eve@shop.example,ok,`],
+		['other rows are short too', `${HEADER}Ada,ada@shop.example\n${ROWS}Eve,eve@shop.example`],
 		['in UTF-16', Buffer.from(`${HEADER}${ROWS}`, 'utf16le').toString('latin1')],
 	])('%s', (_, text) => expect(problemOf(text)).toBeUndefined());
 
@@ -35,6 +38,15 @@ describe('a CSV ends in a row', () => {
 	])('and not in %p', (message) =>
 		expect(problemOf(`${HEADER}${ROWS}${message}`)).toContain('a message stands behind the last row'),
 	);
+});
+
+describe('a CSV is cut', () => {
+	it.each([
+		['in the midst of its cells', `${HEADER}${ROWS}Eve,eve@sh`],
+		['within quotes', `${HEADER}${ROWS}Eve,eve@shop.example,"o`],
+		['and blanks follow', `${HEADER}${ROWS}   `],
+		['far behind its header', `${HEADER}${ROWS.repeat(200)}Eve,eve@sh`],
+	])('%s', (_, text) => expect(problemOf(text)).toContain('the last row is cut'));
 });
 
 describe('JSON and XML are closed', () => {

@@ -447,6 +447,48 @@ test('a row that moves to a page already read, because one above it is deleted, 
 	expect((await bench.poll()).sort()).toEqual(jobs.map(({ jobId }) => `${jobId} completed`).sort());
 });
 
+test('a page without rows for once hides none, where what a reading over several polls has passed is deleted', async () => {
+	const bench = new Bench(ascending, ['completed'], 4);
+	bench.add('completed');
+	await bench.poll();
+	const jobs = Array.from({ length: 7 }, () => bench.account.add(['completed']));
+	bench.account.release();
+	const told = await bench.poll(0);
+	const left = jobs.filter(({ jobId }) => !told.includes(`${jobId} completed`));
+	for (const job of jobs) job.deleted = !left.includes(job);
+	const source = bench.account.source();
+	let requests = 0;
+	jest.spyOn(bench.account, 'source').mockReturnValue({
+		...source,
+		async *pages(from, odd) {
+			for await (const page of source.pages(from, odd)) yield ++requests === 1 ? [] : page;
+		},
+	});
+	for (let polls = 0; polls < 3; polls++) told.push(...(await bench.poll()));
+	expect(told.sort()).toEqual(jobs.map(({ jobId }) => `${jobId} completed`).sort());
+});
+
+test('half of a list of one page, another half at each request, makes no old job new', async () => {
+	const bench = new Bench(opaque, ['completed']);
+	for (let count = 0; count < 40; count++) bench.add('completed');
+	bench.account.release();
+	await bench.poll();
+	const { account } = bench;
+	const random = randomFrom(3);
+	const source = account.source();
+	const halves = jest.spyOn(account, 'source').mockReturnValue({
+		...source,
+		async *pages(from, odd) {
+			for await (const page of source.pages(from, odd)) yield page.filter(() => random() < 0.5);
+		},
+	});
+	for (let polls = 0; polls < 4; polls++) await expect(bench.poll()).rejects.toThrow('kept changing');
+	halves.mockRestore();
+	const fresh = bench.add('completed');
+	bench.account.release();
+	expect(await bench.poll()).toEqual([`${fresh.jobId} completed`]);
+});
+
 test('overlapping polls emit a job once, the one that was overtaken says nothing', async () => {
 	const bench = new Bench(opaque);
 	await bench.poll();

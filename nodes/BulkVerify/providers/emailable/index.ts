@@ -135,8 +135,7 @@ function readFailure({ status, body }: Answer): ProviderFailure | undefined {
 async function readStatus(api: Transport, id: string): Promise<JsonRecord> {
 	const { body } = await api.read({ method: 'GET', path: '/batch', query: { id } });
 	if (!isRecord(body)) throw unreadable('a job');
-	const link = toText(body.download_file);
-	if (link !== null) api.protect(link);
+	api.protect(body.download_file);
 	return aboutJob(id, body.id, { id, ...body });
 }
 

@@ -1,7 +1,7 @@
 import { unreadable } from '../../transport/transportError';
 import type { Answer, ProviderFailure } from '../../transport/request';
 import type { Balance, JobRecord, JobStatus, JsonRecord, ToldJob } from '../contract';
-import { isRecord, toBoolean, toEntries, toNumber, toText } from '../kit/fields';
+import { isRecord, ofWord, toBoolean, toEntries, toNumber, toText } from '../kit/fields';
 import { kindOfMessage } from '../kit/refusalWords';
 
 /** docs/providers/ipQualityScore.md: 50 a page. */
@@ -43,10 +43,11 @@ export function readPage(body: unknown, page: number): { records: JobRecord[]; i
 	return { records, isLast };
 }
 
-/** The one-time links of a finished job, by variant; `null` where a class is empty. */
-export function readLinks(body: unknown): Record<string, string | null> {
-	if (!isRecord(body) || !isRecord(body.downloads)) return {};
-	return Object.fromEntries(Object.entries(body.downloads).map(([variant, link]) => [variant, toText(link)]));
+/** The one-time link of a finished job; `null` where the class is empty, `undefined` where it cannot be read. */
+export function readLink(body: unknown, variant: string): string | null | undefined {
+	const downloads = isRecord(body) && isRecord(body.downloads) ? body.downloads : {};
+	const link = ofWord(downloads, variant);
+	return link === null || typeof link === 'string' ? toText(link) : undefined;
 }
 
 export function readBalance(body: unknown): Balance {

@@ -9,7 +9,7 @@ import { aboutJob } from '../kit/job';
 import { behindLink } from '../kit/links';
 import { numberedPages } from '../kit/paging';
 import { judge, UNKNOWN } from '../kit/verdictTable';
-import { readBalance, readFailure, readJob, readLinks, readPage, statuses } from './answers';
+import { readBalance, readFailure, readJob, readLink, readPage, statuses } from './answers';
 import { columnTypes, valueColumns, verdictTables } from './verdicts';
 
 /** docs/providers/ipQualityScore.md */
@@ -81,9 +81,9 @@ export const ipQualityScore = defineProvider({
 
 	...csvResult({
 		open: behindLink(async (api, { jobId }, variant) => {
-			const links = readLinks((await readStatus(api, jobId)).body);
-			if (!Object.hasOwn(links, variant)) throw unreadable('download links');
-			return links[variant] ?? undefined;
+			const link = readLink((await readStatus(api, jobId)).body, variant);
+			if (link === undefined) throw unreadable('download links');
+			return link ?? undefined;
 		}),
 		columns: ({ listType }) => {
 			const table = ofWord(verdictTables, listType ?? '');
@@ -126,5 +126,5 @@ function uploadRequest({ listType, name, content }: Batch): ProviderRequest {
 }
 
 function protectLinks(api: Transport, { body }: Answer): void {
-	for (const link of Object.values(readLinks(body))) if (link !== null) api.protect(link);
+	if (isRecord(body)) api.protect(body.downloads);
 }

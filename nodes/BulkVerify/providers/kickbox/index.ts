@@ -89,8 +89,7 @@ function readFailure({ status, body }: Answer): ProviderFailure | undefined {
 async function readStatus(api: Transport, id: string): Promise<JsonRecord> {
 	const { body } = await api.read({ method: 'GET', path: path(id) });
 	if (!isRecord(body)) throw unreadable('a job');
-	const link = toText(body.download_url);
-	if (link !== null) api.protect(link);
+	api.protect(body.download_url);
 	return aboutJob(id, body.id, body);
 }
 

@@ -2,9 +2,10 @@ import { peekRows } from '../../lists/column';
 import { readTable } from '../../lists/csv';
 import { LF } from '../../lists/csv/codes';
 import { ListError, type Row } from '../../lists/list';
+import { MOST_ITEM_ROWS } from '../../transport/limits';
 import { cutShort } from '../../transport/stream';
 import type { DownloadStream, Transport } from '../../transport/request';
-import { TransportError } from '../../transport/transportError';
+import { tooMuch, TransportError } from '../../transport/transportError';
 import type { Job, ProviderPlug, ResultRow } from '../contract';
 import { cleanCell, indexColumns, normaliseColumn, type ColumnType } from './columns';
 import { resultFileName } from './madeFile';
@@ -135,6 +136,7 @@ export async function* readCsvResults(
 		const toResult = rowReader(table.header, sample, spec);
 		for await (const rows of table.rows) {
 			rowCount += rows.length;
+			if (rowCount > MOST_ITEM_ROWS) throw tooMuch(`${MOST_ITEM_ROWS.toLocaleString('en-US')} rows`);
 			for (const row of rows) {
 				isLastShort = row.length < table.header.length;
 				if (isLastShort) shortRows++;

@@ -13,7 +13,7 @@ const BLOCK_ROWS = 1_000;
  * @throws TransportError `unreadable` where it is none, too large or too deep
  */
 export async function jsonOf(bytes: AsyncIterable<Uint8Array>): Promise<unknown> {
-	return await readJson(bytes, LIMITS.jsonBytes);
+	return await readJson(bytes, LIMITS);
 }
 
 /**

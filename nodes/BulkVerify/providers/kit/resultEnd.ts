@@ -38,9 +38,11 @@ export class ResultEnd {
 		const tail = new TextDecoder().decode(this.tail);
 		if (this.format === 'json') return this.walk.isWhole ? undefined : cutShort('its JSON has no end');
 		if (this.format === 'xml') return isXmlEnd(start, tail) ? undefined : cutShort('its XML has no end');
-		return hasMessageAtEnd(start, tail, this.size <= TAIL_BYTES)
-			? cutShort('a message stands behind the last row')
-			: undefined;
+		// UTF-16.
+		if (tail.includes('\0')) return undefined;
+		const csv = csvEnd(start, tail, this.size <= TAIL_BYTES);
+		if (hasMessageAtEnd(csv)) return cutShort('a message stands behind the last row');
+		return isCutInRow(csv) ? cutShort('the last row is cut') : undefined;
 	}
 }
 
@@ -51,24 +53,48 @@ function isXmlEnd(start: string, tail: string): boolean {
 	return root === undefined || text.endsWith(`</${root}>`) || text.endsWith('/>');
 }
 
-/** Whether words stand behind the last row of a CSV. */
-function hasMessageAtEnd(start: string, tail: string, isAll: boolean): boolean {
-	// UTF-16.
-	if (tail.includes('\0')) return false;
+interface CsvLine {
+	text: string;
+	/** It has fewer cells than the header. */
+	isShort: boolean;
+	/** A quote is opened or closed in it that stands on another line. */
+	isHalf: boolean;
+}
+
+interface CsvEnd {
+	delimiter: string;
+	/** The last lines, or all with the header. */
+	lines: CsvLine[];
+	isLineEnded: boolean;
+}
+
+function csvEnd(start: string, tail: string, isAll: boolean): CsvEnd {
 	const header = linesOf(start.replace(/^\uFEFF/, ''))[0] ?? '';
 	const delimiter = likeliestDelimiter(header);
 	const width = cellsOf(header, delimiter).length;
-	const all = linesOf(tail);
+	const all = tail.split(/[\r\n]+/).filter((line) => line !== '');
 	const lines = (isAll ? all : all.slice(1)).map((text) => ({
 		text,
 		isShort: cellsOf(text, delimiter).length < width,
+		isHalf: (text.split('"').length - 1) % 2 === 1,
 	}));
+	return { delimiter, lines, isLineEnded: /[\r\n]$/.test(tail) };
+}
+
+/** Whether the last line alone breaks off, in the midst of its cells or of one in quotes. */
+function isCutInRow({ lines, isLineEnded }: CsvEnd): boolean {
+	const odd = lines.findIndex(({ isShort, isHalf }) => isShort || isHalf);
+	return !isLineEnded && lines.length > 2 && odd === lines.length - 1;
+}
+
+/** Whether words stand behind the last row. */
+function hasMessageAtEnd({ delimiter, lines }: CsvEnd): boolean {
 	const end = lines.slice(lines.findLastIndex(({ text, isShort }) => !isShort && !isPlainError(text)) + 1);
 	// A line end within quotes: nobody knows what is a row.
-	if (end.some(({ text }) => (text.split('"').length - 1) % 2 === 1)) return false;
+	if (end.some(({ isHalf }) => isHalf)) return false;
 	// Where the rows before are short as well, only what cannot be a row is none.
 	const isRagged = end.length === lines.length;
-	const isMessage = ({ text, isShort }: { text: string; isShort: boolean }) =>
+	const isMessage = ({ text, isShort }: CsvLine) =>
 		isPlainError(text) || (isShort && (isPage(text) || (!isRagged && isInWords(text, delimiter))));
 	return end.some(isMessage);
 }

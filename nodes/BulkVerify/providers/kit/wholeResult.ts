@@ -50,6 +50,11 @@ function problemOf(start: string, format: ResultFormat, isHeader?: IsHeader): Tr
 	if (isPage) {
 		return new TransportError('unreadable', 'A web page came where the result file belongs');
 	}
+	if (format === 'xml' && !text.startsWith('<')) {
+		return new TransportError('unreadable', 'Something that is no XML came where the result file belongs', {
+			providerMessage: text.slice(0, LONGEST_MESSAGE),
+		});
+	}
 	const isMessage = format === 'json' ? !holdsRows(text) : /^[{[]\s*("|[{[\]}])/.test(text);
 	const words = { providerMessage: text.slice(0, LONGEST_MESSAGE) };
 	if (isMessage) {
@@ -63,11 +68,9 @@ function problemOf(start: string, format: ResultFormat, isHeader?: IsHeader): Tr
 /** A result in JSON is an array, or an object with one in it: not one of errors, nor one of texts. */
 function holdsRows(text: string): boolean {
 	const at = text.indexOf('[');
-	if (at <= 0) return at === 0;
-	const before = text.slice(0, at).trimEnd();
-	const name = /"(\w{1,100})"\s?:$/.exec(before)?.[1];
-	if (!text.startsWith('{') || name === undefined || /^(?:error|message)s?$/i.test(name)) return false;
-	return /^(?:[{[\]]|$)/.test(text.slice(at + 1).trimStart());
+	if (at === -1 || !/^(?:[{[\]]|$)/.test(text.slice(at + 1).trimStart())) return false;
+	const name = /"(\w{1,100})"\s?:$/.exec(text.slice(0, at).trimEnd())?.[1];
+	return at === 0 || (text.startsWith('{') && name !== undefined && !/^(?:error|message)s?$/i.test(name));
 }
 
 /** A sentence, a word or a number: none of it is a result, though all of it is a CSV. */

@@ -92,15 +92,17 @@ export class AscendingLedger implements Ledger {
 	}
 
 	/**
-	 * What both reach down to, up to the newest that the earlier one saw. Newer ones came since; an older one that
-	 * is missing from the later reading was deleted, and rows moved.
+	 * What both reach down to, up to the newest that the earlier one saw, or to where a sweep has passed if it saw
+	 * none of that. Newer ones came since; an older one that is missing from the later reading was deleted, and rows
+	 * moved.
 	 */
 	common(earlier: Span, later: Span): (jobId: string) => boolean {
 		const lowestOf = (listed: readonly string[]) =>
 			listed.reduce((lowest, id) => Math.min(lowest, Number(id)), Infinity);
 		const bottomOf = (span: Span) => (span.complete ? this.saved.floor + 1 : lowestOf(span.ids));
 		const bottom = Math.max(bottomOf(earlier), bottomOf(later));
-		const top = earlier.ids.reduce((highest, id) => Math.max(highest, Number(id)), -1);
+		const passed = this.saved.sweep?.bottom ?? -1;
+		const top = earlier.ids.reduce((highest, id) => Math.max(highest, Number(id)), passed);
 		return (jobId) => bottom <= Number(jobId) && Number(jobId) <= top;
 	}
 

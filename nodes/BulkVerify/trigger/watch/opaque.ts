@@ -14,6 +14,9 @@ const ids: IdScheme = {
 
 const nothing: ReadonlySet<string> = new Set();
 
+/** Gone since the last poll: a person deletes one, a list that lacks more may lack them for once. */
+const FEW_GONE = 1;
+
 /** So many, for one or another may be deleted meanwhile. */
 const ANCHORS = 3;
 
@@ -99,9 +102,15 @@ export class OpaqueLedger implements Ledger {
 		return false;
 	}
 
-	/** What one page, or the beginning of the list, does not show stays as it was. */
-	trusts({ isWhole, pages }: Span): boolean {
-		return pages <= 1 || !isWhole;
+	/**
+	 * What the beginning of the list does not show stays as it was. A whole list of one page is believed, unless many
+	 * of those it showed before are gone at once.
+	 */
+	trusts({ isWhole, pages, ids: listed }: Span): boolean {
+		if (!isWhole) return true;
+		if (pages > 1) return false;
+		const left = listed.filter((id) => this.settled.has(this.keyFor(id))).length;
+		return this.settled.size - left <= Math.max(FEW_GONE, this.settled.size / 10);
 	}
 
 	common(): (jobId: string) => boolean {
