@@ -4,7 +4,8 @@ import { looksLike, undress } from './values';
 import { BULLET_SIGNS } from './values/beside';
 import { isClean } from './values/clean';
 import { asJsonList } from './values/jsonList';
-import { EXTENSION, LINE_END, valuesIn } from './values/several';
+import { EXTENSION, valuesIn } from './values/several';
+import { LINE_END } from './values/shapes';
 
 /** What separates two values of one line, besides the line's end. In a URL or a password it is part of the value. */
 const SEPARATORS: Record<ValueKind, string> = {
