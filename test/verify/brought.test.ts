@@ -120,6 +120,17 @@ it('a header that came again is counted in the hint of Verify and of Upload', as
 	}
 });
 
+it('a ruler below the header is left out, and is no header that came again', async () => {
+	for (const id of [VALUES, FINDS, WANTS]) {
+		const bench = await openBench(id);
+		const items = [await bench.fileItem(`| Email | Id |\n|---|---|\n| ${A} | 1 |\n| ${B} | 2 |\n`)];
+		for (const operation of ['verify', 'upload']) {
+			expect(hintsOf(await bench.run(operation, FILE, items)).join()).not.toContain('came again');
+		}
+		expect(bench.sent.join()).not.toContain('---');
+	}
+});
+
 describe('a file in which values are dressed', () => {
 	const dressed = `Email,Name\nAnn Wu <${A}>,Ann\nmailto:${B},Bo\n ${C},Cy\n`;
 	const upload = async (id: string, options: INodeParameters) => {

@@ -96,7 +96,7 @@ function mustRewrite(table: FileTable, needs: FileNeeds): boolean {
 	return (
 		needs.onlyVerifiedColumn ||
 		needs.removeDuplicates ||
-		table.repeatedHeaders > 0 ||
+		table.leavesOut ||
 		!takesDelimiter(needs, table.delimiter) ||
 		// No provider says that it reads UTF-16, or what only the person knows the name of.
 		table.encoding.startsWith('utf-16') ||
