@@ -1,5 +1,5 @@
 import type { ValueKind } from '../../nodes/BulkVerify/lists/list';
-import { readValue } from '../../nodes/BulkVerify/lists/values';
+import { readValue, reasonAt } from '../../nodes/BulkVerify/lists/values';
 import { readPasted } from './help';
 
 /* A name, a label, a bullet or a remark beside a value is no part of it: the value is sent alone. */
@@ -280,6 +280,21 @@ describe('a pasted text', () => {
 		`<li>${A}</li>\n<li>${B}</li>`.replace(/^/, '\u2022 '),
 	])('is a list of its emails: %j', (pasted) => {
 		expect(read(pasted)).toEqual([A, B]);
+	});
+
+	it.each([
+		`${A}&#10;${B}`,
+		`${A}&nbsp;${B}`,
+		`&lt;${A}&gt;,&lt;${B}&gt;`,
+		`a.\n${A}\nb.\n${B}`,
+		`1.\n${A}\n2.\n${B}`,
+	])('of a web page is a list of its emails: %j', (pasted) => {
+		expect(read(pasted).filter((value) => value.includes('@'))).toEqual([A, B]);
+	});
+
+	it.each(['ann-', 'ann.', 'ann=', 'ann_wu-'])('that broke at %j is not sent by halves', (half) => {
+		const list = readPasted(`${half}\nwu@x.example\n${B}`, 'email').list;
+		expect(list.values.filter((_, at) => reasonAt(list, at) === null)).toEqual([B]);
 	});
 
 	it.each([
