@@ -199,6 +199,13 @@ describe.each(ALL)('%s', (id, capabilities) => {
 		expect(bench.requests('upload')).toEqual([]);
 	});
 
+	it('a job that is not there is told with the place that this provider has for looking', async () => {
+		const bench = await openBench(id);
+		const { description } = failureOf(await bench.runOn('4711', 'status'));
+		if (bench.can('list')) expect(description).toContain('The operation "List" shows all jobs.');
+		else expect(description).toContain(`Look for it in ${bench.provider.whereToCheck}.`);
+	});
+
 	it('a field that an expression gives as no text sends nothing', async () => {
 		const bench = await openBench(id);
 		for (const odd of ['={{ {} }}', '={{ ["value"] }}', '={{ true }}']) {
