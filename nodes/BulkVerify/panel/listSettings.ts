@@ -89,7 +89,7 @@ export function readSettings(run: Run, itemIndex: number): ListSettings {
 		removeDuplicates: yesOrNo(options.removeDuplicates, 'Remove Duplicates'),
 		skipMalformed: yesOrNo(options.skipMalformed, 'Skip Malformed') ?? true,
 		skipVerifiedWithinDays: numberOf(options.skipVerifiedWithinDays, 'Skip Verified Within Days', 0),
-		sendFields: capabilities.keepsColumns ? splitPaths(textOf(options.sendFields)) : [],
+		sendFields: capabilities.keepsColumns ? pathsOf(options.sendFields) : [],
 		onlyVerifiedColumn: yesOrNo(options.onlyVerifiedColumn, 'Only Verified Column') ?? false,
 		splitLargeLists: yesOrNo(options.splitLargeLists, 'Split Large Lists') ?? true,
 		delimiter: delimiterOf(options.delimiter),
@@ -228,6 +228,11 @@ function refuseEmpty(
 		`Nothing was sent: the option ${displayName} is empty`,
 		`Give ${wanted}, or remove the option. If there is an expression in it, look at what it gives.`,
 	);
+}
+
+/** Typed as one text, or given by an expression as a list. */
+function pathsOf(given: unknown): string[] {
+	return [given].flat().flatMap((paths: unknown) => splitPaths(textOf(paths)));
 }
 
 function delimiterOf(value: unknown): Delimiter | undefined {
