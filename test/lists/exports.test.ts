@@ -79,6 +79,17 @@ describe('cells that went out of place', () => {
 			`Name,Email,City,Note\n${`Bo,${B},Bonn,x\n`.repeat(20_000)}Ann, Li,${A},Ulm\n`,
 			/ line 20002 .*"City"/,
 		],
+		[
+			'a line in quotes of its own',
+			`Name,Email\nAnn,${A}\n"Bo ""ox"" Li,${B}"\n`,
+			/^Line 3 stands in one cell/,
+		],
+		[
+			'the same with empty cells behind',
+			`Name,Email,City\nAnn,${A},Ulm\n"Bo,""${B}"",Bonn",,\n`,
+			/^Line 3 stands in one cell in place of 3/,
+		],
+		['a line of another delimiter', `Name,Email\nAnn,${A}\nBo;${B}\n`, /^Line 3 stands in one cell/],
 		['a line break in a name', `Name,Email\nAnn,${A}\nBo\n${B}\nCy,${C}\n`, /^Line 4 has 1 cell/],
 		['each row in quotes', `"Email;Name"\n"${A};Ann"\n"${B};Bo"\n`, /^Each line .* quotes/],
 		[
@@ -149,6 +160,11 @@ describe('cells that went out of place', () => {
 		['a label before each', `Ann: ${A}\nBo: ${B}\n`, [A, B]],
 		['one label before all', `Email: ${A}\nEmail: ${B}\n`, [A, B]],
 		['a comment above', `# contacts\n// of May\nEmail,Note\n${A},x\n`, [A]],
+		[
+			'a note of as many parts',
+			`Name,Email,Note\nAnn,${A},\n,,"a, b, ${B}"\n,,"x, ask ${B}, y"\n`,
+			[A, 'empty', 'empty'],
+		],
 		['nothing, and an address in a note', `Email,Note\n${A},\n,${B}\n`, [A, 'empty']],
 	])('but not where it may be meant: %s', async (_, text, values) => {
 		expect(await verified(text)).toEqual(values);
@@ -185,6 +201,45 @@ describe('an encoding that only looks like Windows-1252', () => {
 		['the euro', `Email,Sum\n${A},5?\n`, 0x80],
 	])('is Windows-1252 with %s', async (_, text, byte) => {
 		expect(await verified(mixed(text, byte))).toEqual([A]);
+	});
+
+	it.each<[what: string, name: string, bytes: number[]]>([
+		['Cyrillic', 'Иван', [0xc8, 0xe2, 0xe0, 0xed]],
+		['Cyrillic of KOI8', 'Иван', [0xe9, 0xd7, 0xc1, 0xce, 0xc1]],
+		['Greek', 'Άννα', [0xa2, 0xed, 0xed, 0xe1, 0xf2]],
+		['Hebrew', 'משה כהן', [0xee, 0xf9, 0xe4, 0xf8, 0x20, 0xeb, 0xe4, 0xef]],
+		['Arabic', 'محمد', [0xe3, 0xcd, 0xe3, 0xcf]],
+		['Chinese', '王芳', [0xcd, 0xf5, 0xb7, 0xbc]],
+		['Korean', '김민준', [0xb1, 0xe8, 0xb9, 0xce, 0xc1, 0xd8]],
+		['Thai', 'แอนนา', [0xe1, 0xcd, 0xb9, 0xb9, 0xd2]],
+	])('is asked for where a name is %s: %s', async (_, __, bytes) => {
+		const content = Buffer.concat([Buffer.from(`Email,Name\n${A},`), Buffer.from(bytes), Buffer.from('\n')]);
+		expect(await refusal(async () => await verified(content))).toMatch(/cannot be told in which encoding/);
+		expect(await refusal(async () => await uploaded(content))).toMatch(/cannot be told in which encoding/);
+	});
+
+	it.each([
+		...['Ærøskøbing', 'Þórður', 'Çağ', 'ÄÖÜäöüß', 'æøåÆØÅ', 'Nescafé®', '«Été»', '¿Ésta?', 'père·mère'],
+		...[
+			'Nº 5',
+			'20 °C',
+			'£5',
+			'½',
+			'a × b',
+			'ÉÈÀÇ',
+			'ÑÚÑEZ',
+			'Göçük',
+			'¡Óyeme!',
+			'naïveté²',
+			'§§ 1–5',
+			'Ýmir þú',
+		],
+	])('is Windows-1252 with %s', async (name) => {
+		const content = Buffer.from(
+			`Email,Name\n${A},${name.replaceAll('ğ', 'g').replaceAll('–', '-')}\n`,
+			'latin1',
+		);
+		expect(await verified(content)).toEqual([A]);
 	});
 
 	it('is what the person names', async () => {

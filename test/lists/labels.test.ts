@@ -1,5 +1,5 @@
 import type { ValueKind } from '../../nodes/BulkVerify/lists/list';
-import { readValue } from '../../nodes/BulkVerify/lists/values';
+import { readValue, reasonAt } from '../../nodes/BulkVerify/lists/values';
 import { readPasted } from './help';
 
 /* A name, a label, a bullet or a remark beside a value is no part of it: the value is sent alone. */
@@ -100,6 +100,43 @@ describe('what stands beside a value is not sent', () => {
 		['url', 'X - https://x.example/a', 'https://x.example/a'],
 		['url', 'X Ltd: https://x.example/a', 'https://x.example/a'],
 		['ip', '[2001:db8::1', '2001:db8::1'],
+		// Texts of web pages that were exported with their entities.
+		['email', 'bo&#64;x.example', 'bo@x.example'],
+		['email', 'bo&commat;x&#46;example', 'bo@x.example'],
+		['email', 'Bo Li &lt;bo@x.example&gt;', 'bo@x.example'],
+		['email', '&amp;lt;bo@x.example&amp;gt;', 'bo@x.example'],
+		['email', '&nbsp;bo@x.example&#xA0;&shy;&#8203;', 'bo@x.example'],
+		['host', '&lt;x.example&gt;', 'x.example'],
+		['ip', '&quot;203.0.113.7&quot;', '203.0.113.7'],
+		['phone', '&#43;49 30 901820&nbsp;', '+49 30 901820'],
+		['url', '<a href="https://x.example/?a=1&amp;b=2">x</a>', 'https://x.example/?a=1&b=2'],
+		// Links as Access exports them.
+		['email', 'bo@x.example#mailto:bo@x.example#', 'bo@x.example'],
+		['email', '#mailto:bo@x.example#', 'bo@x.example'],
+		['email', 'Bo Li#mailto:bo@x.example##write', 'bo@x.example'],
+		['url', 'https://x.example/a#https://x.example/a#', 'https://x.example/a'],
+		['phone', 'Bo#tel:+4930901820#', '+4930901820'],
+		// East Asian brackets and separators.
+		['email', '山田太郎＜bo@x.example＞', 'bo@x.example'],
+		['email', '（bo@x.example）', 'bo@x.example'],
+		['email', '【bo@x.example】', 'bo@x.example'],
+		['email', '〈bo@x.example〉', 'bo@x.example'],
+		['email', 'bo@x.example（営業）', 'bo@x.example'],
+		['email', 'bo@x.example；', 'bo@x.example'],
+		['email', 'bo@x.example、', 'bo@x.example'],
+		['email', 'bo@x.example。', 'bo@x.example'],
+		['host', 'x.example，', 'x.example'],
+		// Cells of tables.
+		['email', '|bo@x.example|', 'bo@x.example'],
+		['email', 'bo@x.example|', 'bo@x.example'],
+		['ip', '203.0.113.7 |', '203.0.113.7'],
+		// The end of a sentence, the number of a line.
+		['phone', '030 901820.', '030 901820'],
+		['phone', '+49 30 901820?', '+49 30 901820'],
+		['phone', '030 901820 -', '030 901820'],
+		['phone', '1) 030 901820', '030 901820'],
+		['phone', '12: +49 30 901820', '+49 30 901820'],
+		['phone', '(work 030 901820)', '030 901820'],
 	])('%s: %j', (kind, raw, bare) => {
 		expect(shown(kind, raw)).toBe(bare);
 	});
@@ -114,6 +151,11 @@ describe('what stands beside a value is not sent', () => {
 		['email', ['bo\ufffd@x.example', 'bo；li@x.example', 'bo＠x.example', 'bo@-x.example', 'bo@x-.example']],
 		['email', ['bo@x.exam\nple', 'bo@x.exam\r\nple.org', 'bo\nli@x.example', 'bo.\tli@x.example']],
 		['email', ['bo@x.e', '“bo” li@x.example', 'bo@x.example/li']],
+		// A line that was broken at a hyphen, or by quoted-printable.
+		['email', ['bo-\nli@x.example', 'Contact: bo-\r\nli@x.example', 'bo=\nli@x.example']],
+		['email', ['bo@x-\ny.example', 'bo@x.example.\norg und mehr', 'bo＠x.example（営業）', 'bo@x.example¹']],
+		['url', ['https://x.example/a-\nb', 'https://x.example/\r\na']],
+		['phone', ['€ 1234567', '$ 12345', 'Total £ 1234567']],
 		['phone', ['Ann: 1234', 'A1234567', 'ORD-2024-00123', 'Ann: 2024-05-01', '000-000-0000', '+00000000']],
 		['phone', ['4930901820,00', 'no phone', '##########', 'Created: 01.05.2024 10:00']],
 		['ip', ['203.0.113.0/24', '203.0.113.7 to', 'v 1.2.3', '203.0.113.7/33', 'IP: none']],
@@ -129,12 +171,14 @@ describe('what stands beside a value is not sent', () => {
 		],
 		['phone', ['+1 202 555 0100 (ext 5)', '+1 202 555 0100, x5', '030 901820 Apparat 12', '(030) 901820']],
 		['phone', ['+ 49 30 901820', '+ (49) 30 901820', '*21*030901820#']],
+		['phone', ['[+49] 30 901820', '+49 30 901820 (9-17 Uhr)', '1) 202 555 0100', '030) 901820']],
 		['phone', ['+49 (0)30 901820', '+1 202 555 0100;ext=5', '030 901820 доб. 12', '030 901820 #12']],
 		['email', ['-bo@x.example', '*bo@x.example', '_bo_@x.example', '#bo@x.example', "o'hara@x.example"]],
 		[
 			'email',
 			['"bo li"@x.example', '=bo@x.example', '1.bo@x.example', 'o’hara@x.example', 'bo--li@x-y--z.example'],
 		],
+		['text', ['s3&amp;cret', 's3cret|', 's3cret。', '（s3cret）', 'a#mailto:b#']],
 		[
 			'text',
 			['work: s3cret', '- s3cret', '• s3cret', '**s3cret**', '<b>s3cret</b>', '[a](b)', 's3cret (old)'],
@@ -236,6 +280,21 @@ describe('a pasted text', () => {
 		`<li>${A}</li>\n<li>${B}</li>`.replace(/^/, '\u2022 '),
 	])('is a list of its emails: %j', (pasted) => {
 		expect(read(pasted)).toEqual([A, B]);
+	});
+
+	it.each([
+		`${A}&#10;${B}`,
+		`${A}&nbsp;${B}`,
+		`&lt;${A}&gt;,&lt;${B}&gt;`,
+		`a.\n${A}\nb.\n${B}`,
+		`1.\n${A}\n2.\n${B}`,
+	])('of a web page is a list of its emails: %j', (pasted) => {
+		expect(read(pasted).filter((value) => value.includes('@'))).toEqual([A, B]);
+	});
+
+	it.each(['ann-', 'ann.', 'ann=', 'ann_wu-'])('that broke at %j is not sent by halves', (half) => {
+		const list = readPasted(`${half}\nwu@x.example\n${B}`, 'email').list;
+		expect(list.values.filter((_, at) => reasonAt(list, at) === null)).toEqual([B]);
 	});
 
 	it.each([

@@ -8,6 +8,7 @@ import {
 	NodeHelpers,
 } from 'n8n-workflow';
 import { BulkVerify } from '../../nodes/BulkVerify/BulkVerify.node';
+import { booleanOf } from '../../nodes/BulkVerify/panel/readParameter';
 import { providers } from '../../nodes/BulkVerify/providers/registry';
 import type { Capabilities, InputSource } from '../../nodes/BulkVerify/providers/contract';
 
@@ -191,6 +192,11 @@ describe('inputs and outputs', () => {
 		[{ operation: 'upload', options: { routeByVerdict: true } }, ['main']],
 	])('%j has the outputs %j', (parameters, outputs) => {
 		expect(evaluate(description.outputs, { ...JOB, ...parameters })).toEqual(outputs);
+	});
+
+	it.each(['true', ' Yes', 1, 'false', 'no', 0, '', 'maybe'])('are as the node reads %j', (given) => {
+		const parameters = { ...JOB, operation: 'verify', options: { routeByVerdict: given as string } };
+		expect(evaluate(description.outputs, parameters)).toEqual(booleanOf(given) === true ? FOUR : ['main']);
 	});
 });
 

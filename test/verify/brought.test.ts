@@ -120,6 +120,17 @@ it('a header that came again is counted in the hint of Verify and of Upload', as
 	}
 });
 
+it('a ruler below the header is left out, and is no header that came again', async () => {
+	for (const id of [VALUES, FINDS, WANTS]) {
+		const bench = await openBench(id);
+		const items = [await bench.fileItem(`| Email | Id |\n|---|---|\n| ${A} | 1 |\n| ${B} | 2 |\n`)];
+		for (const operation of ['verify', 'upload']) {
+			expect(hintsOf(await bench.run(operation, FILE, items)).join()).not.toContain('came again');
+		}
+		expect(bench.sent.join()).not.toContain('---');
+	}
+});
+
 describe('a file in which values are dressed', () => {
 	const dressed = `Email,Name\nAnn Wu <${A}>,Ann\nmailto:${B},Bo\n ${C},Cy\n`;
 	const upload = async (id: string, options: INodeParameters) => {
@@ -140,6 +151,27 @@ describe('a file in which values are dressed', () => {
 		const column = await upload(id, { onlyVerifiedColumn: true });
 		expect(column.sent).toContain(`\n${A}\n${B}\n${C}\n`);
 		for (const { hints } of [whole, column]) expect(hints).not.toContain('bare');
+	});
+
+	it.each([FINDS, WANTS])('of which some hold several goes as it is to %s, which is said', async (id) => {
+		const bench = await openBench(id);
+		const item = await bench.fileItem(`Email,Name\n${A},Ann\n${B}; ${C},Bo\n`);
+		const hintOf = async (options: INodeParameters) =>
+			hintsOf(await bench.run('upload', { ...FILE, options }, [item])).join();
+		const SAID = /Of the first 2 rows 1 holds several values, or a number damaged.*Only Verified Column/;
+		expect(await hintOf({})).toMatch(SAID);
+		expect(await hintOf({ removeDuplicates: true })).toMatch(SAID);
+		expect(await hintOf({ onlyVerifiedColumn: true })).not.toMatch(SAID);
+	});
+
+	it.each([FINDS, WANTS])('of which none holds one alone is refused: %s', async (id) => {
+		const bench = await openBench(id);
+		for (const content of [`Email\n${A} ${B}\n${B} ${C}\n`, `Email,Name\n${A} ${B},x\nn/a,y\n`]) {
+			const outcome = await bench.run('upload', FILE, [await bench.fileItem(content)]);
+			expect(failureOf(outcome).message).toMatch(/^No row of the file holds a single value/);
+		}
+		expect(bench.requests()).toEqual([]);
+		expect(bench.charged).toBe(0);
 	});
 
 	it('goes bare where values are sent', async () => {

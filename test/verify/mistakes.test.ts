@@ -154,6 +154,67 @@ describe.each(ALL)('%s', (id, capabilities) => {
 		expect(bench.requests('upload')).toEqual([]);
 	});
 
+	it('yes and no count also as a text or a number, and what is neither sends nothing', async () => {
+		const bench = await openBench(id);
+		const values = bench.values();
+		const twice = [...values, ...values];
+		for (const [given, rows] of [
+			['true', 3],
+			[' TRUE ', 3],
+			['={{ 1 }}', 3],
+			['yes', 3],
+			['false', 6],
+			['={{ 0 }}', 6],
+			['No', 6],
+		] as const) {
+			const estimated = await bench.run(
+				'estimate',
+				{ valueField: 'value', options: { removeDuplicates: given } },
+				asItems(twice),
+			);
+			expect(jsonOf(estimated)).toMatchObject([{ toSend: rows }]);
+		}
+		for (const name of ['removeDuplicates', 'skipMalformed']) {
+			for (const odd of ['maybe', '={{ {} }}', '={{ 2 }}']) {
+				const failure = failureOf(await bench.send('upload', values, { options: { [name]: odd } }));
+				expect(failure.message).toMatch(/^Nothing was sent: .* is neither true nor false$/);
+			}
+		}
+		for (const name of ['resumeUnfinished', 'checkBalance']) {
+			if (name === 'checkBalance' && !bench.can('balance')) continue;
+			const failure = failureOf(await bench.send('verify', values, { options: { [name]: 'maybe' } }));
+			expect(failure.message).toMatch(/neither true nor false$/);
+		}
+		expect(bench.requests('upload')).toEqual([]);
+	});
+
+	it('Check Balance given as a text asks for the balance', async () => {
+		const bench = await openBench(id);
+		if (!bench.can('balance')) return;
+		bench.sandbox.setCredits(id, 1);
+		const failure = failureOf(
+			await bench.send('verify', bench.values(), { options: { checkBalance: 'true' } }),
+		);
+		expect(failure.message).toMatch(/credits/);
+		expect(bench.requests('upload')).toEqual([]);
+	});
+
+	it('a job that is not there is told with the place that this provider has for looking', async () => {
+		const bench = await openBench(id);
+		const { description } = failureOf(await bench.runOn('4711', 'status'));
+		if (bench.can('list')) expect(description).toContain('The operation "List" shows all jobs.');
+		else expect(description).toContain(`Look for it in ${bench.provider.whereToCheck}.`);
+	});
+
+	it('a field that an expression gives as no text sends nothing', async () => {
+		const bench = await openBench(id);
+		for (const odd of ['={{ {} }}', '={{ ["value"] }}', '={{ true }}']) {
+			const failure = failureOf(await bench.run('verify', { valueField: odd }, asItems(bench.values())));
+			expect(failure.message).toBe('Nothing was sent: the parameter Field to Verify is no text');
+		}
+		expect(bench.requests('upload')).toEqual([]);
+	});
+
 	it('a list that the same node verified before is paid again, and that is said', async () => {
 		const bench = await openBench(id);
 		const first = await bench.send('verify');

@@ -112,6 +112,29 @@ describe.each(ALL)('%s', (id, capabilities) => {
 		expect(bench.made).toHaveLength(1);
 	});
 
+	it.each(['value', 'provider'])(
+		'columns that were written back without their %s are told',
+		async (lacking) => {
+			const bench = await openBench(id);
+			const items = bench.values(2).map((value) => {
+				const columns: Record<string, string> = {
+					verification_verdict: 'valid',
+					verification_value: value,
+					verification_provider: id,
+					verification_verified_at: new Date().toISOString(),
+				};
+				delete columns[`verification_${lacking}`];
+				return { json: { value, ...columns } };
+			});
+			const options = { skipVerifiedWithinDays: 30, verificationAs: 'columns' };
+			const outcome = await bench.run('verify', { ...FIELD, options }, items);
+			expect(hintsOf(outcome).join(' ')).toMatch(
+				/2 rows hold verdicts that were not used: .* lacks its value/,
+			);
+			expect(bench.charged).toBe(2);
+		},
+	);
+
 	it('a verdict of tomorrow is none of ours: it is told, and one of an hour ahead is used', async () => {
 		const bench = await openBench(id);
 		const at = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();

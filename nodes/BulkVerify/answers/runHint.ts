@@ -23,8 +23,8 @@ export interface ListSummary {
 	skippedEmpty: number;
 	/** Headers that came again among the rows of a file. */
 	repeatedHeaders?: number;
-	/** How many of the first rows of a file hold more than the bare value, and went so. */
-	dressed?: { rows: number; of: number };
+	/** How many of the first rows of a file hold more than the bare value, or several, and went so. */
+	dressed?: { rows: number; unfit: number; of: number };
 	/** Where nothing was planned value by value. */
 	duplicates?: number;
 	notSent?: Partial<Record<NotSent, number>>;
@@ -96,7 +96,7 @@ export function runHint(provider: Provider, lists: readonly ListSummary[]): Node
 		...leftOut(lists),
 		...misfits,
 		...(repeated > 0 ? [headersAgain(repeated)] : []),
-		...dressed.map(wentDressed),
+		...dressed.flatMap(wentDressed),
 		...(lacking > 0 ? [lackingField(lists, lacking, rows)] : []),
 		...(fresh > 0 ? [paidAgain(provider, fresh)] : []),
 		...(unread > 0 ? [unreadVerdicts(unread)] : []),
@@ -269,13 +269,16 @@ function headersAgain(count: number): string {
 		: `${count} headers that came again in the middle of the file were left out.`;
 }
 
-function wentDressed({ rows, of }: { rows: number; of: number }): string {
-	const holders = rows === 1 ? '1 holds' : `${rows} hold`;
-	return `Of the first ${counted(of, 'row')} ${holders} more than the bare value, such as a name or a label: a file goes as it is, and the provider may find no value there. The option Only Verified Column sends it bare, and so do Verify and the Input Source "Input Items".`;
+function wentDressed({ rows, unfit, of }: NonNullable<ListSummary['dressed']>): string[] {
+	const among = (count: number) =>
+		`Of the first ${counted(of, 'row')} ${count === 1 ? '1 holds' : `${count} hold`}`;
+	const dressed = `${among(rows)} more than the bare value, such as a name or a label: a file goes as it is, and the provider may find no value there. The option Only Verified Column sends it bare, and so do Verify and the Input Source "Input Items".`;
+	const manifold = `${among(unfit)} several values, or a number damaged by a spreadsheet: a file goes as it is, and the provider may charge for them. The option Only Verified Column leaves them out, and so do Verify and the Input Source "Input Items".`;
+	return [...(rows > 0 ? [dressed] : []), ...(unfit > 0 ? [manifold] : [])];
 }
 
 function unreadVerdicts(count: number): string {
-	return `${counted(count, 'row')} ${count === 1 ? 'holds a verdict that was not used' : 'hold verdicts that were not used'}: ${count === 1 ? 'it stands' : 'they stand'} in another field than Output Field says, or the time cannot be read or is in the future (2026-11-24T10:00:00Z is best).`;
+	return `${counted(count, 'row')} ${count === 1 ? 'holds a verdict that was not used' : 'hold verdicts that were not used'}: ${count === 1 ? 'it stands' : 'each stands'} in another field than Output Field says, lacks its value or provider beside it, or the time cannot be read or is in the future (2026-11-24T10:00:00Z is best).`;
 }
 
 function paidAgain({ displayName }: Provider, fresh: number): string {

@@ -7,7 +7,7 @@ import { countJobs, refuseTooFew, tooLarge } from './divide';
 import { headerAlone, isCalled, nothingToVerify, renameColumns, rewrite, takesDelimiter } from './rewrite';
 import type { FileNeeds, FilePart, FileSource, PreparedFile } from './fileTypes';
 import { plainName, shortName } from './names';
-import { fitting, isDressed, isEmpty, readValues } from './values';
+import { countOf, fitting, isDressed, isEmpty, readValues } from './values';
 import { PLURALS } from './wholeList';
 
 const SAMPLE_ROWS = 200;
@@ -30,11 +30,15 @@ export async function prepareFile(source: FileSource, asked: FileNeeds): Promise
 		const { sample } = await peekRows(table, SAMPLE_ROWS);
 		if (sample.length === 0) throw headerAlone();
 		const { column, needs } = chooseColumn(table, sample, asked);
-		if (!holdsValues(sample, column, needs.valueKind)) await refuseOtherFile(source, column, needs);
+		if (!holdsOne(sample, column, needs.valueKind)) await refuseOtherFile(source, column, needs);
 
 		if (mustRewrite(table, needs)) {
 			const prepared = await rewrite(table, column ?? 0, needs);
-			return isLastTooSmall(prepared, needs) ? await rewriteAgain(source, column ?? 0, needs) : prepared;
+			const done = isLastTooSmall(prepared, needs)
+				? await rewriteAgain(source, column ?? 0, needs)
+				: prepared;
+			const dressed = needs.onlyVerifiedColumn ? undefined : unfitOf(sample, column ?? 0, needs.valueKind);
+			return { ...done, dressed };
 		}
 		const left = await leaveRows(source, table, column ?? 0, needs);
 		if (left === undefined) return await rewriteAgain(source, column ?? 0, needs);
@@ -96,7 +100,7 @@ function mustRewrite(table: FileTable, needs: FileNeeds): boolean {
 	return (
 		needs.onlyVerifiedColumn ||
 		needs.removeDuplicates ||
-		table.repeatedHeaders > 0 ||
+		table.leavesOut ||
 		!takesDelimiter(needs, table.delimiter) ||
 		// No provider says that it reads UTF-16, or what only the person knows the name of.
 		table.encoding.startsWith('utf-16') ||
@@ -108,11 +112,25 @@ function holdsValues(rows: readonly Row[], column: number | undefined, kind: Val
 	return kind === 'text' || fitting(atOnce(readValues(kind, cellsOf(rows, column)))).fit > 0;
 }
 
+/** Whether one of them is a value that Verify would send: not several, not damaged. */
+function holdsOne(rows: readonly Row[], column: number | undefined, kind: ValueKind): boolean {
+	return kind === 'text' || atOnce(readValues(kind, cellsOf(rows, column))).codes.includes(0);
+}
+
 /** Rows that hold a value and more beside it: a name, a label, quotes. Blanks around it harm nobody. */
 function dressedOf(sample: readonly Row[], column: number, kind: ValueKind): PreparedFile['dressed'] {
 	if (kind === 'text') return undefined;
-	const rows = sample.filter((row) => isDressed(kind, row[column] ?? ''));
-	return rows.length === 0 ? undefined : { rows: rows.length, of: sample.length };
+	const rows = cellsOf(sample, column).filter((cell) => isDressed(kind, cell)).length;
+	const unfit = unfitOf(sample, column, kind);
+	return rows === 0 ? unfit : { unfit: 0, ...unfit, rows, of: sample.length };
+}
+
+/** Rows that hold several values, or a damaged one. */
+function unfitOf(sample: readonly Row[], column: number, kind: ValueKind): PreparedFile['dressed'] {
+	if (kind === 'text') return undefined;
+	const list = atOnce(readValues(kind, cellsOf(sample, column)));
+	const unfit = countOf(list, 'several_values') + countOf(list, 'damaged');
+	return unfit === 0 ? undefined : { rows: 0, unfit, of: sample.length };
 }
 
 /** Of every column where the provider finds it. */
@@ -129,11 +147,14 @@ async function refuseOtherFile(
 	const table = await open(source, needs);
 	try {
 		let isEmptyFile = true;
+		let isManifold = false;
 		for await (const rows of table.rows) {
-			if (holdsValues(rows, column, needs.valueKind)) return;
+			if (holdsOne(rows, column, needs.valueKind)) return;
 			isEmptyFile &&= cellsOf(rows, column).every(isEmpty);
+			isManifold ||= holdsValues(rows, column, needs.valueKind);
 		}
 		if (isEmptyFile) throw nothingToVerify('The column to verify is empty in every row');
+		if (isManifold) throw noneAlone();
 		const what = PLURALS[needs.valueKind];
 		throw new ListError(
 			column === undefined
@@ -144,6 +165,13 @@ async function refuseOtherFile(
 	} finally {
 		await table.close();
 	}
+}
+
+function noneAlone(): ListError {
+	return new ListError(
+		'No row of the file holds a single value: they hold several, or numbers damaged by a spreadsheet (scientific notation)',
+		'Split them first, one value a row, or format the column as text before you export it. Nothing was sent.',
+	);
 }
 
 /** The parts whose rows are those of the source, byte by byte; `undefined` where they have to be written anew. */

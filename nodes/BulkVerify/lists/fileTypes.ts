@@ -52,8 +52,8 @@ export interface PreparedFile {
 	duplicates: number;
 	/** Rows left out because their cell is no single value; nothing where the file went as it is. */
 	notSent?: NotSentRows;
-	/** How many of the first rows hold more than the bare value, and how many were looked at, where they go so. */
-	dressed?: { rows: number; of: number };
+	/** How many of the first rows hold more than the bare value, how many several or a damaged one, and how many were looked at, where they go so. */
+	dressed?: { rows: number; unfit: number; of: number };
 }
 
 export type NotSentRows = Record<'several_values' | 'damaged' | 'not_a_value', number>;

@@ -4,7 +4,9 @@ import { looksLike, undress } from './values';
 import { BULLET_SIGNS } from './values/beside';
 import { isClean } from './values/clean';
 import { asJsonList } from './values/jsonList';
-import { EXTENSION, LINE_END, valuesIn } from './values/several';
+import { EXTENSION, valuesIn } from './values/several';
+import { withoutEntities } from './values/markup';
+import { LINE_END } from './values/shapes';
 
 /** What separates two values of one line, besides the line's end. In a URL or a password it is part of the value. */
 const SEPARATORS: Record<ValueKind, string> = {
@@ -36,7 +38,7 @@ const NUMBERED_ADDRESS = /^\s*0*(\d{1,6})[.):]\s*(?=\S)/;
  * Blanks separate emails, and IPs, where each part is one; what still holds several values is taken apart.
  */
 export function* splitText(text: string, kind: ValueKind): Work<unknown[]> {
-	const whole = text.trim();
+	const whole = (kind === 'text' || kind === 'url' ? text : withoutEntities(text)).trim();
 	// Nothing at all is no empty value.
 	if (whole === '') return [];
 	const array = asJsonList(whole);
@@ -45,7 +47,7 @@ export function* splitText(text: string, kind: ValueKind): Work<unknown[]> {
 		kind === 'text' ? line : line.replace(CHAT_STAMP, ''),
 	);
 	const parts: string[] = [];
-	for (const line of withoutSign(withoutNumbers(lines, kind), kind)) {
+	for (const line of withBrokenLines(withoutSign(withoutNumbers(lines, kind), kind), kind)) {
 		yield;
 		for (const part of yield* splitLine(withoutBullet(line, kind), kind)) parts.push(part);
 	}
@@ -93,6 +95,23 @@ function withoutNumbers(lines: string[], kind: ValueKind): string[] {
 	// Two lines may be numbered by chance, but hardly from 1 on.
 	const isNumbered = isInTurn && (numbers.length > 2 || first === 1);
 	return isNumbered ? lines.map((line) => line.replace(form, '')) : lines;
+}
+
+/** A word that stops at a sign which may stand in an address. */
+const BROKEN_OFF = /^[\p{Ll}\p{N}._+-]{0,60}\p{Ll}{2}[-=._]$/u;
+const GOES_ON = /^[\p{Ll}\p{N}][^\s@]*@\S+$/u;
+
+/** An address that a PDF or a mail has broken at a hyphen stays in one piece: its second half is another address. */
+function withBrokenLines(lines: string[], kind: ValueKind): string[] {
+	if (kind !== 'email' && kind !== 'host') return lines;
+	const whole: string[] = [];
+	for (const line of lines) {
+		const before = whole.at(-1) ?? '';
+		if (BROKEN_OFF.test(before.trim()) && GOES_ON.test(line.trim()))
+			whole.splice(-1, 1, `${before}\n${line}`);
+		else whole.push(line);
+	}
+	return whole;
 }
 
 /** A copied cell has quotes around all its lines, a list of a program brackets; an escaped text has no line ends. */

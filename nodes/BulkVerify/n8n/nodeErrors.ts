@@ -19,15 +19,18 @@ export class UserProblem extends Error {
 }
 
 /** A job that the provider does not have, or does not have for this account. */
-export function unknownJob({ displayName, whereToCheck }: Provider, jobId: string): UserProblem {
+export function unknownJob(provider: Provider, jobId: string): UserProblem {
 	return new UserProblem(
-		`${displayName} knows no job "${inFew(jobId)}": check the job ID`,
-		notThere(whereToCheck),
+		`${provider.displayName} knows no job "${inFew(jobId)}": check the job ID`,
+		whereJobsAre(provider),
 	);
 }
 
-function notThere(whereToCheck: string): string {
-	return `It may belong to another account, or the provider may have deleted it. Look for it in ${whereToCheck}.`;
+function whereJobsAre({ capabilities, whereToCheck }: Provider): string {
+	const where = capabilities.operations.includes('list')
+		? 'The operation "List" shows all jobs.'
+		: `Look for it in ${whereToCheck}.`;
+	return `It may belong to another account, or the provider may have deleted it. ${where}`;
 }
 
 /** An operation that the provider does not have; the router refuses it before it comes to this. */
@@ -55,7 +58,7 @@ interface Explanation {
 	advice: string;
 }
 
-type Explain = (provider: string, error: TransportError, whereToCheck: string) => Explanation;
+type Explain = (displayName: string, error: TransportError, provider: Provider) => Explanation;
 
 /** By HTTP code, refusals that are not about the list or a setting. */
 const REJECTED: Readonly<Record<number, (provider: string) => Explanation>> = {
@@ -78,9 +81,9 @@ const EXPLANATIONS: Readonly<Record<TransportFailure, Explain>> = {
 		message: `${provider} has no credits left for this: top up the account and try again`,
 		advice: 'Nothing was charged for this request.',
 	}),
-	notFound: (provider, { details: { jobId } }, whereToCheck) => ({
-		message: `${provider} knows no ${jobId === undefined ? 'such job' : `job "${inFew(jobId)}"`}: check the job ID`,
-		advice: notThere(whereToCheck),
+	notFound: (displayName, { details: { jobId } }, provider) => ({
+		message: `${displayName} knows no ${jobId === undefined ? 'such job' : `job "${inFew(jobId)}"`}: check the job ID`,
+		advice: whereJobsAre(provider),
 	}),
 	rateLimit: (provider, { details }) => ({
 		message: `${provider} asks for a pause: try again in ${details.retryAfterMs === undefined ? 'a few minutes' : inWords(details.retryAfterMs)}`,
@@ -191,7 +194,7 @@ function transportError(
 	provider: Provider,
 	itemIndex: number,
 ): NodeError {
-	const explanation = EXPLANATIONS[error.kind](provider.displayName, error, provider.whereToCheck);
+	const explanation = EXPLANATIONS[error.kind](provider.displayName, error, provider);
 	const message = inFew(explanation.message, LONGEST_MESSAGE);
 	const { advice } = explanation;
 	const { details } = error;

@@ -86,12 +86,12 @@ export function readSettings(run: Run, itemIndex: number): ListSettings {
 		valueKind: listType.valueKind,
 		columnNames: listType.columnNames,
 		jobName: textOf(options.jobName),
-		removeDuplicates: booleanOf(options.removeDuplicates),
-		skipMalformed: booleanOf(options.skipMalformed) ?? true,
+		removeDuplicates: yesOrNo(options.removeDuplicates, 'Remove Duplicates'),
+		skipMalformed: yesOrNo(options.skipMalformed, 'Skip Malformed') ?? true,
 		skipVerifiedWithinDays: numberOf(options.skipVerifiedWithinDays, 'Skip Verified Within Days', 0),
-		sendFields: capabilities.keepsColumns ? splitPaths(textOf(options.sendFields)) : [],
-		onlyVerifiedColumn: booleanOf(options.onlyVerifiedColumn) ?? false,
-		splitLargeLists: booleanOf(options.splitLargeLists) ?? true,
+		sendFields: capabilities.keepsColumns ? pathsOf(options.sendFields) : [],
+		onlyVerifiedColumn: yesOrNo(options.onlyVerifiedColumn, 'Only Verified Column') ?? false,
+		splitLargeLists: yesOrNo(options.splitLargeLists, 'Split Large Lists') ?? true,
 		delimiter: delimiterOf(options.delimiter),
 		encoding: encodingOf(textOf(options.encoding)),
 		callbackUrl: capabilities.takesCallback ? callbackOf(run, textOf(options.callbackUrl)) : undefined,
@@ -131,7 +131,8 @@ export function readSpendingSettings(run: Run, itemIndex: number): SpendingSetti
 	return {
 		maxRows: numberOf(maxRows, 'Max Rows', 0),
 		checkBalance:
-			run.provider.capabilities.operations.includes('balance') && (booleanOf(checkBalance) ?? false),
+			run.provider.capabilities.operations.includes('balance') &&
+			(yesOrNo(checkBalance, 'Check Balance') ?? false),
 	};
 }
 
@@ -168,7 +169,7 @@ export function readResumeSettings(run: Run, itemIndex: number): ResumeSettings 
 	);
 	return {
 		existingJobs: [...new Set(ids)].filter((id) => id !== ''),
-		resumeUnfinished: booleanOf(resumeUnfinished) ?? true,
+		resumeUnfinished: yesOrNo(resumeUnfinished, 'Resume Unfinished') ?? true,
 	};
 }
 
@@ -185,6 +186,16 @@ export function readListType(run: Run, itemIndex: number): ListType {
 		);
 	}
 	return listType;
+}
+
+/** @throws UserProblem where something is given that is neither */
+function yesOrNo(value: unknown, name: string): boolean | undefined {
+	const answer = booleanOf(value);
+	if (answer !== undefined || value === undefined || value === null || value === '') return answer;
+	throw new UserProblem(
+		`Nothing was sent: ${name} is neither true nor false`,
+		'Give true or false, or remove the option. If there is an expression in it, look at what it gives.',
+	);
 }
 
 /** @throws UserProblem where something is given that is no such number */
@@ -217,6 +228,11 @@ function refuseEmpty(
 		`Nothing was sent: the option ${displayName} is empty`,
 		`Give ${wanted}, or remove the option. If there is an expression in it, look at what it gives.`,
 	);
+}
+
+/** Typed as one text, or given by an expression as a list. */
+function pathsOf(given: unknown): string[] {
+	return [given].flat().flatMap((paths: unknown) => splitPaths(textOf(paths)));
 }
 
 function delimiterOf(value: unknown): Delimiter | undefined {
@@ -268,7 +284,7 @@ function callbackOf(run: Run, url: string): string | undefined {
 }
 
 function ownOptionOf({ provider }: Run, option: UploadOption, given: unknown): boolean | string {
-	if (option.choices === undefined) return booleanOf(given) ?? option.default;
+	if (option.choices === undefined) return yesOrNo(given, option.displayName) ?? option.default;
 	const value = textOf(given);
 	if (value === '') return option.default;
 	if (option.choices.some((choice) => choice.value === value)) return value;

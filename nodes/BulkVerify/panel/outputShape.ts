@@ -196,7 +196,10 @@ function recordOf(held: unknown): Json | undefined {
  * @param verification what `earlierVerification` found in it
  */
 export function holdsUnread(json: Json, verification: Verification | undefined): boolean {
-	if (verification !== undefined) return verification.verifiedAt === null && isOfProvider(verification);
+	if (verification !== undefined) {
+		const isUsable = verification.verifiedAt !== null && verification.value !== null;
+		return !isUsable && isOfProvider(verification);
+	}
 	return Object.entries(json).some(([name, held]) => {
 		if (name.endsWith('_verdict')) return isVerdict(held);
 		const record = recordOf(held);

@@ -1,4 +1,5 @@
 import type { INodeExecutionData } from 'n8n-workflow';
+import { YES } from './readParameter';
 import { verdictIn, type OutputShape } from './outputShape';
 import type { Verdict } from '../providers/contract';
 
@@ -13,7 +14,8 @@ export const outputsExpression = `={{ ((parameters) => {
 	const givesRows = ['verify', 'attach'].includes(parameters.operation)
 		|| (parameters.operation === 'download' && (parameters.output ?? 'items') === 'items');
 	const options = parameters.options ?? {};
-	if (parameters.resource === 'account' || !givesRows || !options.routeByVerdict) return ['main'];
+	const isRouted = ${JSON.stringify(YES)}.includes(String(options.routeByVerdict).trim().toLowerCase());
+	if (parameters.resource === 'account' || !givesRows || !isRouted) return ['main'];
 	const names = ['Valid', 'Risky', 'Invalid', 'Unknown'];
 	if (parameters.operation === 'verify' && options.onTimeout === 'outputJob') names.push('Unfinished');
 	return names.map((displayName) => ({ type: 'main', displayName }));

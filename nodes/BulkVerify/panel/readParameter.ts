@@ -21,7 +21,7 @@ export function readText({ node }: Run, name: string, itemIndex: number, fallbac
  * The same for what decides which values leave n8n: it must not become its default because an expression in it gives
  * nothing.
  *
- * @throws UserProblem where it is an expression that gives `undefined` or `null`
+ * @throws UserProblem where it is an expression that gives `undefined`, `null` or what is no text
  */
 export function readGiven(
 	{ node }: Run,
@@ -30,16 +30,16 @@ export function readGiven(
 	fallback = '',
 ): string {
 	const value: unknown = node.getNodeParameter(name, itemIndex, fallback);
-	if (value !== undefined && value !== null) return textOf(value, fallback);
+	if (typeof value === 'string' || typeof value === 'number') return textOf(value);
+	const isNothing = value === undefined || value === null;
 	throw new UserProblem(
-		`Nothing was sent: the parameter ${displayName} is empty`,
-		'The expression in it gives nothing. Look at what it gives, or choose a fixed value.',
+		`Nothing was sent: the parameter ${displayName} is ${isNothing ? 'empty' : 'no text'}`,
+		`The expression in it gives ${isNothing ? 'nothing' : 'something else'}. Look at what it gives, or choose a fixed value.`,
 	);
 }
 
 export function readBoolean({ node }: Run, name: string, itemIndex: number, fallback: boolean): boolean {
-	const value = node.getNodeParameter(name, itemIndex, fallback);
-	return typeof value === 'boolean' ? value : fallback;
+	return booleanOf(node.getNodeParameter(name, itemIndex, fallback)) ?? fallback;
 }
 
 /** The collection "Options". */
@@ -52,6 +52,13 @@ export function textOf(value: unknown, fallback = ''): string {
 	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : fallback;
 }
 
+/** What says yes besides `true` itself. */
+export const YES: readonly string[] = ['true', '1', 'yes'];
+const NO: readonly string[] = ['false', '0', 'no'];
+
+/** Also what an expression gives for yes and no: a text, a number. `undefined` for anything else. */
 export function booleanOf(value: unknown): boolean | undefined {
-	return typeof value === 'boolean' ? value : undefined;
+	const text = String(value).trim().toLowerCase();
+	if (YES.includes(text)) return true;
+	return NO.includes(text) ? false : undefined;
 }

@@ -24,8 +24,8 @@ export interface PreparedList {
 	notSent?: NotSentRows;
 	/** Headers that came again among the rows of a file, and were left out. */
 	repeatedHeaders?: number;
-	/** How many of the first rows of a file hold more than the bare value, and go so. */
-	dressed?: { rows: number; of: number };
+	/** How many of the first rows of a file hold more than the bare value, or several, and go so. */
+	dressed?: { rows: number; unfit: number; of: number };
 }
 
 /** Single values, ready to be sent. */

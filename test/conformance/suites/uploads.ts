@@ -93,10 +93,14 @@ export const uploads: Suite = ({ id, capabilities, facts, it, open }) => {
 				{ value: one, id: 3, contact: { company: 'again' } },
 				{ value: two, id: 4, contact: { company: null } },
 			);
-			const parameters = { valueField: 'value', options: { sendFields: 'id, contact.company' } };
-			outputOf(await bench.run('upload', parameters, items));
+			for (const sendFields of ['id, contact.company', '={{ ["id", "contact.company"] }}']) {
+				outputOf(await bench.run('upload', { valueField: 'value', options: { sendFields } }, items));
+			}
 
-			expect(bench.made[0]?.columns).toEqual([expect.any(String), 'id', 'contact.company']);
+			for (const { columns } of bench.made) {
+				expect(columns).toEqual([expect.any(String), 'id', 'contact.company']);
+			}
+			expect(bench.made).toHaveLength(2);
 			expect(bench.sent[0]).toContain(`${one},2,"Ada, Inc."`);
 			expect(bench.sent[0]).toContain(`${two},4,`);
 			expect(bench.sent[0]).not.toMatch(/again|none|hidden|x\n/);

@@ -74,6 +74,20 @@ export function headerSieve(header: Row, form: RowForm & { valueKind: ValueKind 
 			return name !== '' && isName ? [column] : [];
 		});
 
+	/** A line in quotes of its own, or with another delimiter: its value stands where it would, once it is divided. */
+	const isRowInCell = (row: Row) => {
+		const [only = '', ...others] = row.filter((cell) => !isEmpty(cell));
+		if (others.length > 0 || valueColumns.some((column) => !isEmpty(row[column] ?? ''))) return false;
+		return DELIMITERS.some((delimiter) => {
+			const cells = only.includes(delimiter) ? only.split(delimiter) : [];
+			return (
+				cells.length === header.length &&
+				cells.filter((cell) => !isEmpty(cell)).length > 1 &&
+				valueColumns.some((column) => isOfKind(valueKind, cells[column] ?? ''))
+			);
+		});
+	};
+
 	let suspect: { columns: number[]; line: () => number } | undefined;
 	/** A row may name a column for other reasons; that values follow below settles it. */
 	const settle = (row: Row) => {
@@ -112,9 +126,9 @@ export function headerSieve(header: Row, form: RowForm & { valueKind: ValueKind 
 				skipped.add(index);
 			} else if (valueKind !== 'text' && isRuler(row)) {
 				skipped.add(index);
-				repeatedHeaders++;
 			} else if (header.length > 1) {
 				if (hasColumns) refuseMovedOn(row, () => lineOf(index));
+				if (hasColumns && isRowInCell(row)) throw inOneCell(lineOf(index), header.length);
 				if (isMoved(row)) throw otherOrder(lineOf(index));
 				if (isUndivided(row)) throw otherDelimiter(lineOf(index));
 				const columns = hasColumns ? calledSo(row) : [];
@@ -159,6 +173,13 @@ function mayBegin(cell: string, key: string): boolean {
 	const code = cell.charCodeAt(0);
 	const isPlain = (code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a;
 	return !isPlain || (code | 0x20) === key.charCodeAt(0);
+}
+
+function inOneCell(line: number, width: number): ListError {
+	return new ListError(
+		`Line ${line} stands in one cell in place of ${width}`,
+		'Take the quotes around it away, or give it the delimiter of the other lines. Nothing was sent.',
+	);
 }
 
 const APART = 'Two lists seem to have been put together. Give them as two files';

@@ -265,11 +265,22 @@ class LineDecoder {
 	}
 }
 
+/** What people write one behind the other where they list the letters of their language. */
+const UMLAUTS = '[äöüßåæøéèàçÄÖÜÅÆØÉÈÀÇ]';
+
 /**
  * Windows-1252 has no characters for some bytes, which encodings of DOS, Mac OS and East Asia have; and where those have
  * letters with accents, it has signs and capitals that stand in no word behind a small letter.
  */
-const NOT_IN_1252 = /[\x81\x8d\x8f\x90\x9d]|[a-z][ŠŽŸ]|[A-Za-z][‚ƒ„†‡ˆ‰‹”˜›](?=[a-z])/;
+const NOT_IN_1252 = new RegExp(
+	[
+		'[\\x81\\x8d\\x8f\\x90\\x9d]|[a-z][ŠŽŸ]|[A-Za-z][‚ƒ„†‡ˆ‰‹”˜›](?=[a-z])',
+		// Four letters of which each has an accent: a word in Cyrillic, Greek, Arabic, Hebrew, Chinese.
+		`(?!${UMLAUTS}{4})[À-ÿ]{4}`,
+		// Signs between such letters: Thai, Korean, Chinese.
+		'[À-ÿ][¢-ª¬®-º¼-¾][À-ÿ¢-ª¬®-º¼-¾]|[¢-ª¬®-º¼-¾][À-ÿ][¢-ª¬®-º¼-¾]',
+	].join('|'),
+);
 
 type Decoder = InstanceType<typeof TextDecoder>;
 

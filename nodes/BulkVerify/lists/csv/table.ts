@@ -28,6 +28,8 @@ export interface FileTable extends Table {
 	firstRow: Row;
 	/** Rows or a `sep=` line stand above the header. */
 	hasLinesAbove: boolean;
+	/** Whether any of the rows read so far were left out: headers that came again, and what belongs to one. */
+	readonly leavesOut: boolean;
 	/** Where the data begin in the file; `undefined` where that is too far from the start to tell. */
 	dataStart(): DataStart | undefined;
 }
@@ -78,7 +80,7 @@ export async function readTable(
 	const { hasHeader, row } = start;
 	if (row.length > MOST_COLUMNS) await refuseTooWide(row.length, blocks, lines);
 	const header = hasHeader ? nameColumns(row) : makeUpNames(row.length, options.valueKind);
-	const counted = { repeatedHeaders: 0 };
+	const counted = { repeatedHeaders: 0, leftOut: 0 };
 
 	return {
 		header,
@@ -90,6 +92,9 @@ export async function readTable(
 		},
 		get repeatedHeaders() {
 			return counted.repeatedHeaders;
+		},
+		get leavesOut() {
+			return counted.leftOut > 0;
 		},
 		rows: readRows(start, blocks, rowForm(start, delimiter, options), counted),
 		close: async () => {
@@ -223,7 +228,7 @@ async function* readRows(
 	start: FirstRow,
 	blocks: AsyncGenerator<RecordBlock>,
 	form: RowForm,
-	counted: { repeatedHeaders: number },
+	counted: { repeatedHeaders: number; leftOut: number },
 ): AsyncGenerator<Row[]> {
 	const sift = sieveFor(start, form);
 	const ready = (rows: Row[], from: number, block: RecordBlock, isRegular: boolean) => {
@@ -232,6 +237,7 @@ async function* readRows(
 		if (sift === undefined) return below;
 		const sifted = sift(below, (index) => lineOfRow(block, from + index, form.delimiter));
 		counted.repeatedHeaders += sifted.repeatedHeaders;
+		counted.leftOut += below.length - sifted.rows.length;
 		return sifted.rows;
 	};
 	try {

@@ -51,6 +51,7 @@ export function wordApart(
 		.join('')
 		.trim();
 	const isWrapped = WRAPPED.test(word);
+	const isBroken = !isWrapped && (isBrokenAt(pieces, at - 1) || isBrokenAt(pieces, at + 1));
 	const isApartBefore =
 		before === '' ||
 		isWrapped ||
@@ -63,7 +64,14 @@ export function wordApart(
 		BEGINS_REMARK.test(behind) ||
 		word !== pieces[at] ||
 		isOtherLine(pieces[at + 1] ?? '', behind);
-	return isApartBefore && isApartBehind ? word : text;
+	return isApartBefore && isApartBehind && !isBroken ? word : text;
+}
+
+/** A hyphen at a line's end, the sign of quoted-printable, or a dot before a small letter: a value may go on there. */
+function isBrokenAt(pieces: readonly string[], between: number): boolean {
+	if (!OTHER_LINE.test(pieces[between] ?? '')) return false;
+	const [end = '', start = ''] = [pieces[between - 1], pieces[between + 1]];
+	return /[\p{L}\p{N}][-=]$/u.test(end) || (end.endsWith('.') && /^\p{Ll}/u.test(start));
 }
 
 /** Whether a line end or tab makes words others: a line may also have broken in the middle of a value. */
@@ -84,18 +92,38 @@ const SIGNS = /^[^\p{L}\p{N}\p{Sc}*#+]*$/u;
 /** A word in small letters, or of a script that has no capitals: letters in capitals are keys of the phone. */
 const REMARK = /^\s*[,;|]|^\s*[-–—/:<]\s|^\s*[([{<][^\p{N}]*[)\]}>]\s*$|^\s[^\p{N}]*[\p{Ll}\p{Lo}]/u;
 
+/** The end of a sentence, a dash that was left. */
+const END_SIGNS = /^[\s.!?…\p{Pd}]+$/u;
+/** What numbers a line, before what surely begins a phone. */
+const LINE_NUMBER = /^[1-9]\d{0,2}[.):：]\s{1,9}(?=[+\uff0b(0])/u;
+/** Brackets around all, with a word inside. */
+const IN_BRACKETS = /^[([{<](?=[^()[\]{}<>]*\p{L})([^()[\]{}<>]*)[)\]}>]$/u;
+
 /** A phone without the name or label before it and the remark behind it; an extension stays. */
-export function withoutWords(text: string): string {
-	const labelled = text.replace(LABEL_WITH_NUMBER, '');
+export function withoutWords(dressed: string): string {
+	const text = IN_BRACKETS.exec(dressed)?.[1] ?? dressed;
+	const labelled = text.replace(LABEL_WITH_NUMBER, '').replace(LINE_NUMBER, '');
 	const start = startOfNumber(labelled);
-	if (start === -1) return text;
+	if (start === -1) return dressed;
 	const before = labelled.slice(0, start);
-	const isLabel = before !== '' && (ENDS_LABEL.test(before) || SIGNS.test(before));
+	const isLabel = before !== '' && !/\p{Sc}/u.test(before) && (ENDS_LABEL.test(before) || SIGNS.test(before));
 	const number = isLabel ? labelled.slice(start) : labelled;
 	const end = endOfDigits(number);
 	const behind = number.slice(end);
-	const bare = behind !== '' && REMARK.test(behind) ? number.slice(0, end) : number;
-	return countDigits(bare) < FEWEST_DIGITS ? text : bare;
+	const isRemark = behind !== '' && (REMARK.test(behind) || END_SIGNS.test(behind));
+	const bare = [isRemark ? number.slice(0, end) : number, number].find(isWholeInBrackets) ?? dressed;
+	return countDigits(bare) < FEWEST_DIGITS ? dressed : bare;
+}
+
+/** Whether no bracket lost its other half. */
+function isWholeInBrackets(text: string): boolean {
+	return ['()', '[]', '{}'].every(
+		([opening = '', closing = '']) => countOf(text, opening) === countOf(text, closing),
+	);
+}
+
+function countOf(text: string, sign: string): number {
+	return text.split(sign).length - 1;
 }
 
 const DIGIT = /\p{Nd}/u;

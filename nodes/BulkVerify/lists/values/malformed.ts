@@ -2,7 +2,7 @@ import type { ValueKind } from '../list';
 import { isDate } from './dates';
 import { countDigits } from './digits';
 import { isIp } from './ip';
-import { isPhonePunctuated, PHONE_DIGITS } from './shapes';
+import { isPhonePunctuated, LINE_END, PHONE_DIGITS } from './shapes';
 
 /** Short numbers (emergency, hotlines) have fewer digits, and nobody pays for looking these up. */
 const FEWEST_DIGITS = 5;
@@ -15,7 +15,7 @@ const DOTS = /[.\u3002\uff0e\uff61]/;
 
 /** Signs that no domain has, of any script; the middle dots and marks belong to Catalan, Greek, Hebrew, Japanese. */
 const NO_DOMAIN =
-	/[^\u200d\u200c\p{L}\p{M}\p{N}\p{Extended_Pictographic}\-_.\u3002\uff0e\uff61\u00b7\u0375\u05f3\u05f4\u30fb]/u;
+	/[^\u200d\u200c\p{L}\p{M}\p{Nd}\p{Nl}\p{Extended_Pictographic}\-_.\u3002\uff0e\uff61\u00b7\u0375\u05f3\u05f4\u30fb]/u;
 
 /** Without quotes no local part has them (RFC 5322, section 3.2.3), nor the signs of East Asian keyboards for them; U+FFFD stands for a lost letter. */
 const NO_LOCAL_PART =
@@ -100,6 +100,8 @@ function isNoPhone(text: string): boolean {
 }
 
 function isNoUrl(text: string): boolean {
+	// Broken where it was copied from: nobody knows what was there.
+	if (LINE_END.test(text)) return true;
 	const scheme = /^[a-z][a-z\d+.-]{0,30}:\/\//i.exec(text)?.[0] ?? '';
 	const [authority = ''] = text.slice(scheme.length).split(/[/?#]/, 1);
 	// Without a scheme it is an email that has an @.

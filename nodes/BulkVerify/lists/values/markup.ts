@@ -11,8 +11,38 @@ const MARKDOWN_LINK = /^!?\[([^[\]]{0,1000})\]\(((?:[^()]|\([^()]{0,1000}\)){1,2
 /** `<target|shown>` of chats. */
 const CHAT_LINK = /^<([^<>|]{1,2000})\|([^<>]{0,1000})>$/;
 const HYPERLINK = /^=HYPERLINK\(\s{0,9}"([^"]{1,2000})"\s{0,9}(?:[,;]\s{0,9}"([^"]{0,1000})"\s{0,9})?\)$/i;
+/** `shown#target#` of Access, with or without what is shown; behind it a place in the target or a tip may follow. */
+const ACCESS_LINK = /^([^#]{0,1000})#((?:mailto:|tel:|https?:\/\/|ftp:\/\/)[^#\s]{1,2000})#[^]{0,1000}$/i;
 /** Bold, struck out, code. */
 const EMPHASIS = /^(\*{1,3}|_{1,3}|~~|`{2,3})(?![*_~`\s])([\s\S]*[^*_~`\s])\1$/;
+
+/** What HTML writes for signs that it has for itself, for signs of a value, and for what nobody sees. */
+const ENTITY = /&(?:#(\d{1,7})|#x([\da-f]{1,6})|(amp|lt|gt|quot|apos|nbsp|shy|commat|period|plus));/gi;
+const ESCAPED_AGAIN = /&(?:amp;)+(?=[a-z#])/gi;
+const NAMED: Readonly<Record<string, string>> = {
+	amp: '&',
+	lt: '<',
+	gt: '>',
+	quot: '"',
+	apos: "'",
+	nbsp: '\u00a0',
+	shy: '\u00ad',
+	commat: '@',
+	period: '.',
+	plus: '+',
+};
+
+/** With the signs that the entities of HTML stand for. */
+export function withoutEntities(text: string): string {
+	if (!text.includes('&')) return text;
+	return text
+		.replace(ESCAPED_AGAIN, '&')
+		.replace(ENTITY, (entity, decimal?: string, hex?: string, name?: string) => {
+			if (name !== undefined) return NAMED[name.toLowerCase()] ?? entity;
+			const code = decimal === undefined ? parseInt(hex ?? '', 16) : parseInt(decimal, 10);
+			return code <= 0x10ffff ? String.fromCodePoint(code) : entity;
+		});
+}
 
 /**
  * A value without what marks it up where it was copied from: tags of HTML, links of Markdown, chats and spreadsheets,
@@ -31,17 +61,18 @@ export function withoutMarkup(kind: Exclude<ValueKind, 'text'>, text: string): s
 		case '=':
 			return linked(kind, text, HYPERLINK.exec(text), 1);
 	}
+	if (text.includes('#')) {
+		const access = ACCESS_LINK.exec(text);
+		if (access !== null) return linked(kind, text, access, 2);
+	}
 	if (!text.includes('<')) return text;
 	const link = CHAT_LINK.exec(text);
 	if (link !== null) return linked(kind, text, link, 1);
 	const inside = text.replace(TAG, (_, isInline) => (isInline === undefined ? '\n' : '')).trim();
 	if (inside === text) return text;
 	const [, ...targets] = HREF.exec(text) ?? [];
-	return chosen(
-		kind,
-		inside,
-		targets.find((target) => target !== undefined),
-	);
+	const target = targets.find((one) => one !== undefined);
+	return chosen(kind, inside, target === undefined ? undefined : withoutEntities(target));
 }
 
 function linked(

@@ -2,14 +2,12 @@ import type { ValueKind } from '../list';
 import { countDigits } from './digits';
 import { valueKey } from './keys';
 import { isMalformed } from './malformed';
-import { looksLike, PHONE_DIGITS } from './shapes';
+import { LINE_END, looksLike, PHONE_DIGITS } from './shapes';
 import { undress } from './undress';
 
 /** Signs that separate two values in one cell and stand in none; those of East Asian keyboards too. */
 const SEPARATORS = /[,;|\s\u0085，；、｜،؛]/;
 const HARD_SEPARATORS = /[,;|，；、｜،؛\r\n\t\u0085\u2028\u2029]+/;
-/** What ends a line in any program. */
-export const LINE_END = /\r\n?|[\n\v\f\u0085\u2028\u2029]/;
 /** Signs that may stand in an email: they separate where two of them are left on both sides. */
 const BETWEEN_EMAILS = /[,;|\s\u0085，；、｜،؛/&<>()[\]{}"'`:=]/;
 /** What follows a comma or semicolon that belongs to a phone: its extension (RFC 3966 writes `;ext=5`). */

@@ -10,6 +10,9 @@ const URL_WITH_SCHEME = /^(?:https?|ftp):\/\/\S+$/i;
 /** Digits of any script and what people write between them; the hyphens are all that Unicode has. */
 const PHONE = /^(?:\(\s?)?[+\uff0b]?[\p{Nd}\s().\p{Pd}/·]+$/u;
 
+/** What ends a line in any program. */
+export const LINE_END = /\r\n?|[\n\v\f\u0085\u2028\u2029]/;
+
 /** E.164 allows 15 digits; no subscriber's number with its area code has fewer than 7. */
 export const PHONE_DIGITS = { least: 7, most: 15 };
 

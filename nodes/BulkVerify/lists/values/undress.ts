@@ -1,8 +1,9 @@
 import type { ValueKind } from '../list';
+import { withoutEndSigns } from '../endSigns';
 import { isEmailLabel, withoutBullet, withoutLabel, withoutWords, wordApart } from './beside';
 import { isClean } from './clean';
 import { isIp } from './ip';
-import { withoutMarkup } from './markup';
+import { withoutEntities, withoutMarkup } from './markup';
 import { looksLike } from './shapes';
 
 /**
@@ -64,10 +65,16 @@ export function undress(kind: ValueKind, dressed: string): string {
 	if (kind === 'text') return withoutSpreadsheet(text);
 	for (let layer = 0; layer < MOST_LAYERS; layer++) {
 		const before = text;
-		text = withoutOwnDress(kind, withoutMarkup(kind, withoutSpreadsheet(text)));
+		text = withoutOwnDress(kind, withoutMarkup(kind, withoutSpreadsheet(plain(kind, text))));
 		if (text === before || isClean(kind, text)) break;
 	}
 	return text;
+}
+
+/** An entity may be part of a URL. */
+function plain(kind: ValueKind, text: string): string {
+	if (kind === 'url' || !text.includes('&')) return text;
+	return withoutInvisible(withoutEntities(text));
 }
 
 /** Without white space around and without characters that nobody sees: how field and column names are compared too. */
@@ -159,17 +166,47 @@ function isStray(text: string, at: number): boolean {
 	return QUOTES[character] !== undefined && text.indexOf(character) === text.lastIndexOf(character);
 }
 
-/** A comma or semicolon that was left when a list was taken apart. */
+const SEPARATORS = ',;，；、';
+
+/** A comma or semicolon that was left when a list was taken apart, or the lines of a table. */
 function withoutSeparators(text: string): string {
-	if (!/^[,;]|[,;]$/.test(text)) return text;
+	const isInTable = text.endsWith('|');
+	if (!isInTable && !/^[,;，；、]|[,;，；、]$/.test(text)) return text;
+	const left = withoutEndSigns(text, `${SEPARATORS}|\t\n\r \u00a0\u3000`);
+	const signs = isInTable ? `${SEPARATORS}|` : SEPARATORS;
 	let start = 0;
-	let end = text.length;
-	while (end > start && /[,;\s]/.test(text.charAt(end - 1))) end--;
-	while (start < end && /[,;\s]/.test(text.charAt(start))) start++;
-	return text.slice(start, end);
+	while (start < left.length && (signs.includes(left.charAt(start)) || /\s/.test(left.charAt(start))))
+		start++;
+	return left.slice(start);
 }
 
+/** Brackets of East Asian keyboards: no address has them. */
+const WIDE_BRACKETS: Readonly<Record<string, string>> = {
+	'＜': '<',
+	'〈': '<',
+	'《': '<',
+	'＞': '>',
+	'〉': '>',
+	'》': '>',
+	'（': ' (',
+	'）': ')',
+	'【': ' [',
+	'［': ' [',
+	'】': ']',
+	'］': ']',
+};
+
 function bareEmail(dressed: string): string {
+	const narrow = dressed.replace(
+		/[＜〈《＞〉》（）【［】］]/g,
+		(bracket) => WIDE_BRACKETS[bracket] ?? bracket,
+	);
+	if (narrow === dressed) return bareAddress(dressed);
+	const address = bareAddress(narrow.trim());
+	return looksLike('email', address) ? address : dressed;
+}
+
+function bareAddress(dressed: string): string {
 	const text = withoutLabel('email', withoutBullet(dressed));
 	const address = decoded(text, 'mailto:');
 	// What follows the address in a link of a mail program is its subject and text.
@@ -177,7 +214,7 @@ function bareEmail(dressed: string): string {
 	const inside = inBrackets(text);
 	if (inside !== undefined) return inside;
 	// The full stop of a sentence, or of the root that every domain has.
-	if (text.endsWith('.') && /@[^@]*[^.]\.$/.test(text)) return text.slice(0, -1);
+	if (/@[^@]*[^.。．｡][.。．｡]$/.test(text)) return text.slice(0, -1);
 	return wordApart(text, (word) => word.includes('@'), isEmailLabel);
 }
 
