@@ -8,7 +8,7 @@ import {
 	NodeHelpers,
 } from 'n8n-workflow';
 import { BulkVerify } from '../../nodes/BulkVerify/BulkVerify.node';
-import { booleanOf } from '../../nodes/BulkVerify/panel/readParameter';
+import { isRouted } from '../../nodes/BulkVerify/panel/outputs';
 import { providers } from '../../nodes/BulkVerify/providers/registry';
 import type { Capabilities, InputSource } from '../../nodes/BulkVerify/providers/contract';
 
@@ -194,10 +194,13 @@ describe('inputs and outputs', () => {
 		expect(evaluate(description.outputs, { ...JOB, ...parameters })).toEqual(outputs);
 	});
 
-	it.each(['true', ' Yes', 1, 'false', 'no', 0, '', 'maybe'])('are as the node reads %j', (given) => {
-		const parameters = { ...JOB, operation: 'verify', options: { routeByVerdict: given as string } };
-		expect(evaluate(description.outputs, parameters)).toEqual(booleanOf(given) === true ? FOUR : ['main']);
-	});
+	it.each(['true', ' Yes', 1, '={{ false }}', 'false', 'no', 0, '', 'maybe'])(
+		'are as the node reads %j',
+		(given) => {
+			const parameters = { ...JOB, operation: 'verify', options: { routeByVerdict: given as string } };
+			expect(evaluate(description.outputs, parameters)).toEqual(isRouted(given) ? FOUR : ['main']);
+		},
+	);
 });
 
 it('each resource has one dropdown of operations, and every one of them an action', () => {

@@ -199,6 +199,16 @@ describe.each(ALL)('%s', (id, capabilities) => {
 		expect(bench.requests('upload')).toEqual([]);
 	});
 
+	it.each([['true'], ['={{ true }}'], ['={{ false }}'], ['={{ "no" }}']])(
+		'Route by Verdict written as %j routes each row by its own verdict',
+		async (routeByVerdict) => {
+			const bench = await openBench(id);
+			const outcome = await bench.send('verify', ['', ...bench.values()], { options: { routeByVerdict } });
+			expect(outputOf(outcome, 3).length).toBeGreaterThan(0);
+			expect([0, 1, 2, 3].flatMap((output) => outputOf(outcome, output))).toHaveLength(4);
+		},
+	);
+
 	it('a job that is not there is told with the place that this provider has for looking', async () => {
 		const bench = await openBench(id);
 		const { description } = failureOf(await bench.runOn('4711', 'status'));

@@ -1,7 +1,8 @@
 import { DEFAULT_SHAPE, type OutputShape } from './outputShape';
 import { UserProblem } from '../n8n/nodeErrors';
 import type { Run } from '../n8n/run';
-import { booleanOf, readOptions, textOf } from './readParameter';
+import { isRouted } from './outputs';
+import { readOptions, textOf } from './readParameter';
 
 /** Where the verdicts of a run go; one shape for all its items, as they leave by the same outputs. */
 export function readOutputShape(run: Run): OutputShape {
@@ -20,5 +21,8 @@ export function readOutputShape(run: Run): OutputShape {
 }
 
 export function readRouteByVerdict(run: Run): boolean {
-	return booleanOf(readOptions(run, 0).routeByVerdict) ?? false;
+	const { options } = run.node.getNode().parameters;
+	return typeof options === 'object' && options !== null && 'routeByVerdict' in options
+		? isRouted(options.routeByVerdict)
+		: false;
 }

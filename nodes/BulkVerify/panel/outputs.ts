@@ -14,7 +14,8 @@ export const outputsExpression = `={{ ((parameters) => {
 	const givesRows = ['verify', 'attach'].includes(parameters.operation)
 		|| (parameters.operation === 'download' && (parameters.output ?? 'items') === 'items');
 	const options = parameters.options ?? {};
-	const isRouted = ${JSON.stringify(YES)}.includes(String(options.routeByVerdict).trim().toLowerCase());
+	const given = String(options.routeByVerdict).trim().toLowerCase();
+	const isRouted = given.startsWith('=') || ${JSON.stringify(YES)}.includes(given);
 	if (parameters.resource === 'account' || !givesRows || !isRouted) return ['main'];
 	const names = ['Valid', 'Risky', 'Invalid', 'Unknown'];
 	if (parameters.operation === 'verify' && options.onTimeout === 'outputJob') names.push('Unfinished');
@@ -26,6 +27,15 @@ export const inputsExpression = `={{ ((parameters) => {
 	if (parameters.operation !== 'attach' || parameters.resource === 'account') return ['main'];
 	return ['Rows', 'Jobs'].map((displayName) => ({ type: 'main', displayName, required: true }));
 })($parameter) }}` as const;
+
+/**
+ * Whether the expression above gives four outputs. It sees the option as it is written, so an expression in it counts
+ * as yes here too: rows that left by other outputs than are drawn would be lost, or all leave by Valid.
+ */
+export function isRouted(written: unknown): boolean {
+	const given = String(written).trim().toLowerCase();
+	return given.startsWith('=') || YES.includes(given);
+}
 
 /** Which of the inputs of Attach is which. */
 export const ATTACH_INPUTS = { rows: 0, jobs: 1 } as const;
