@@ -121,6 +121,12 @@ describe('cells that went out of place', () => {
 
 	it.each<[what: string, text: string, values: string[], sent: string]>([
 		[
+			'a remark with an address beside an empty one',
+			`Note,Email\n"better write to Cy, ${C}",\nfine,${B}\n`,
+			['empty', B],
+			'is',
+		],
+		[
 			'a blank between quotes and delimiter',
 			`"Email" ;"Name"\n"${A}" ;"Ann"\n"${B}" ;"Bo; x"\n`,
 			[A, B],

@@ -74,6 +74,9 @@ export function headerSieve(header: Row, form: RowForm & { valueKind: ValueKind 
 			return name !== '' && isName ? [column] : [];
 		});
 
+	// In a remark a blank follows the comma.
+	const isBareOfKind = (cell: string) => cell === cell.trim() && isOfKind(valueKind, cell);
+
 	/** A line in quotes of its own, or with another delimiter: its value stands where it would, once it is divided. */
 	const isRowInCell = (row: Row) => {
 		const [only = '', ...others] = row.filter((cell) => !isEmpty(cell));
@@ -83,7 +86,7 @@ export function headerSieve(header: Row, form: RowForm & { valueKind: ValueKind 
 			return (
 				cells.length === header.length &&
 				cells.filter((cell) => !isEmpty(cell)).length > 1 &&
-				valueColumns.some((column) => isOfKind(valueKind, cells[column] ?? ''))
+				valueColumns.some((column) => isBareOfKind(cells[column] ?? ''))
 			);
 		});
 	};
