@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- tests run on Node itself, not inside n8n */
 import type { Socket } from 'node:net';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import type { Limits } from '../../nodes/BulkVerify/transport/limits';
 import type { TransportError } from '../../nodes/BulkVerify/transport/transportError';
 import { perhapsTaken } from '../../nodes/BulkVerify/transport/transportError';
 import { settle } from '../../nodes/BulkVerify/transport/retry';
@@ -163,17 +164,19 @@ describe('JSON', () => {
 		}
 	});
 
-	it('is refused where it unpacks to more than there may be, once', async () => {
-		const bomb = gzipSync(Buffer.alloc(8_000_000, ' '));
+	const expectRefusedOnce = async (bomb: Buffer, limits: Partial<Limits>, message: string) => {
 		const { transport, requests } = await serve(bytes(http('200 OK', bomb, { 'Content-Encoding': 'gzip' })), {
-			limits: { jsonBytes: 1_048_576 },
+			limits,
 			maxRetryWaitMs: 5_000,
 		});
-		expect(await errorOf(async () => await transport.read(GET))).toMatchObject({
-			kind: 'unreadable',
-			message: 'More than 1 MB came in one answer',
-		});
+		const error = await errorOf(async () => await transport.read(GET));
+		expect(error).toMatchObject({ kind: 'unreadable', message });
 		expect(requests).toHaveLength(1);
+	};
+
+	it('is refused where it unpacks to more than there may be, once', async () => {
+		const bomb = gzipSync(Buffer.alloc(8_000_000, ' '));
+		await expectRefusedOnce(bomb, { jsonBytes: 1_048_576 }, 'More than 1 MB came in one answer');
 	});
 
 	it.each([
@@ -184,16 +187,8 @@ describe('JSON', () => {
 		['fields', '"a":1,'],
 	])('is refused where it unpacks to more %s than memory holds, once', async (_, one) => {
 		const body = one.startsWith('"a"') ? `[{${one.repeat(2_000)}"b":1}]` : `[${one.repeat(2_000)}0]`;
-		const bomb = gzipSync(body);
-		const { transport, requests } = await serve(bytes(http('200 OK', bomb, { 'Content-Encoding': 'gzip' })), {
-			limits: { jsonValues: 1_000 },
-			maxRetryWaitMs: 5_000,
-		});
-		expect(await errorOf(async () => await transport.read(GET))).toMatchObject({
-			kind: 'unreadable',
-			message: 'More than 1,000 values came in one answer',
-		});
-		expect(requests).toHaveLength(1);
+		const message = 'More than 1,000 values came in one answer';
+		await expectRefusedOnce(gzipSync(body), { jsonValues: 1_000 }, message);
 	});
 
 	it('may have as many commas and brackets in its texts as it likes', async () => {

@@ -5,6 +5,7 @@ import {
 	askOnce,
 	forgetAsked,
 	gotInRun,
+	losesPaidRows,
 	rememberGot,
 	type Charged,
 	type ChargedJob,
@@ -101,10 +102,9 @@ function perhapsCharged(run: Run, { jobId }: ChargedJob, error: unknown): UserPr
 	);
 }
 
-/** A failure that ends the execution takes along what came before it. */
 function lostWithIt(run: Run): string {
 	const jobIds = gotInRun(run);
-	if (jobIds.length === 0 || run.node.continueOnFail()) return '';
+	if (jobIds.length === 0 || !losesPaidRows(run)) return '';
 	return ` What came of ${jobIds.length === 1 ? 'job' : 'jobs'} ${jobIds.join(', ')} before is lost with it and downloaded again, too.`;
 }
 

@@ -7,7 +7,7 @@ import { countJobs, refuseTooFew, tooLarge } from './divide';
 import { headerAlone, isCalled, nothingToVerify, renameColumns, rewrite, takesDelimiter } from './rewrite';
 import type { FileNeeds, FilePart, FileSource, PreparedFile } from './fileTypes';
 import { plainName, shortName } from './names';
-import { countOf, fitting, isDressed, isEmpty, readValues } from './values';
+import { countOf, fitting, isEmpty, readValues } from './values';
 import { PLURALS } from './wholeList';
 
 const SAMPLE_ROWS = 200;
@@ -37,12 +37,15 @@ export async function prepareFile(source: FileSource, asked: FileNeeds): Promise
 			const done = isLastTooSmall(prepared, needs)
 				? await rewriteAgain(source, column ?? 0, needs)
 				: prepared;
-			const dressed = needs.onlyVerifiedColumn ? undefined : unfitOf(sample, column ?? 0, needs.valueKind);
+			const dressed = needs.onlyVerifiedColumn
+				? undefined
+				: dressedOf(sample, column ?? 0, needs.valueKind, { isBared: true });
 			return { ...done, dressed };
 		}
 		const left = await leaveRows(source, table, column ?? 0, needs);
 		if (left === undefined) return await rewriteAgain(source, column ?? 0, needs);
-		return column === undefined ? left : { ...left, dressed: dressedOf(sample, column, needs.valueKind) };
+		if (column === undefined) return left;
+		return { ...left, dressed: dressedOf(sample, column, needs.valueKind, { isBared: false }) };
 	} finally {
 		await table.close();
 	}
@@ -117,20 +120,23 @@ function holdsOne(rows: readonly Row[], column: number | undefined, kind: ValueK
 	return kind === 'text' || atOnce(readValues(kind, cellsOf(rows, column))).codes.includes(0);
 }
 
-/** Rows that hold a value and more beside it: a name, a label, quotes. Blanks around it harm nobody. */
-function dressedOf(sample: readonly Row[], column: number, kind: ValueKind): PreparedFile['dressed'] {
+/**
+ * Rows that hold a value and more beside it: a name, a label, quotes (blanks around it harm nobody). And those that hold
+ * several values, or a damaged one.
+ */
+function dressedOf(
+	sample: readonly Row[],
+	column: number,
+	kind: ValueKind,
+	{ isBared }: { isBared: boolean },
+): PreparedFile['dressed'] {
 	if (kind === 'text') return undefined;
-	const rows = cellsOf(sample, column).filter((cell) => isDressed(kind, cell)).length;
-	const unfit = unfitOf(sample, column, kind);
-	return rows === 0 ? unfit : { unfit: 0, ...unfit, rows, of: sample.length };
-}
-
-/** Rows that hold several values, or a damaged one. */
-function unfitOf(sample: readonly Row[], column: number, kind: ValueKind): PreparedFile['dressed'] {
-	if (kind === 'text') return undefined;
-	const list = atOnce(readValues(kind, cellsOf(sample, column)));
+	const cells = cellsOf(sample, column);
+	const list = atOnce(readValues(kind, cells));
+	const isDressed = (cell: string, at: number) => list.codes[at] === 0 && list.values[at] !== cell.trim();
+	const rows = isBared ? 0 : cells.filter(isDressed).length;
 	const unfit = countOf(list, 'several_values') + countOf(list, 'damaged');
-	return unfit === 0 ? undefined : { rows: 0, unfit, of: sample.length };
+	return rows + unfit === 0 ? undefined : { rows, unfit, of: sample.length };
 }
 
 /** Of every column where the provider finds it. */

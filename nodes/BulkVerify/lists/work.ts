@@ -14,7 +14,7 @@ export function* eachMade<T, U>(entries: readonly T[], make: (entry: T) => U): W
 	return made;
 }
 
-/** Does it without one: of a list that is known to be short. */
+/** Does it without a pause: of a list that is known to be short. */
 export function atOnce<T>(work: Work<T>): T {
 	for (;;) {
 		const step = work.next();

@@ -12,6 +12,7 @@ import {
 } from '../panel/outputShape';
 import { valueKey } from '../lists/values';
 import { UserProblem } from '../n8n/nodeErrors';
+import { losesPaidRows } from '../sending/charges';
 import { forgetUnfinishedJob } from '../sending/unfinished';
 import { cleanFileName } from '../transport/fileName';
 import { toNodeStream } from '../transport/nodeStream';
@@ -94,13 +95,9 @@ export const download: OperationModule = {
 	},
 };
 
-/**
- * A failure takes the rows of all items along. Where they cost, what can be seen to be wrong with one of the jobs is
- * told before the first is downloaded.
- */
+/** What can be seen to be wrong with one of the jobs is told before the first is paid. */
 async function refuseBeforehand(run: Run, asked: ReadonlyArray<AskedOrFailed<Wish>>): Promise<void> {
-	const { provider, node } = run;
-	if (!provider.capabilities.downloadCharges || asked.length < 2 || node.continueOnFail()) return;
+	if (asked.length < 2 || !losesPaidRows(run)) return;
 	const wished = new Set<string>();
 	await forEachAsked(run, asked, async ({ what: { jobId } }) => {
 		if (wished.has(jobId)) throw wishedTwice(run, jobId);

@@ -22,6 +22,7 @@ import { readBoolean } from '../panel/readParameter';
 import type { OutputShape } from '../panel/outputShape';
 import { inTurns } from '../transport/inTurns';
 import { prepareValues, rowsOf, type PreparedValues } from '../sending/batches';
+import { losesPaidRows } from '../sending/charges';
 import { prepareEach } from '../sending/prepareEach';
 import { askedLists, readRows, reusedVerdicts, type Reused, type SourceList } from '../sending/sources';
 import { sendLists, type SentList } from '../sending/sendList';
@@ -183,13 +184,13 @@ async function verifyRows(
 	return rows.items;
 }
 
-/** A failure takes the rows of all lists along, and where they cost a job is downloaded once in an execution. */
-function refuseNamedTwice({ provider, node }: Run, jobIds: readonly string[]): void {
-	if (!provider.capabilities.downloadCharges || node.continueOnFail()) return;
+/** Where a download costs, a job is downloaded once in an execution. */
+function refuseNamedTwice(run: Run, jobIds: readonly string[]): void {
+	if (!losesPaidRows(run)) return;
 	const twice = jobIds.find((jobId, at) => jobIds.indexOf(jobId) !== at);
 	if (twice === undefined) return;
 	throw new UserProblem(
-		`Nothing was downloaded: job ${twice} is named in Existing Jobs for several lists, and ${provider.displayName} charges for each download`,
+		`Nothing was downloaded: job ${twice} is named in Existing Jobs for several lists, and ${run.provider.displayName} charges for each download`,
 		'Put these lists into one, or join the job to their rows with Attach Results.',
 	);
 }
@@ -204,7 +205,7 @@ async function refuseCostlyDownload(
 	spending: SpendingSettings,
 ): Promise<void> {
 	const isLimited = spending.maxRows !== undefined || spending.checkBalance;
-	const mayLoseOthers = lists.length > 1 && !run.node.continueOnFail();
+	const mayLoseOthers = lists.length > 1 && losesPaidRows(run);
 	if (!run.provider.capabilities.downloadCharges || !(isLimited || mayLoseOthers)) return;
 	const asked = lists.filter(({ prepared }) => prepared.batches.length > 0);
 	const totals: Array<number | null> = [];

@@ -22,7 +22,5 @@ export function readOutputShape(run: Run): OutputShape {
 
 export function readRouteByVerdict(run: Run): boolean {
 	const { options } = run.node.getNode().parameters;
-	return typeof options === 'object' && options !== null && 'routeByVerdict' in options
-		? isRouted(options.routeByVerdict)
-		: false;
+	return typeof options === 'object' && options !== null && isRouted(Reflect.get(options, 'routeByVerdict'));
 }

@@ -46,6 +46,11 @@ export async function askOnce(run: Run, job: ChargedJob): Promise<Charged | unde
 	return state === 'byOthers' ? state : undefined;
 }
 
+/** Whether a failure takes the paid rows of other jobs along: it ends the execution, and each download is paid. */
+export function losesPaidRows({ provider, node }: Run): boolean {
+	return provider.capabilities.downloadCharges && !node.continueOnFail();
+}
+
 const gotInRuns = new WeakMap<Run, string[]>();
 
 /** The jobs that came whole in this run of the node. */

@@ -35,10 +35,10 @@ export class JsonReader {
 	push(piece: Uint8Array): void {
 		this.size += piece.byteLength;
 		const { jsonBytes, jsonValues } = this.limits;
-		if (this.size > jsonBytes) throw tooMuch(`${Math.round(jsonBytes / 1024 / 1024)} MB`);
+		if (this.size > jsonBytes) throw tooMuch(jsonBytes, 'bytes');
 		this.pieces.push(piece);
 		this.scan(piece);
-		if (this.values > jsonValues) throw tooMuch(`${jsonValues.toLocaleString('en-US')} values`);
+		if (this.values > jsonValues) throw tooMuch(jsonValues, 'values');
 	}
 
 	/** The JSON value, or the text as it is where it is none. Integers that no number holds exactly are texts. */

@@ -112,7 +112,7 @@ export async function createTransport(
 		const isEndSure = () => isPackedWhole || (announced === undefined ? isChunked : bytes === announced);
 		const came = (count: number) => {
 			bytes += count;
-			if (bytes > limits.fileBytes) throw tooMuch(`${Math.round(limits.fileBytes / 1024 / 1024)} MB`);
+			if (bytes > limits.fileBytes) throw tooMuch(limits.fileBytes, 'bytes');
 		};
 		const body = checkedBytes(response.body, { announced, watch, came });
 		return { status: response.statusCode, headers, body, isEndSure };

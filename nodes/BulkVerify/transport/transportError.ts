@@ -61,9 +61,11 @@ export function unreadable(what: string, httpCode?: number): TransportError {
 	return new TransportError('unreadable', `The provider's answer could not be read as ${what}`, { httpCode });
 }
 
-/** An answer that goes on beyond any that is honest, asked for again no less. `what` is how much: "128 MB". */
-export function tooMuch(what: string): TransportError {
-	return new TransportError('unreadable', `More than ${what} came in one answer`, {
+/** An answer that goes on beyond any that is honest, asked for again no less. */
+export function tooMuch(limit: number, unit: 'bytes' | 'values' | 'rows'): TransportError {
+	const most =
+		unit === 'bytes' ? `${Math.round(limit / 1024 / 1024)} MB` : `${limit.toLocaleString('en-US')} ${unit}`;
+	return new TransportError('unreadable', `More than ${most} came in one answer`, {
 		notTaken: false,
 		isLasting: true,
 		isTooMuch: true,

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import fc from 'fast-check';
+import { jobStatuses } from '../../../nodes/BulkVerify/providers/contract';
 import {
 	type Bench,
 	failureOf,
@@ -23,8 +24,6 @@ const VALUES: readonly unknown[] = [
 	...['', ' ', 'something else', '0000-00-00 00:00:00', '<b>bold</b>', 'x'.repeat(5_000)],
 	...[[], {}, [null], [[]], [5, 'x', {}], { value: null }],
 ];
-
-const STATUSES = ['queued', 'processing', 'completed', 'failed', 'cancelled'];
 
 /** What a programmer would understand, and nobody else. */
 const UNREADABLE = /undefined|\bNaN\b|\[object|TypeError|Cannot |is not a /;
@@ -99,7 +98,7 @@ function expectPlainWords(outcome: Outcome): void {
 function expectJob(job: IDataObject): void {
 	expect(Object.keys(job)).toEqual(JOB_KEYS);
 	expect(job.jobId).toEqual(expect.stringMatching(/./));
-	expect(STATUSES).toContain(job.status);
+	expect(jobStatuses).toContain(job.status);
 	const numbers = [job.progress, job.total, job.processed, ...Object.values(job.counts ?? {})];
 	for (const number of numbers.filter((one) => one !== null)) {
 		expect(Number.isSafeInteger(number) && Number(number) >= 0).toBe(true);

@@ -1,6 +1,6 @@
 export { bareDomain, valueKey } from './keys';
 export { looseKey, looseKeys } from './looseKey';
-export { isDressed, readValue, type ReadValue, type ValueReason } from './read';
+export { readValue, type ReadValue, type ValueReason } from './read';
 export { isEmpty, looksLike } from './shapes';
 export { toText } from './toText';
 export { undress } from './undress';

@@ -51,12 +51,6 @@ export function readValue(kind: ValueKind, raw: unknown): ReadValue {
 	}
 }
 
-/** Whether a text holds a value and more beside it than blanks. */
-export function isDressed(kind: ValueKind, text: string): boolean {
-	const { value, reason } = readValue(kind, text);
-	return reason === null && value !== text.trim();
-}
-
 const EMPTY: ReadValue = { value: '', reason: 'empty' };
 const NOT_A_VALUE: ReadValue = { value: '', reason: 'not_a_value' };
 

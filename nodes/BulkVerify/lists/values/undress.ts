@@ -171,7 +171,8 @@ const SEPARATORS = ',;，；、';
 /** A comma or semicolon that was left when a list was taken apart, or the lines of a table. */
 function withoutSeparators(text: string): string {
 	const isInTable = text.endsWith('|');
-	if (!isInTable && !/^[,;，；、]|[,;，；、]$/.test(text)) return text;
+	const hasOne = [text.at(0), text.at(-1)].some((sign) => sign !== undefined && SEPARATORS.includes(sign));
+	if (!isInTable && !hasOne) return text;
 	const left = withoutEndSigns(text, `${SEPARATORS}|\t\n\r \u00a0\u3000`);
 	const signs = isInTable ? `${SEPARATORS}|` : SEPARATORS;
 	let start = 0;
@@ -196,11 +197,10 @@ const WIDE_BRACKETS: Readonly<Record<string, string>> = {
 	'］': ']',
 };
 
+const WIDE_BRACKET = new RegExp(`[${Object.keys(WIDE_BRACKETS).join('')}]`, 'g');
+
 function bareEmail(dressed: string): string {
-	const narrow = dressed.replace(
-		/[＜〈《＞〉》（）【［】］]/g,
-		(bracket) => WIDE_BRACKETS[bracket] ?? bracket,
-	);
+	const narrow = dressed.replace(WIDE_BRACKET, (bracket) => WIDE_BRACKETS[bracket] ?? bracket);
 	if (narrow === dressed) return bareAddress(dressed);
 	const address = bareAddress(narrow.trim());
 	return looksLike('email', address) ? address : dressed;

@@ -136,7 +136,7 @@ export async function* readCsvResults(
 		const toResult = rowReader(table.header, sample, spec);
 		for await (const rows of table.rows) {
 			rowCount += rows.length;
-			if (rowCount > MOST_ITEM_ROWS) throw tooMuch(`${MOST_ITEM_ROWS.toLocaleString('en-US')} rows`);
+			if (rowCount > MOST_ITEM_ROWS) throw tooMuch(MOST_ITEM_ROWS, 'rows');
 			for (const row of rows) {
 				isLastShort = row.length < table.header.length;
 				if (isLastShort) shortRows++;
