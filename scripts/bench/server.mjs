@@ -40,11 +40,7 @@ const server = createServer((request, response) => {
 
 		// BriteVerify Files: an upload only.
 		['GET', /^\/brite\/brite_files\.json$/, () => json(response, [])],
-		[
-			'POST',
-			/^\/brite\/brite_files\.json$/,
-			() => take(request, response, () => ({ id: 'bench', name: 'bench.csv', status: 'unprocessed' })),
-		],
+		['POST', /^\/brite\/brite_files\.json$/, () => take(request, response, acceptedFile)],
 
 		[
 			'GET',
@@ -124,6 +120,10 @@ function downloaded(list) {
 	charged.add(list);
 	return list;
 }
+
+// Each upload is a job of its own.
+let acceptedFiles = 0;
+const acceptedFile = () => ({ id: `bench-${++acceptedFiles}`, name: 'bench.csv', status: 'unprocessed' });
 
 const sentFile = () => ({
 	success: true,
