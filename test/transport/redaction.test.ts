@@ -125,6 +125,14 @@ it('a name alone is enough', async () => {
 	expect(await redactor('s3cret-k3y-1').rows([value])).toEqual([{ '[redacted]': 1, a: 2 }]);
 });
 
+it('a name that was honest before the secret was told is one no more', async () => {
+	const made = redactor('s3cret-k3y-1');
+	const rows = [{ 's3cret-k3y-2': 1 }, { deep: [{ 's3cret-k3y-2': 2 }] }];
+	expect(await made.rows(rows)).toEqual(rows);
+	made.add('s3cret-k3y-2');
+	expect(JSON.stringify(await made.rows(rows))).toBe('[{"[redacted]":1},{"deep":[{"[redacted]":2}]}]');
+});
+
 it('of two that begin alike the longer one goes whole, also one that is told later', () => {
 	const made = redactor('s3cret-k3y-1');
 	expect(made.text('s3cret-k3y-1')).toBe('[redacted]');

@@ -53,10 +53,21 @@ export class Needles {
 			// Folded, it may be any character.
 			if ((before | code) > LAST_ASCII) return true;
 			const step = this.steps[pairOf(before, code)] ?? 0;
-			if (step === 0) return true;
-			at += step;
+			if (step === 0 && this.mayBegin(text, at - LONGEST_STEP)) return true;
+			at += step === 0 ? 1 : step;
 		}
 		return false;
+	}
+
+	/** Whether one of them may begin there, in upper or lower case. */
+	private mayBegin(text: string, at: number): boolean {
+		let hash = 0;
+		for (let index = at; index < at + BEGINNING; index++) {
+			const code = text.charCodeAt(index);
+			if (code > LAST_ASCII) return true;
+			hash = (imul(hash, BASE) + inLowerCase(code)) | 0;
+		}
+		return this.places[placeOf(hash)] === 1;
 	}
 
 	/** Where they stand: start and end, the longest at each place, none in another. */
@@ -150,6 +161,11 @@ function pairOf(before: number, code: number): number {
 /** Without the bit that tells upper from lower case (ASCII). */
 function withoutCase(code: number): number {
 	return (code & 0x1f) | ((code & 0x40) >> 1);
+}
+
+/** ASCII. */
+function inLowerCase(code: number): number {
+	return code >= 0x41 && code <= 0x5a ? code | 0x20 : code;
 }
 
 function hashOf(text: string, at: number): number {

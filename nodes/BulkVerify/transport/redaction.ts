@@ -30,6 +30,12 @@ const MOST_LINKS = 1_000;
 // Digits alone are a secret from sixteen on; see `isDistinctive`.
 const SMALLEST_SECRET = 1e15;
 
+// Property names of that many columns are remembered.
+const MOST_NAMES = 1_000;
+
+// A word is a key only behind the name of one or in an address.
+const SIGNS_AT_WORDS = /[=:/%]/;
+
 // As much of rows is looked through before others in n8n have their turn.
 const CHARACTERS_AT_A_STRETCH = 262_144;
 
@@ -52,6 +58,8 @@ export class Redactor {
 	private readonly hosts = new Set<string>();
 	/** Characters since others in n8n had their turn. */
 	private lookedThrough = 0;
+	/** Property names without a secret: those of one row are those of all. */
+	private readonly cleanNames = new Set<string>();
 	// Made anew after a change.
 	private placesOfWords: RegExp[] | undefined;
 
@@ -59,6 +67,7 @@ export class Redactor {
 	add(secret: string): void {
 		const plain = secret.trim();
 		if (plain === '') return;
+		this.cleanNames.clear();
 		if (!isDistinctive(plain)) {
 			this.words.add(plain);
 			this.placesOfWords = undefined;
@@ -130,6 +139,10 @@ export class Redactor {
 		const long = new Set<string>();
 		const redact = (text: string) => (isLong(text) ? noted(text, long) : this.known(text));
 		for (const row of rows) {
+			if (this.isClean(row)) {
+				redacted.push(row);
+				continue;
+			}
 			const short = this.walk(row, redact, 0);
 			redacted.push((long.size === 0 ? short : await this.withLong(short, long)) as T);
 			long.clear();
@@ -160,6 +173,35 @@ export class Redactor {
 		return prepared;
 	}
 
+	/** Whether a row surely holds no secret: nearly none does, and this look copies nothing. */
+	private isClean(row: object, depth = 0): boolean {
+		if (depth > DEEPEST) return false;
+		for (const name in row) {
+			const value = (row as Readonly<Record<string, unknown>>)[name];
+			if (!this.isCleanValue(value, depth) || !this.isCleanName(name)) return false;
+		}
+		return true;
+	}
+
+	private isCleanValue(value: unknown, depth: number): boolean {
+		if (typeof value === 'string') return !this.mayHoldSecret(value);
+		if (typeof value === 'number') return value < SMALLEST_SECRET;
+		if (typeof value !== 'object' || value === null) return true;
+		if (!Array.isArray(value)) return this.isClean(value, depth + 1);
+		return depth < DEEPEST && value.every((inner) => this.isCleanValue(inner, depth + 1));
+	}
+
+	private isCleanName(name: string): boolean {
+		if (name.length < this.needles.shortest || this.cleanNames.has(name)) return true;
+		if (this.mayHoldSecret(name)) return false;
+		if (this.cleanNames.size < MOST_NAMES) this.cleanNames.add(name);
+		return true;
+	}
+
+	private mayHoldSecret(text: string): boolean {
+		return isLong(text) || this.mayHoldNeedle(text) || (this.words.size > 0 && SIGNS_AT_WORDS.test(text));
+	}
+
 	private within(text: string, budget: Budget): string {
 		const { characters } = budget;
 		budget.characters -= text.length;
@@ -168,6 +210,7 @@ export class Redactor {
 	}
 
 	private remember(secret: string): void {
+		this.cleanNames.clear();
 		// In a cell of a CSV a quote is two.
 		const spellings = [
 			secret,
@@ -196,7 +239,7 @@ export class Redactor {
 	}
 
 	private withoutWords(text: string): string {
-		if (this.words.size === 0 || !/[=:/%]/.test(text)) return text;
+		if (this.words.size === 0 || !SIGNS_AT_WORDS.test(text)) return text;
 		this.lookedThrough += text.length;
 		return this.findPlaces().reduce((left, place) => left.replace(place, `$1${REDACTED}`), text);
 	}

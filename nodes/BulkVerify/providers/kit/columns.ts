@@ -25,10 +25,13 @@ export function indexColumns(header: readonly string[]): Map<string, number> {
 	return indexes;
 }
 
+// Some write it where there is nothing.
+const NULL = 'null';
+
 /** A cell of a provider's column as the value it means: `null` for an empty cell or the word null. */
 export function cleanCell(cell: string, type: ColumnType): unknown {
 	const text = cell.trim();
-	if (text === '' || text.toLowerCase() === 'null') return null;
+	if (text === '' || (text.length === NULL.length && text.toLowerCase() === NULL)) return null;
 	if (type === 'boolean') return toBoolean(text) ?? text;
 	if (type === 'number') return toNumber(text) ?? text;
 	return text;
