@@ -454,3 +454,43 @@ function verificationsAll(items: INodeExecutionData[]) {
 function withoutPlace(verifications: ReturnType<typeof verificationsAll>) {
 	return verifications.map(({ value, verdict, reason, provider }) => ({ value, verdict, reason, provider }));
 }
+
+/* A value may be asked about in two ways: whether it is good, whether it was leaked, where it is. */
+describe('a verdict counts only where it answers what is asked', () => {
+	const TYPES = providers.flatMap(({ id, capabilities }) =>
+		capabilities.listTypes.map(({ value, valueKind, reasons }) => ({
+			id,
+			listType: value,
+			valueKind,
+			asksOtherwise: reasons !== undefined || capabilities.locates,
+		})),
+	);
+	const HOSTS = ['ip', 'email'];
+	const isShared = (one: string, other: string) =>
+		one === other || (one === 'host' && HOSTS.includes(other)) || (other === 'host' && HOSTS.includes(one));
+	const PAIRS = TYPES.flatMap((one) =>
+		TYPES.filter(
+			(other) => isShared(one.valueKind, other.valueKind) && one.asksOtherwise !== other.asksOtherwise,
+		).map((other) => [`${one.id} ${one.listType}`, `${other.id} ${other.listType}`, one, other] as const),
+	);
+
+	// One for each two kinds is enough, and each provider that asks in two ways.
+	const kindsOf = ([, , one, other]: (typeof PAIRS)[number]) =>
+		one.id === other.id ? `${one.listType} ${other.listType}` : `${one.valueKind} ${other.valueKind}`;
+	const CHOSEN = [...new Map(PAIRS.map((pair) => [kindsOf(pair), pair])).values()];
+
+	it.each(CHOSEN)('%s, then %s', async (_, __, one, other) => {
+		const [first, second] = await Promise.all([openBench(one.id), openBench(other.id)]);
+		// What fits both: a value of the narrower kind.
+		const narrow = one.valueKind === 'host' ? second : first;
+		const values = narrow.values(3, (one.valueKind === 'host' ? other : one).listType);
+		const verified = outputOf(await first.send('verify', values, { listType: one.listType }));
+		const options = { skipVerifiedWithinDays: 30 };
+		const rows = verified.map(({ json }) => ({ json }));
+		const again = await second.run('verify', { ...FIELD, listType: other.listType, options }, rows);
+		expect(verificationsOf(again).filter(({ reused }) => reused === true)).toEqual([]);
+		const same = await first.run('verify', { ...FIELD, listType: one.listType, options }, rows);
+		const known = verificationsAll(verified).filter(({ verdict }) => verdict !== 'unknown').length;
+		expect(verificationsOf(same).filter(({ reused }) => reused === true)).toHaveLength(known);
+	});
+});

@@ -13,7 +13,8 @@ import type { Run } from '../n8n/run';
 import { fileContents } from '../n8n/sameFiles';
 import { readFileColumn, readSettings, readValueField, type ListSettings } from '../panel/listSettings';
 import { readOptions, readText } from '../panel/readParameter';
-import type { InputSource } from '../providers/contract';
+import { answers } from '../panel/sameQuestion';
+import type { InputSource, Provider } from '../providers/contract';
 import { NO_COLUMNS, type SentColumns } from './batches';
 import { readFileRows } from './fileRows';
 import { recentVerdicts, type RecentVerdicts } from './recentVerdicts';
@@ -219,13 +220,13 @@ export interface Reused {
 }
 
 /** @param field the field, or the prefix of the columns, that earlier verdicts are in */
-export function reusedVerdicts(source: SourceList, field: string, provider: string): Reused {
+export function reusedVerdicts(source: SourceList, field: string, provider: Provider): Reused {
 	const { settings, list } = source;
 	const { skipVerifiedWithinDays: days } = settings;
 	if (days === undefined)
 		return { reusedAt: () => undefined, unread: 0, fresh: freshVerdicts(source, field, provider) };
 	const keyAt = keysOf(list);
-	const { byKey, unread } = recentIn(source, field, days);
+	const { byKey, unread } = recentIn(source, field, provider, days);
 	const reusedAt = (position: number) => {
 		const key = keyAt(position);
 		return key === undefined ? undefined : byKey.get(key);
@@ -233,12 +234,19 @@ export function reusedVerdicts(source: SourceList, field: string, provider: stri
 	return { reusedAt, unread, fresh: 0, reuse: (position) => reusedAt(position) !== undefined };
 }
 
-function recentIn({ list, rowItem }: SourceList, field: string, days: number): RecentVerdicts {
+function recentIn(
+	{ list, rowItem, settings }: SourceList,
+	field: string,
+	{ capabilities }: Provider,
+	days: number,
+): RecentVerdicts {
 	const { kind, values } = list;
+	const asked = capabilities.listTypes.find(({ value }) => value === settings.listType);
 	return recentVerdicts(values.length, {
 		jsonAt: (position) => rowItem(position).json,
 		keyAt: keysOf(list),
 		keyOf: (value) => valueKey(kind, value),
+		isAnswer: (verdict) => answers(verdict, asked ?? capabilities.listTypes[0]),
 		field,
 		days,
 		now: Date.now(),
@@ -252,11 +260,11 @@ function keysOf(list: ValueList): (position: number) => string | undefined {
 }
 
 /** Values that are paid although the rows carry a verdict of this very provider that is no day old. */
-function freshVerdicts(source: SourceList, field: string, provider: string): number {
+function freshVerdicts(source: SourceList, field: string, provider: Provider): number {
 	const { length } = source.list.values;
 	// A list that was never verified costs no second look.
 	const first = Array.from({ length: Math.min(length, 20) }, (_, position) => source.rowItem(position).json);
 	if (first.every((json) => earlierVerification(json, field) === undefined)) return 0;
-	const { byKey } = recentIn(source, field, 1);
-	return [...byKey.values()].filter((found) => found.provider === provider).length;
+	const { byKey } = recentIn(source, field, provider, 1);
+	return [...byKey.values()].filter((found) => found.provider === provider.id).length;
 }
