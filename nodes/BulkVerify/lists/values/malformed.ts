@@ -1,6 +1,8 @@
 import type { ValueKind } from '../list';
+import { isAmount } from './amounts';
 import { isDate } from './dates';
 import { countDigits } from './digits';
+import { hasHours } from './hours';
 import { isIp } from './ip';
 import { isPhonePunctuated, LINE_END, PHONE_DIGITS } from './shapes';
 
@@ -92,6 +94,7 @@ function isNoMailDomain(domain: string): boolean {
 
 function isNoPhone(text: string): boolean {
 	if (countDigits(text) < FEWEST_DIGITS) return true;
+	if (isAmount(text) || hasHours(text)) return true;
 	if (isDate(text) || NO_PHONES.some((form) => form.test(text))) return true;
 	// Eight digits in pairs are a phone in some countries, though an IP may look so.
 	if (isIp(text)) return !/^\d\d(?:\.\d\d){3}$/.test(text);
