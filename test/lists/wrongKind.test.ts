@@ -1,5 +1,6 @@
 import type { ValueKind } from '../../nodes/BulkVerify/lists/list';
-import { readValue } from '../../nodes/BulkVerify/lists/values';
+import { readValue, reasonAt } from '../../nodes/BulkVerify/lists/values';
+import { readPasted, readValues } from './help';
 
 /* What has the signs of a kind and is none is never paid for; what a person would read is read. */
 
@@ -192,4 +193,34 @@ describe('several values in one cell', () => {
 	])('are one where they are the same: %s %j', (kind, raw, bare) => {
 		expect(shown(kind, raw)).toBe(bare);
 	});
+});
+
+describe('a URL that a line end has broken', () => {
+	const Y = 'https://y.example/ok';
+
+	it.each([
+		['a stroke', 'https://x.example/long/\npath/to/page'],
+		['a question mark', 'https://x.example/a?\nb=c'],
+		['an equals sign', 'https://x.example/a?b=\nC'],
+		['an ampersand', 'https://x.example/a?b=c&\nd=e'],
+		['a hyphen', 'https://x.example/a-\nb'],
+		['several times', 'https://x.example/a/\nb/c/\nd-e'],
+		['before the name of a file', 'https://x.example/a/\nindex.html'],
+		['without a scheme', 'www.x.example/a/\nb_c.php?d=1'],
+	])('after %s is not sent, nor is its half', async (_, broken) => {
+		const lines = [...broken.split('\n'), Y];
+		const expected = [...broken.split('\n').map(() => 'malformed'), Y];
+		const items = readValues('url', lines);
+		expect(lines.map((line, at) => reasonAt(items, at) ?? line)).toEqual(expected);
+		const { list } = readPasted(lines.join('\n'), 'url');
+		expect(list.values.map((value, at) => reasonAt(list, at) ?? value)).toEqual(expected);
+	});
+
+	it.each(['n/a', 'Ann Li', 'Firma', '', 'https://z.example', 'siehe oben', '-'])(
+		'%j behind a URL is none of it',
+		(next) => {
+			const list = readValues('url', ['https://x.example/', next]);
+			expect(reasonAt(list, 0)).toBeNull();
+		},
+	);
 });
