@@ -9,7 +9,7 @@ import type { Row } from '../lists/list';
 import type { Batch } from '../providers/contract';
 import type { BinaryFile } from '../n8n/binaryFile';
 import { toFileSource, toOwnFile, toUploadFile } from './fileParts';
-import type { NotSentRows } from '../lists/fileTypes';
+import type { Dressed, NotSentRows } from '../lists/fileTypes';
 import type { Run } from '../n8n/run';
 import type { ListSettings } from '../panel/listSettings';
 
@@ -25,7 +25,7 @@ export interface PreparedList {
 	/** Headers that came again among the rows of a file, and were left out. */
 	repeatedHeaders?: number;
 	/** How many of the first rows of a file hold more than the bare value, or several, and go so. */
-	dressed?: { rows: number; unfit: number; of: number };
+	dressed?: Dressed;
 }
 
 /** Single values, ready to be sent. */
