@@ -1,4 +1,4 @@
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { providers } from '../../nodes/BulkVerify/providers/registry';
 import {
 	asItems,
@@ -8,7 +8,9 @@ import {
 	hintsOf,
 	jsonOf,
 	NODE_NAME,
+	oneOfEach,
 	openBench,
+	type Outcome,
 	outputOf,
 	pairs,
 	verificationsOf,
@@ -494,3 +496,86 @@ describe('a verdict counts only where it answers what is asked', () => {
 		expect(verificationsOf(same).filter(({ reused }) => reused === true)).toHaveLength(known);
 	});
 });
+
+/* Two jobs of one list are paid twice, whichever operations and nodes of a workflow made them. */
+describe.each(oneOfEach(({ takes, downloadCharges }) => [takes, downloadCharges]))(
+	'a list that was sent before: %s',
+	(id) => {
+		const SAID =
+			/sent the same list \d+ seconds? ago, as job \S+, and it is paid once more now.*Existing Jobs/;
+		const charges = providers.find((provider) => provider.id === id)?.capabilities.downloadCharges === true;
+		const said = (outcome: Outcome) =>
+			warningsIn(outcome).filter((message) => /paid once more/.test(message));
+
+		it.each([
+			['upload', 'verify'],
+			['verify', 'upload'],
+			['upload', 'upload'],
+		] as const)('by %s, then by %s of the same node', async (one, other) => {
+			const bench = await openBench(id);
+			const [first, second] = [await bench.send(one), await bench.send(other)];
+			expect(said(first)).toEqual([]);
+			expect(said(second)).toEqual(charges ? [] : [expect.stringMatching(SAID)]);
+			if (!charges) expect(said(second).join()).toContain(bench.madeIds[0]);
+			const another = await bench.send(other, bench.values(4));
+			expect(said(another)).toEqual([]);
+		});
+
+		it('as a file, of which Verify sends one column', async () => {
+			const bench = await openBench(id);
+			const rows = bench.values().map((value, at) => `N ${at},${value}\n`);
+			const item = await bench.fileItem(`Name,${bench.listType}\n${rows.join('')}`);
+			const file = { inputSource: 'file', fileColumn: bench.listType };
+			outputOf(await bench.run('upload', file, [item]));
+			const found = said(await bench.run('verify', file, [item]));
+			expect(found).toEqual(
+				charges ? [] : [expect.stringMatching(/^This node sent (?:the same|a file of this)/)],
+			);
+		});
+
+		it('by another node of the same run', async () => {
+			const bench = await openBench(id);
+			const values = bench.values().join('\n');
+			const node = (name: string, type: string, parameters: INodeParameters = {}) => {
+				const place = { id: name, name, typeVersion: 1, position: [0, 0] as [number, number] };
+				return { ...place, type, parameters };
+			};
+			const ours = (name: string, operation: string) =>
+				node(name, `${bench.engine.loader.packageName}.bulkVerify`, {
+					...{ provider: id, resource: 'job', operation, inputSource: 'text', values },
+				});
+			const to = (name: string) => [{ node: name, type: 'main' as const, index: 0 }];
+			const outcome = await bench.engine.run(
+				{
+					nodes: [
+						node('Start', 'n8n-nodes-base.manualTrigger'),
+						ours('Send', 'upload'),
+						ours('Check', 'verify'),
+					],
+					connections: { Start: { main: [to('Send')] }, Send: { main: [to('Check')] } },
+					settings: { executionOrder: 'v1' },
+				},
+				{ startNode: 'Start' },
+			);
+			const hints = outcome.hints('Check').map(({ message }) => message);
+			const found = hints.filter((message) =>
+				/^The node "Send" of this workflow sent the same/.test(message),
+			);
+			expect(found).toHaveLength(charges ? 0 : 1);
+		});
+
+		it('Verify again is said once, a retry and another workflow not at all', async () => {
+			const bench = await openBench(id);
+			await bench.send('verify');
+			expect(said(await bench.send('verify')).filter((message) => SAID.test(message))).toEqual([]);
+			const elsewhere = await openBench(id);
+			expect(said(await elsewhere.send('verify'))).toEqual([]);
+		});
+	},
+);
+
+const warningsIn = (outcome: Outcome): string[] =>
+	outcome
+		.hints(NODE_NAME)
+		.filter(({ type }) => type === 'warning')
+		.map(({ message }) => message);

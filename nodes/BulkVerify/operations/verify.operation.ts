@@ -121,6 +121,7 @@ async function prepareRows(
 	const { existingJobs } = readResumeSettings(run, asked.itemIndex);
 	const prepared = await prepareValues(run, list.list, list.settings, {
 		name: list.name,
+		origin: list.origin,
 		reuse: reused.reuse,
 		isSent: existingJobs.length === 0,
 	});

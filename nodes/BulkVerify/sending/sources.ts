@@ -15,7 +15,7 @@ import { readFileColumn, readSettings, readValueField, type ListSettings } from 
 import { readOptions, readText } from '../panel/readParameter';
 import { answers } from '../panel/sameQuestion';
 import type { InputSource, Provider } from '../providers/contract';
-import { NO_COLUMNS, type SentColumns } from './batches';
+import { NO_COLUMNS, originOf, type SentColumns } from './batches';
 import { readFileRows } from './fileRows';
 import { recentVerdicts, type RecentVerdicts } from './recentVerdicts';
 
@@ -27,6 +27,8 @@ export interface SourceList {
 	what: string;
 	/** What its jobs are called where the person gives no name. */
 	name: string;
+	/** The file that it came in, see `NamelessBatch`. */
+	origin?: string;
 	/** What tells that a few items seem to be no such list; `undefined` where one of them has a value of the kind. */
 	misfit?: string;
 	/** Rows that do not have the field at all. */
@@ -159,6 +161,7 @@ export async function fileRows(
 		list,
 		what: `column "${header[column] ?? ''}"`,
 		name: file.fileName,
+		origin: originOf(file),
 		lacking: 0,
 		skippedEmpty: 0,
 		repeatedHeaders,
