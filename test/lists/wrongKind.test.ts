@@ -1,6 +1,6 @@
 import type { ValueKind } from '../../nodes/BulkVerify/lists/list';
 import { readValue, reasonAt } from '../../nodes/BulkVerify/lists/values';
-import { readPasted, readValues } from './help';
+import { readPasted, readValues, refusal } from './help';
 
 /* What has the signs of a kind and is none is never paid for; what a person would read is read. */
 
@@ -223,4 +223,50 @@ describe('a URL that a line end has broken', () => {
 			expect(reasonAt(list, 0)).toBeNull();
 		},
 	);
+});
+
+describe('a table that is pasted whole', () => {
+	it.each<[what: string, kind: ValueKind, text: string, columns: string]>([
+		[
+			'another address beside',
+			'email',
+			'Lead Owner,Email\nme@own.example,a@x.example\n',
+			'"Lead Owner", "Email"',
+		],
+		['from a sheet', 'email', 'Email\tCc\na@x.example\tb@x.example\n\td@x.example\n', '"Email", "Cc"'],
+		['quoted', 'email', '"Email","Notes"\n"a@x.example","asked: b@x.example"\n', '"Email", "Notes"'],
+		['order numbers', 'phone', 'Bestellnr;Kontakt\n1000001;030901820\n', '"Bestellnr", "Kontakt"'],
+		[
+			'post codes',
+			'phone',
+			'이름,휴대폰 번호,우편번호\n김,010-1234-5678,04524\n',
+			'"휴대폰 번호", "우편번호"',
+		],
+		['two addresses', 'ip', 'ClientIP,OriginIP\n203.0.113.7,198.51.100.1\n', '"ClientIP", "OriginIP"'],
+		[
+			'figures behind a URL',
+			'url',
+			'Website,Clicks\nhttps://x.example/,10\nhttps://x.example/a,5\n',
+			'"Website"',
+		],
+		['domains', 'host', 'Domain Name,NS\nx.example,ns.dns.example\n', '"Domain Name", "NS"'],
+	])('is refused: %s', async (_, kind, text, columns) => {
+		const said = await refusal(() => readPasted(text, kind));
+		expect(said).toContain(`a table, and its column${columns.includes(',') ? 's' : ''} ${columns} hold`);
+	});
+
+	it.each<[kind: ValueKind, text: string, values: number]>([
+		['email', 'Name,Email\nAnn,a@x.example\nBo,b@x.example\n', 2],
+		['email', 'a@x.example, b@x.example\nc@x.example, d@x.example\n', 4],
+		['email', 'Team A; Team B\na@x.example; b@x.example\n', 2],
+		['email', 'Email: a@x.example, b@x.example\nc@x.example, d@x.example\n', 4],
+		['email', 'Email\na@x.example\nb@x.example\n', 2],
+		['phone', 'Phone\n+49 30 901820, +49 30 901821\n', 2],
+		['url', 'Website\nhttps://x.example/a,b\nhttps://y.example/\n', 2],
+		['text', 'user,password\nann,s3cret\n', 2],
+	])('and a list is not: %s %j', (kind, text, values) => {
+		const { list } = readPasted(text, kind);
+		const good = list.values.filter((_, at) => reasonAt(list, at) === null);
+		expect(good).toHaveLength(kind === 'text' ? good.length : values);
+	});
 });
