@@ -22,6 +22,34 @@ describe('the column to verify', () => {
 		expect(findColumn(['Email', 'email'], [], 'email', 'email')).toBe(1);
 	});
 
+	it.each<[ValueKind, string]>([
+		['email', 'Sähköpostiosoite'],
+		['email', 'E-mailová adresa'],
+		['email', 'Thư điện tử'],
+		['email', 'Електронна пошта'],
+		['email', 'Эл. почта'],
+		['email', 'ایمیل'],
+		['email', 'البريد الإلكتروني'],
+		['email', 'อีเมล'],
+		['email', 'דוא"ל'],
+		['email', 'E-mail cím'],
+		['phone', 'Telefon komórkowy'],
+		['phone', 'Cep Telefonu'],
+		['phone', 'Telefonszám'],
+		['phone', '手机号码'],
+		['phone', '휴대폰 번호'],
+	])('of several that fit is the one called so: %s %s', (kind, name) => {
+		const value = kind === 'email' ? 'a@x.example' : '030 901820';
+		expect(findColumn(['Manager', name], [[value, value]], kind)).toBe(1);
+	});
+
+	it.each(['Bestellnr', 'PESEL', 'NIP', 'Hotel Id', 'cancelled order', '우편번호'])(
+		'is not taken for one of phones by its content alone where it is called %j',
+		(name) => {
+			expect(() => findColumn(['Name', name], [['Ann', '1000001']], 'phone')).toThrow(/^No column/);
+		},
+	);
+
 	it('is refused where the named one is not there, with the names that are', () => {
 		const work = () => findColumn(header, [], 'email', 'contact');
 		expect(work).toThrow('The list has no column "contact"');

@@ -224,6 +224,59 @@ describe('an encoding that only looks like Windows-1252', () => {
 		expect(await refusal(async () => await uploaded(content))).toMatch(/cannot be told in which encoding/);
 	});
 
+	/** A text in an encoding of one byte a letter. */
+	const bytesIn = (encoding: string, text: string) => {
+		const letters = new TextDecoder(encoding).decode(Uint8Array.from({ length: 256 }, (_, byte) => byte));
+		return Buffer.from(Array.from(text, (letter) => letters.indexOf(letter)));
+	};
+
+	it.each([
+		...['Małgorzata', 'Łukasz', 'Grażyna', 'Kołodziej', 'Władysław', 'Bożena'].map((name) => [
+			'iso-8859-2',
+			name,
+		]),
+		...['Małgorzata', 'Łukasz', 'Grażyna', 'Władysław'].map((name) => ['windows-1250', name]),
+		...['Jiří', 'Dvořák', 'Dvořáková'].map((name) => ['windows-1250', name]),
+		...['Aktaş', 'Güneş', 'İstanbul', 'İzmir', 'Barış'].map((name) => ['windows-1254', name]),
+	])('is asked for where a name is in %s: %s', async (encoding, name) => {
+		const content = bytesIn(encoding ?? '', `Email,Name\n${A},${name}\n`);
+		expect(await refusal(async () => await verified(content))).toMatch(/cannot be told in which encoding/);
+		expect(await verified(content, 'email', encoding)).toEqual([A]);
+	});
+
+	it.each([
+		...['Gunnlaugur Þórðarson', 'Alþingi', 'íþrótt', 'Ýmir', 'Suðurþing', 'røða', 'dýrið', 'Eyðun í Búð'],
+		...[
+			'Jørgen Bøgh',
+			'São João',
+			'aviões',
+			'où',
+			'però più',
+			'piège',
+			'être',
+			'œuvre',
+			'Õie Jõgi',
+			'võõras',
+		],
+		...[
+			'12 m³',
+			'km²',
+			'CO²',
+			'5 m³/h',
+			'Müller¹',
+			'£20',
+			'£ per month',
+			'¿cómo está?',
+			'¿como',
+			'3±1',
+			'O´Neil',
+			'col·legi',
+		],
+		...['cùl', 'Dòmhnall', 'Nº1', '1ªfila', 'N°de', 'Škoda Žižka', 'Señor Ibáñez'],
+	])('is Windows-1252 with %s, as Western Europe writes', async (name) => {
+		expect(await verified(bytesIn('windows-1252', `Email,Name\n${A},${name}\n`))).toEqual([A]);
+	});
+
 	it.each([
 		...['Ærøskøbing', 'Þórður', 'Çağ', 'ÄÖÜäöüß', 'æøåÆØÅ', 'Nescafé®', '«Été»', '¿Ésta?', 'père·mère'],
 		...[

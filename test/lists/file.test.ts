@@ -371,3 +371,36 @@ describe('a file that must be rewritten', () => {
 		);
 	});
 });
+
+describe('what goes although it is no bare value is counted', () => {
+	const TEXT =
+		'Name;Telefon\nJürgen;4,93E+11\nBo;49301234567\nCy;030 901820 / 030 901821\nDi;n/a\nEd;\nFi;Tel. 030 901822\n';
+
+	it.each<[string, Exclude<Encoding, 'other'>, Partial<FileNeeds>]>([
+		['as it is', 'utf-8', {}],
+		['written anew for its encoding', 'utf-16le', {}],
+		['written anew because it must be UTF-8', 'windows-1252', { mustBeUtf8: true }],
+		['written anew for its duplicates', 'utf-8', { removeDuplicates: true }],
+		['for one column alone', 'utf-8', { onlyVerifiedColumn: true }],
+	])('%s', async (_, encoding, needs) => {
+		const { dressed, parts } = await prepare(encode(TEXT, encoding), {
+			valueKind: 'phone',
+			...needs,
+		});
+		const isBared = parts[0]?.as === 'rewritten';
+		expect(dressed).toEqual({
+			rows: isBared ? 0 : 1,
+			unfit: needs.onlyVerifiedColumn === true ? 0 : 2,
+			malformed: 1,
+			of: 6,
+		});
+	});
+
+	it('where all are bare there is nothing to count', async () => {
+		const { dressed } = await prepare(encode('Name;Telefon\nJürgen;49301234567\n', 'windows-1252'), {
+			valueKind: 'phone',
+			mustBeUtf8: true,
+		});
+		expect(dressed).toBeUndefined();
+	});
+});

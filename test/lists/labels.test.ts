@@ -56,6 +56,62 @@ const BESIDE_PHONES = [
 	...[`tel:${P};phone-context=x.example`, `callto:${P}`, `skype:${P}?call`, `=HYPERLINK("tel:${P}";"Ann")`],
 ];
 
+const HOURS = [
+	...[
+		'Mo-Fr 9-17',
+		'Mo.-Fr. 8.00-16.30 Uhr',
+		'(9-17 Uhr)',
+		'ab 18 Uhr',
+		'9 bis 17 Uhr',
+		'9 - 17 Uhr',
+		'24/7',
+	],
+	...[
+		'24h',
+		'8:00-17:00',
+		'Mon-Fri 9am-5pm',
+		'9am to 5pm EST',
+		'Lu-Ve 9h-17h',
+		'de 9h à 12h',
+		'täglich 9-17 Uhr',
+	],
+	...[
+		'(lun-ven 9h-12h)',
+		'L-V 9:00-14:00',
+		'Mo-Do 8-17, Fr 8-14',
+		'- 9-17 Uhr',
+		'пн-пт 9:00-18:00',
+		'Mo Mi Fr 9-12',
+	],
+];
+
+describe('office hours', () => {
+	it.each(HOURS)('behind a phone are not sent: %j', (hours) => {
+		for (const number of [P, '01 23 45 67 89', '212-555-0153', '(030) 90 18 20']) {
+			expect(shown('phone', `${number} ${hours}`)).toBe(
+				// `67 89 9 - 17 Uhr`: a number in pairs goes on, and nobody knows where it ends.
+				/^9\s/.test(hours) && number.includes(' 18 20') ? 'malformed' : shown('phone', number),
+			);
+		}
+	});
+
+	it.each([
+		['Mo-Fr 9-17: 030 901820', '030 901820'],
+		['Mon-Fri 9am-5pm +49 30 901820', '+49 30 901820'],
+		['Mo-Fr 9-17', 'malformed'],
+		// A day may be a name, a letter a part of the number.
+		['Do 030 901820', '030 901820'],
+		['Sa: +49 30 901820', '+49 30 901820'],
+		['0800 MO 12', '0800 MO 12'],
+		['FR: +33 1 23 45 67 89', '+33 1 23 45 67 89'],
+		['kr 030 901820', '030 901820'],
+		['Order hotline: 030 901820', '030 901820'],
+		['ID +49 30 901820', '+49 30 901820'],
+	])('%j is %j', (raw, bare) => {
+		expect(shown('phone', raw)).toBe(bare);
+	});
+});
+
 describe('what stands beside a value is not sent', () => {
 	it.each(BESIDE_EMAILS)('email: %j', (raw) => {
 		expect(shown('email', raw)).toBe(A);
@@ -171,7 +227,14 @@ describe('what stands beside a value is not sent', () => {
 		],
 		['phone', ['+1 202 555 0100 (ext 5)', '+1 202 555 0100, x5', '030 901820 Apparat 12', '(030) 901820']],
 		['phone', ['+ 49 30 901820', '+ (49) 30 901820', '*21*030901820#']],
-		['phone', ['[+49] 30 901820', '+49 30 901820 (9-17 Uhr)', '1) 202 555 0100', '030) 901820']],
+		[
+			'phone',
+			['[+49] 30 901820', '1) 202 555 0100', '030) 901820', '+49 30 901820 (5)', '030 901820 App. 12'],
+		],
+		[
+			'phone',
+			['01 23 45 67 89', '030 90 18 20', '030 901820-12', '+49 30 901820 DW 12', '01-23-45-67-91 poste 12'],
+		],
 		['phone', ['+49 (0)30 901820', '+1 202 555 0100;ext=5', '030 901820 доб. 12', '030 901820 #12']],
 		['email', ['-bo@x.example', '*bo@x.example', '_bo_@x.example', '#bo@x.example', "o'hara@x.example"]],
 		[
@@ -194,6 +257,7 @@ describe('what stands beside a value is not sent', () => {
 		['email', ['Bo: bo@x.example, Al: al@x.example', 'work: bo@x.example; home: al@x.example']],
 		['email', ['* Work bo@x.example ::: al@x.example', 'bo@x.example\u0085al@x.example']],
 		['email', ['<td>bo@x.example</td><td>al@x.example</td>', 'bo@x.example<br>al@x.example']],
+		['phone', ['+49 30 901825 u. 901826', '030 901820 oder 901821', '030 901820 & 901821']],
 		[
 			'phone',
 			['Ann: +49 30 901820, Bo: +49 30 901821', 'Tel:030-901820 Fax:030-901821', '030 901820<br>030 901821'],

@@ -90,6 +90,8 @@ describe('the key of a value', () => {
 		['host', '2001:DB8::1', '2001:db8:0::1', true],
 		['phone', '+49 (30) 123-45', '493012345', true],
 		['phone', '+49 30 1', '+49 30 2', false],
+		['phone', '12345.67', '1234567', false],
+		['phone', '48.1371', '481371', false],
 		['phone', 'n/a', 'unknown', false],
 		['url', ' https://a.com/X', 'https://a.com/X', true],
 		['url', 'https://a.com/X', 'https://a.com/x', false],

@@ -1,5 +1,6 @@
 import type { ValueKind } from '../../nodes/BulkVerify/lists/list';
-import { readValue } from '../../nodes/BulkVerify/lists/values';
+import { readValue, reasonAt } from '../../nodes/BulkVerify/lists/values';
+import { readPasted, readValues, refusal } from './help';
 
 /* What has the signs of a kind and is none is never paid for; what a person would read is read. */
 
@@ -13,6 +14,25 @@ describe('a value of another kind is not sent', () => {
 		['dates', 'phone', ['2024-05-01', '01.05.2024', '5/1/2024', '31/12/1999', '01/05/24', '2024.5.1']],
 		['times', 'phone', ['5/1/2024 10:00', '2024-05-01 10:00:00', '2024-05-01T10:00:00Z', '10:00:00.123']],
 		['money', 'phone', ['$1,234,567.00', '1.234.567,00 €', '£12345', '1,234,567', '1234567.89']],
+		[
+			'money by its code',
+			'phone',
+			['USD 1234567', 'EUR 12345.50', '12345,50 EUR', "CHF 1'234'567", 'Rs. 1234567'],
+		],
+		['money by its form', 'phone', ["1'234'567.00", '1 234 567,00', '-1’234’567']],
+		['measures and places', 'phone', ['1234567 kg', '12345678 km', '48.1371', '-11.57549']],
+		[
+			'other numbers',
+			'phone',
+			[
+				'SSN 123-45-6789',
+				'ISBN 978-3-16-148410-0',
+				'PLZ 10115',
+				'Kd-Nr. 1234567',
+				'Order #1234567',
+				'#1234567',
+			],
+		],
 		['cards and accounts', 'phone', ['4111 1111 1111 1111', '4242424242424242', 'DE89370400440532013000']],
 		['order numbers', 'phone', ['ORD-2024-00123', 'A1234567', '3f2504e0-4f89-11d3-9a0c-0305e82c3301']],
 		['IP addresses', 'phone', ['192.168.100.100', '2001:db8::1234:5678']],
@@ -172,5 +192,81 @@ describe('several values in one cell', () => {
 		['url', 'https://a.example https://a.example', 'https://a.example'],
 	])('are one where they are the same: %s %j', (kind, raw, bare) => {
 		expect(shown(kind, raw)).toBe(bare);
+	});
+});
+
+describe('a URL that a line end has broken', () => {
+	const Y = 'https://y.example/ok';
+
+	it.each([
+		['a stroke', 'https://x.example/long/\npath/to/page'],
+		['a question mark', 'https://x.example/a?\nb=c'],
+		['an equals sign', 'https://x.example/a?b=\nC'],
+		['an ampersand', 'https://x.example/a?b=c&\nd=e'],
+		['a hyphen', 'https://x.example/a-\nb'],
+		['several times', 'https://x.example/a/\nb/c/\nd-e'],
+		['before the name of a file', 'https://x.example/a/\nindex.html'],
+		['without a scheme', 'www.x.example/a/\nb_c.php?d=1'],
+	])('after %s is not sent, nor is its half', async (_, broken) => {
+		const lines = [...broken.split('\n'), Y];
+		const expected = [...broken.split('\n').map(() => 'malformed'), Y];
+		const items = readValues('url', lines);
+		expect(lines.map((line, at) => reasonAt(items, at) ?? line)).toEqual(expected);
+		const { list } = readPasted(lines.join('\n'), 'url');
+		expect(list.values.map((value, at) => reasonAt(list, at) ?? value)).toEqual(expected);
+	});
+
+	it.each(['n/a', 'Ann Li', 'Firma', '', 'https://z.example', 'siehe oben', '-'])(
+		'%j behind a URL is none of it',
+		(next) => {
+			const list = readValues('url', ['https://x.example/', next]);
+			expect(reasonAt(list, 0)).toBeNull();
+		},
+	);
+});
+
+describe('a table that is pasted whole', () => {
+	it.each<[what: string, kind: ValueKind, text: string, columns: string]>([
+		[
+			'another address beside',
+			'email',
+			'Lead Owner,Email\nme@own.example,a@x.example\n',
+			'"Lead Owner", "Email"',
+		],
+		['from a sheet', 'email', 'Email\tCc\na@x.example\tb@x.example\n\td@x.example\n', '"Email", "Cc"'],
+		['quoted', 'email', '"Email","Notes"\n"a@x.example","asked: b@x.example"\n', '"Email", "Notes"'],
+		['order numbers', 'phone', 'Bestellnr;Kontakt\n1000001;030901820\n', '"Bestellnr", "Kontakt"'],
+		[
+			'post codes',
+			'phone',
+			'이름,휴대폰 번호,우편번호\n김,010-1234-5678,04524\n',
+			'"휴대폰 번호", "우편번호"',
+		],
+		['two addresses', 'ip', 'ClientIP,OriginIP\n203.0.113.7,198.51.100.1\n', '"ClientIP", "OriginIP"'],
+		[
+			'figures behind a URL',
+			'url',
+			'Website,Clicks\nhttps://x.example/,10\nhttps://x.example/a,5\n',
+			'"Website"',
+		],
+		['domains', 'host', 'Domain Name,NS\nx.example,ns.dns.example\n', '"Domain Name", "NS"'],
+	])('is refused: %s', async (_, kind, text, columns) => {
+		const said = await refusal(() => readPasted(text, kind));
+		expect(said).toContain(`a table, and its column${columns.includes(',') ? 's' : ''} ${columns} hold`);
+	});
+
+	it.each<[kind: ValueKind, text: string, values: number]>([
+		['email', 'Name,Email\nAnn,a@x.example\nBo,b@x.example\n', 2],
+		['email', 'a@x.example, b@x.example\nc@x.example, d@x.example\n', 4],
+		['email', 'Team A; Team B\na@x.example; b@x.example\n', 2],
+		['email', 'Email: a@x.example, b@x.example\nc@x.example, d@x.example\n', 4],
+		['email', 'Email\na@x.example\nb@x.example\n', 2],
+		['phone', 'Phone\n+49 30 901820, +49 30 901821\n', 2],
+		['url', 'Website\nhttps://x.example/a,b\nhttps://y.example/\n', 2],
+		['text', 'user,password\nann,s3cret\n', 2],
+	])('and a list is not: %s %j', (kind, text, values) => {
+		const { list } = readPasted(text, kind);
+		const good = list.values.filter((_, at) => reasonAt(list, at) === null);
+		expect(good).toHaveLength(kind === 'text' ? good.length : values);
 	});
 });

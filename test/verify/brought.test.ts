@@ -164,6 +164,13 @@ describe('a file in which values are dressed', () => {
 		expect(await hintOf({ onlyVerifiedColumn: true })).not.toMatch(SAID);
 	});
 
+	it.each([FINDS, WANTS])('of which some hold none goes as it is to %s, which is said', async (id) => {
+		const bench = await openBench(id);
+		const item = await bench.fileItem(`Email,Name\n${A},Ann\nInfo Requested,Bo\n#N/A,Cy\n,Di\n`);
+		const hints = hintsOf(await bench.run('upload', FILE, [item])).join();
+		expect(hints).toMatch(/Of the first 4 rows 2 hold what cannot be a value of its kind.*may charge/);
+	});
+
 	it.each([FINDS, WANTS])('of which none holds one alone is refused: %s', async (id) => {
 		const bench = await openBench(id);
 		for (const content of [`Email\n${A} ${B}\n${B} ${C}\n`, `Email,Name\n${A} ${B},x\nn/a,y\n`]) {

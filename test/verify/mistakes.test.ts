@@ -262,3 +262,28 @@ describe.each(ALL)('%s', (id, capabilities) => {
 		expect(outputOf(outcome)).toHaveLength(1);
 	});
 });
+
+describe('a number that is none, or too small', () => {
+	const [[id] = ['']] = ALL.filter(([, { operations }]) => operations.includes('list'));
+
+	it.each([
+		['verify', 'maxRows', 'Max Rows', 0],
+		['upload', 'maxRows', 'Max Rows', 0],
+		['verify', 'maxWaitMinutes', 'Max Wait', 0],
+		['verify', 'skipVerifiedWithinDays', 'Skip Verified Within Days', 0],
+		['list', 'limit', 'Limit', 1],
+	] as const)('%s: %s', async (operation, name, displayName, least) => {
+		const bench = await openBench(id);
+		for (const [value, said] of [
+			[-1, `${displayName} must be ${least} or more, and is -1`],
+			['-0.5', `${displayName} must be ${least} or more, and is -0.5`],
+			['many', `${displayName} is not a number`],
+		] as const) {
+			const parameters = operation === 'list' ? { limit: value } : { options: { [name]: value } };
+			const outcome = await bench.run(operation, { valueField: 'value', ...parameters }, rowsOf(bench));
+			expect(failureOf(outcome).message).toBe(said);
+			expect(failureOf(outcome).description).toContain(`Give a number of ${least} or more`);
+		}
+		expect(bench.requests('upload')).toEqual([]);
+	});
+});

@@ -1,4 +1,4 @@
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { providers } from '../../nodes/BulkVerify/providers/registry';
 import {
 	asItems,
@@ -8,7 +8,9 @@ import {
 	hintsOf,
 	jsonOf,
 	NODE_NAME,
+	oneOfEach,
 	openBench,
+	type Outcome,
 	outputOf,
 	pairs,
 	verificationsOf,
@@ -454,3 +456,126 @@ function verificationsAll(items: INodeExecutionData[]) {
 function withoutPlace(verifications: ReturnType<typeof verificationsAll>) {
 	return verifications.map(({ value, verdict, reason, provider }) => ({ value, verdict, reason, provider }));
 }
+
+/* A value may be asked about in two ways: whether it is good, whether it was leaked, where it is. */
+describe('a verdict counts only where it answers what is asked', () => {
+	const TYPES = providers.flatMap(({ id, capabilities }) =>
+		capabilities.listTypes.map(({ value, valueKind, reasons }) => ({
+			id,
+			listType: value,
+			valueKind,
+			asksOtherwise: reasons !== undefined || capabilities.locates,
+		})),
+	);
+	const HOSTS = ['ip', 'email'];
+	const isShared = (one: string, other: string) =>
+		one === other || (one === 'host' && HOSTS.includes(other)) || (other === 'host' && HOSTS.includes(one));
+	const PAIRS = TYPES.flatMap((one) =>
+		TYPES.filter(
+			(other) => isShared(one.valueKind, other.valueKind) && one.asksOtherwise !== other.asksOtherwise,
+		).map((other) => [`${one.id} ${one.listType}`, `${other.id} ${other.listType}`, one, other] as const),
+	);
+
+	// One for each two kinds is enough, and each provider that asks in two ways.
+	const kindsOf = ([, , one, other]: (typeof PAIRS)[number]) =>
+		one.id === other.id ? `${one.listType} ${other.listType}` : `${one.valueKind} ${other.valueKind}`;
+	const CHOSEN = [...new Map(PAIRS.map((pair) => [kindsOf(pair), pair])).values()];
+
+	it.each(CHOSEN)('%s, then %s', async (_, __, one, other) => {
+		const [first, second] = await Promise.all([openBench(one.id), openBench(other.id)]);
+		// What fits both: a value of the narrower kind.
+		const narrow = one.valueKind === 'host' ? second : first;
+		const values = narrow.values(3, (one.valueKind === 'host' ? other : one).listType);
+		const verified = outputOf(await first.send('verify', values, { listType: one.listType }));
+		const options = { skipVerifiedWithinDays: 30 };
+		const rows = verified.map(({ json }) => ({ json }));
+		const again = await second.run('verify', { ...FIELD, listType: other.listType, options }, rows);
+		expect(verificationsOf(again).filter(({ reused }) => reused === true)).toEqual([]);
+		const same = await first.run('verify', { ...FIELD, listType: one.listType, options }, rows);
+		const known = verificationsAll(verified).filter(({ verdict }) => verdict !== 'unknown').length;
+		expect(verificationsOf(same).filter(({ reused }) => reused === true)).toHaveLength(known);
+	});
+});
+
+/* Two jobs of one list are paid twice, whichever operations and nodes of a workflow made them. */
+describe.each(oneOfEach(({ takes, downloadCharges }) => [takes, downloadCharges]))(
+	'a list that was sent before: %s',
+	(id) => {
+		const SAID =
+			/sent the same list \d+ seconds? ago, as job \S+, and it is paid once more now.*Existing Jobs/;
+		const charges = providers.find((provider) => provider.id === id)?.capabilities.downloadCharges === true;
+		const said = (outcome: Outcome) =>
+			warningsIn(outcome).filter((message) => /paid once more/.test(message));
+
+		it.each([
+			['upload', 'verify'],
+			['verify', 'upload'],
+			['upload', 'upload'],
+		] as const)('by %s, then by %s of the same node', async (one, other) => {
+			const bench = await openBench(id);
+			const [first, second] = [await bench.send(one), await bench.send(other)];
+			expect(said(first)).toEqual([]);
+			expect(said(second)).toEqual(charges ? [] : [expect.stringMatching(SAID)]);
+			if (!charges) expect(said(second).join()).toContain(bench.madeIds[0]);
+			const another = await bench.send(other, bench.values(4));
+			expect(said(another)).toEqual([]);
+		});
+
+		it('as a file, of which Verify sends one column', async () => {
+			const bench = await openBench(id);
+			const rows = bench.values().map((value, at) => `N ${at},${value}\n`);
+			const item = await bench.fileItem(`Name,${bench.listType}\n${rows.join('')}`);
+			const file = { inputSource: 'file', fileColumn: bench.listType };
+			outputOf(await bench.run('upload', file, [item]));
+			const found = said(await bench.run('verify', file, [item]));
+			expect(found).toEqual(
+				charges ? [] : [expect.stringMatching(/^This node sent (?:the same|a file of this)/)],
+			);
+		});
+
+		it('by another node of the same run', async () => {
+			const bench = await openBench(id);
+			const values = bench.values().join('\n');
+			const node = (name: string, type: string, parameters: INodeParameters = {}) => {
+				const place = { id: name, name, typeVersion: 1, position: [0, 0] as [number, number] };
+				return { ...place, type, parameters };
+			};
+			const ours = (name: string, operation: string) =>
+				node(name, `${bench.engine.loader.packageName}.bulkVerify`, {
+					...{ provider: id, resource: 'job', operation, inputSource: 'text', values },
+				});
+			const to = (name: string) => [{ node: name, type: 'main' as const, index: 0 }];
+			const outcome = await bench.engine.run(
+				{
+					nodes: [
+						node('Start', 'n8n-nodes-base.manualTrigger'),
+						ours('Send', 'upload'),
+						ours('Check', 'verify'),
+					],
+					connections: { Start: { main: [to('Send')] }, Send: { main: [to('Check')] } },
+					settings: { executionOrder: 'v1' },
+				},
+				{ startNode: 'Start' },
+			);
+			const hints = outcome.hints('Check').map(({ message }) => message);
+			const found = hints.filter((message) =>
+				/^The node "Send" of this workflow sent the same/.test(message),
+			);
+			expect(found).toHaveLength(charges ? 0 : 1);
+		});
+
+		it('Verify again is said once, a retry and another workflow not at all', async () => {
+			const bench = await openBench(id);
+			await bench.send('verify');
+			expect(said(await bench.send('verify')).filter((message) => SAID.test(message))).toEqual([]);
+			const elsewhere = await openBench(id);
+			expect(said(await elsewhere.send('verify'))).toEqual([]);
+		});
+	},
+);
+
+const warningsIn = (outcome: Outcome): string[] =>
+	outcome
+		.hints(NODE_NAME)
+		.filter(({ type }) => type === 'warning')
+		.map(({ message }) => message);

@@ -1,4 +1,5 @@
 import type { NodeExecutionHint } from 'n8n-workflow';
+import type { Dressed } from '../lists/fileTypes';
 import { shortName } from '../lists/names';
 import type { NotSent, PlanCounts } from '../lists/sendPlan';
 import type { Job, Provider, Verdict } from '../providers/contract';
@@ -23,8 +24,8 @@ export interface ListSummary {
 	skippedEmpty: number;
 	/** Headers that came again among the rows of a file. */
 	repeatedHeaders?: number;
-	/** How many of the first rows of a file hold more than the bare value, or several, and went so. */
-	dressed?: { rows: number; unfit: number; of: number };
+	/** What of the first rows of a file went although it is no bare value. */
+	dressed?: Dressed;
 	/** Where nothing was planned value by value. */
 	duplicates?: number;
 	notSent?: Partial<Record<NotSent, number>>;
@@ -269,12 +270,13 @@ function headersAgain(count: number): string {
 		: `${count} headers that came again in the middle of the file were left out.`;
 }
 
-function wentDressed({ rows, unfit, of }: NonNullable<ListSummary['dressed']>): string[] {
+function wentDressed({ rows, unfit, malformed, of }: Dressed): string[] {
 	const among = (count: number) =>
 		`Of the first ${counted(of, 'row')} ${count === 1 ? '1 holds' : `${count} hold`}`;
 	const dressed = `${among(rows)} more than the bare value, such as a name or a label: a file goes as it is, and the provider may find no value there. The option Only Verified Column sends it bare, and so do Verify and the Input Source "Input Items".`;
 	const manifold = `${among(unfit)} several values, or a number damaged by a spreadsheet: a file goes as it is, and the provider may charge for them. The option Only Verified Column leaves them out, and so do Verify and the Input Source "Input Items".`;
-	return [...(rows > 0 ? [dressed] : []), ...(unfit > 0 ? [manifold] : [])];
+	const none = `${among(malformed)} what cannot be a value of its kind: a file goes as it is, and the provider may charge for them. Verify and the Input Source "Input Items" leave them out.`;
+	return [...(rows > 0 ? [dressed] : []), ...(unfit > 0 ? [manifold] : []), ...(malformed > 0 ? [none] : [])];
 }
 
 function unreadVerdicts(count: number): string {

@@ -43,6 +43,17 @@ const USUAL_NAMES: Record<ValueKind, readonly string[]> = {
 		'电子邮件',
 		'이메일',
 		'почта',
+		'электроннаяпочта',
+		'элпочта',
+		'електроннапошта',
+		'sahkopostiosoite',
+		'emailovaadresa',
+		'emailcim',
+		'thuđientu',
+		'ایمیل',
+		'البريدالإلكتروني',
+		'อีเมล',
+		'דואל',
 	],
 	phone: [
 		'phone',
@@ -78,6 +89,16 @@ const USUAL_NAMES: Record<ValueKind, readonly string[]> = {
 		'手机',
 		'전화번호',
 		'телефон',
+		'номертелефона',
+		'telefonkomorkowy',
+		'ceptelefonu',
+		'telefonnicislo',
+		'telefonszam',
+		'携帯電話',
+		'手机号码',
+		'手机号',
+		'휴대폰번호',
+		'휴대폰',
 	],
 	ip: ['ip', 'ipaddress', 'ipaddr', 'ipv4', 'ipv6', 'ips', 'remoteip', 'clientip', 'userip', 'address'],
 	url: ['url', 'website', 'link', 'websiteurl', 'webpage', 'site', 'urls', 'homepage', 'domain'],
@@ -153,8 +174,9 @@ function withoutAccents(name: string): string {
 
 /** Words of columns whose numbers have as many digits as a phone and are none. */
 const NO_PHONES =
-	/^(?:ids?|uuid|key|code|plz|zip|zipcode|postcode|postal|postleitzahl|created|updated|modified|date|datum|day|time|timestamp|year|birthday|born|price|preis|amount|betrag|total|sum|cost|order|bestellung|invoice|rechnung|account|konto|iban|bic|vat|tax|sku|ean|isbn|qty|count|lat|lon|lng|latitude|longitude|score|size|rev|version|customer|member|employee|contract|policy|ticket|serial)\d{0,2}$|(?:kunden|bestell|rechnungs|konto|artikel|auftrags|vertrags|mitglieds?|personal|steuer)(?:nummer|nr)$/;
-const PHONES = /phone|tel|mobil|cell|fax|handy/;
+	/^(?:ids?|uuid|key|code|plz|zip|zipcode|postcode|postal|postleitzahl|created|updated|modified|date|datum|day|time|timestamp|year|birthday|born|price|preis|amount|betrag|total|sum|cost|order|bestellung|invoice|rechnung|account|konto|iban|bic|vat|tax|sku|ean|isbn|qty|count|lat|lon|lng|latitude|longitude|score|size|rev|version|customer|member|employee|contract|policy|ticket|serial|pesel|nip|regon|cpf|cnpj|rfc|dni|siret|siren|ssn|tckn|imei|vergi|инн|индекс|郵便番号|邮编|身份证号|우편번호)\d{0,2}$|(?:kunden|bestell|rechnungs|konto|artikel|auftrags|vertrags|mitglieds?|personal|steuer)(?:nummer|nr)$/;
+/** `Bestellnummer`, `Hotel` and `cancelled` speak of no phone. */
+const PHONES = /phone|(?<!\p{L})tel|tele[fp]|mobil|(?<!\p{L})cell|fax|handy/u;
 
 /** Whether a column is called so that its content alone does not make it one of this kind. */
 export function speaksAgainst(name: string, kind: ValueKind): boolean {

@@ -37,15 +37,12 @@ export async function prepareFile(source: FileSource, asked: FileNeeds): Promise
 			const done = isLastTooSmall(prepared, needs)
 				? await rewriteAgain(source, column ?? 0, needs)
 				: prepared;
-			const dressed = needs.onlyVerifiedColumn
-				? undefined
-				: dressedOf(sample, column ?? 0, needs.valueKind, { isBared: true });
-			return { ...done, dressed };
+			return { ...done, dressed: dressedOf(sample, column ?? 0, needs, { isBared: true }) };
 		}
 		const left = await leaveRows(source, table, column ?? 0, needs);
-		if (left === undefined) return await rewriteAgain(source, column ?? 0, needs);
-		if (column === undefined) return left;
-		return { ...left, dressed: dressedOf(sample, column, needs.valueKind, { isBared: false }) };
+		const done = left ?? (await rewriteAgain(source, column ?? 0, needs));
+		if (column === undefined) return done;
+		return { ...done, dressed: dressedOf(sample, column, needs, { isBared: left === undefined }) };
 	} finally {
 		await table.close();
 	}
@@ -122,12 +119,12 @@ function holdsOne(rows: readonly Row[], column: number | undefined, kind: ValueK
 
 /**
  * Rows that hold a value and more beside it: a name, a label, quotes (blanks around it harm nobody). And those that hold
- * several values, or a damaged one.
+ * several values, or a damaged one, where these go at all, and those of which none can be one of its kind.
  */
 function dressedOf(
 	sample: readonly Row[],
 	column: number,
-	kind: ValueKind,
+	{ valueKind: kind, onlyVerifiedColumn }: FileNeeds,
 	{ isBared }: { isBared: boolean },
 ): PreparedFile['dressed'] {
 	if (kind === 'text') return undefined;
@@ -135,8 +132,9 @@ function dressedOf(
 	const list = atOnce(readValues(kind, cells));
 	const isDressed = (cell: string, at: number) => list.codes[at] === 0 && list.values[at] !== cell.trim();
 	const rows = isBared ? 0 : cells.filter(isDressed).length;
-	const unfit = countOf(list, 'several_values') + countOf(list, 'damaged');
-	return rows + unfit === 0 ? undefined : { rows, unfit, of: sample.length };
+	const unfit = onlyVerifiedColumn ? 0 : countOf(list, 'several_values') + countOf(list, 'damaged');
+	const malformed = countOf(list, 'malformed');
+	return rows + unfit + malformed === 0 ? undefined : { rows, unfit, malformed, of: sample.length };
 }
 
 /** Of every column where the provider finds it. */

@@ -52,8 +52,20 @@ export interface PreparedFile {
 	duplicates: number;
 	/** Rows left out because their cell is no single value; nothing where the file went as it is. */
 	notSent?: NotSentRows;
-	/** How many of the first rows hold more than the bare value, how many several or a damaged one, and how many were looked at, where they go so. */
-	dressed?: { rows: number; unfit: number; of: number };
+	/** What of the first rows goes although it is no bare value; nothing where all are. */
+	dressed?: Dressed;
+}
+
+/** Counts of the rows of a file that were looked at. */
+export interface Dressed {
+	/** They hold more than the bare value. */
+	rows: number;
+	/** They hold several, or a damaged one. */
+	unfit: number;
+	/** They hold what cannot be one of its kind. */
+	malformed: number;
+	/** So many were looked at. */
+	of: number;
 }
 
 export type NotSentRows = Record<'several_values' | 'damaged' | 'not_a_value', number>;

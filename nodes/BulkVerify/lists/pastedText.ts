@@ -1,5 +1,6 @@
 import type { Work } from './work';
 import { ListError, type ValueKind } from './list';
+import { refuseTable } from './pastedTable';
 import { splitText } from './splitText';
 import { readValues, type ValueList } from './values';
 import { textSeemsToBe } from './seemsToBe';
@@ -18,7 +19,7 @@ export interface PastedList {
  * @throws ListError where it is neither, or where the text is something else than a list
  */
 export function* readPasted(pasted: unknown, kind: ValueKind): Work<PastedList> {
-	const parts = Array.isArray(pasted) ? textsOf(pasted) : yield* splitText(textOf(pasted), kind);
+	const parts = Array.isArray(pasted) ? textsOf(pasted) : yield* splitText(textOf(pasted, kind), kind);
 	const all = yield* readValues(kind, parts);
 	const filled = parts.map((_, position) => position).filter((position) => all.codes[position] !== EMPTY);
 	const skippedEmpty = parts.length - filled.length;
@@ -35,11 +36,14 @@ export function* readPasted(pasted: unknown, kind: ValueKind): Work<PastedList> 
 
 const EMPTY = 1;
 
-function textOf(pasted: unknown): string {
+function textOf(pasted: unknown, kind: ValueKind): string {
 	if (typeof pasted === 'number' || typeof pasted === 'bigint') return String(pasted);
 	if (typeof pasted !== 'string') throw noText(pasted);
 	const what = textSeemsToBe(pasted);
-	if (what === undefined) return pasted;
+	if (what === undefined) {
+		refuseTable(pasted, kind);
+		return pasted;
+	}
 	throw new ListError(
 		`The values seem to be ${what}, not a list`,
 		'Give the values as text, one a line, or as a list of texts.',

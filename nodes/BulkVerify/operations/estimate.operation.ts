@@ -38,7 +38,7 @@ async function estimateOf(
 	source: SourceList,
 	field: string,
 ): Promise<IDataObject & { toSend: number }> {
-	const { reuse } = reusedVerdicts(source, field, run.provider.id);
+	const { reuse } = reusedVerdicts(source, field, run.provider);
 	const { plan, batches } = await prepareValues(run, source.list, source.settings, {
 		columns: source.columns,
 		reuse,

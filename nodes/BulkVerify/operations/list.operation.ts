@@ -2,12 +2,14 @@ import type { IDataObject } from 'n8n-workflow';
 import { type Job, jobStatuses, type JobStatus } from '../providers/contract';
 import { inTurns } from '../transport/inTurns';
 import { eachMade } from '../lists/work';
-import { inFew, UserProblem } from '../n8n/nodeErrors';
+import { inFew } from '../n8n/nodeErrors';
 import { forEachItem, toJobOutput } from '../n8n/outputItems';
-import { readBoolean } from '../panel/readParameter';
+import { numberOf, readBoolean } from '../panel/readParameter';
 import { listTypeOptions, providersWith, showFor, simplifyProperty } from '../panel/panelParts';
 import type { Run } from '../n8n/run';
 import type { OperationModule } from './operation';
+
+const DEFAULT_LIMIT = 50;
 
 export const list: OperationModule = {
 	value: 'list',
@@ -122,12 +124,11 @@ function hintOdd({ node, provider: { displayName } }: Run, oddities: readonly st
 }
 
 function readLimit({ node }: Run, itemIndex: number): number {
-	const limit = Number(node.getNodeParameter('limit', itemIndex, 50));
-	if (limit >= 1) return Math.floor(limit);
-	throw new UserProblem(
-		'The Limit is not a number of jobs',
-		'Give a number of 1 or more, or turn on Return All.',
-	);
+	const limit = numberOf(node.getNodeParameter('limit', itemIndex, DEFAULT_LIMIT), 'Limit', {
+		least: 1,
+		instead: 'turn on Return All',
+	});
+	return Math.floor(limit ?? DEFAULT_LIMIT);
 }
 
 function readFilters(run: Run, itemIndex: number): { listType?: string; statuses: JobStatus[] } {

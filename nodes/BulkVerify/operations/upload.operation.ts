@@ -104,10 +104,27 @@ function nothingToVerify(
 }
 
 async function fromRows(run: Run, source: SourceList): Promise<PreparedUpload> {
-	const { reuse, unread, fresh } = reusedVerdicts(source, readOutputShape(run).field, run.provider.id);
-	const { list, settings, name, columns, what, misfit, lacking, absent, skippedEmpty, repeatedHeaders } =
-		source;
-	const prepared = await prepareValues(run, list, settings, { columns, name, reuse, isJoined: false });
+	const { reuse, unread, fresh } = reusedVerdicts(source, readOutputShape(run).field, run.provider);
+	const {
+		list,
+		settings,
+		name,
+		origin,
+		columns,
+		what,
+		misfit,
+		lacking,
+		absent,
+		skippedEmpty,
+		repeatedHeaders,
+	} = source;
+	const prepared = await prepareValues(run, list, settings, {
+		columns,
+		name,
+		origin,
+		reuse,
+		isJoined: false,
+	});
 	const removesDuplicates = settings.removeDuplicates ?? true;
 	return {
 		prepared,

@@ -117,10 +117,11 @@ async function prepareRows(
 	shape: OutputShape,
 ): Promise<PreparedRows> {
 	const list = await readRows(run, source, asked);
-	const reused = reusedVerdicts(list, shape.field, run.provider.id);
+	const reused = reusedVerdicts(list, shape.field, run.provider);
 	const { existingJobs } = readResumeSettings(run, asked.itemIndex);
 	const prepared = await prepareValues(run, list.list, list.settings, {
 		name: list.name,
+		origin: list.origin,
 		reuse: reused.reuse,
 		isSent: existingJobs.length === 0,
 	});

@@ -3,7 +3,7 @@ import type { Delimiter, ValueKind } from '../lists/list';
 import type { InputSource, ListType, UploadOption } from '../providers/contract';
 import { UserProblem } from '../n8n/nodeErrors';
 import type { Run } from '../n8n/run';
-import { booleanOf, readGiven, readOptions, readText, textOf } from './readParameter';
+import { booleanOf, numberOf, readGiven, readOptions, readText, textOf } from './readParameter';
 import { usualField } from './valueField';
 
 /** What the person set for a list that is to be sent, checked and with the defaults filled in. */
@@ -88,7 +88,9 @@ export function readSettings(run: Run, itemIndex: number): ListSettings {
 		jobName: textOf(options.jobName),
 		removeDuplicates: yesOrNo(options.removeDuplicates, 'Remove Duplicates'),
 		skipMalformed: yesOrNo(options.skipMalformed, 'Skip Malformed') ?? true,
-		skipVerifiedWithinDays: numberOf(options.skipVerifiedWithinDays, 'Skip Verified Within Days', 0),
+		skipVerifiedWithinDays: numberOf(options.skipVerifiedWithinDays, 'Skip Verified Within Days', {
+			least: 0,
+		}),
 		sendFields: capabilities.keepsColumns ? pathsOf(options.sendFields) : [],
 		onlyVerifiedColumn: yesOrNo(options.onlyVerifiedColumn, 'Only Verified Column') ?? false,
 		splitLargeLists: yesOrNo(options.splitLargeLists, 'Split Large Lists') ?? true,
@@ -129,7 +131,7 @@ export function readSpendingSettings(run: Run, itemIndex: number): SpendingSetti
 	refuseEmpty(options, 'maxRows', 'Max Rows', 'a number');
 	refuseEmpty(options, 'checkBalance', 'Check Balance', 'yes or no');
 	return {
-		maxRows: numberOf(maxRows, 'Max Rows', 0),
+		maxRows: numberOf(maxRows, 'Max Rows', { least: 0 }),
 		checkBalance:
 			run.provider.capabilities.operations.includes('balance') &&
 			(yesOrNo(checkBalance, 'Check Balance') ?? false),
@@ -144,11 +146,7 @@ export interface WaitSettings {
 
 export function readWaitSettings(run: Run, itemIndex: number): WaitSettings {
 	const { maxWaitMinutes, onTimeout } = readOptions(run, itemIndex);
-	const isGiven = maxWaitMinutes !== undefined && maxWaitMinutes !== null && maxWaitMinutes !== '';
-	const minutes = isGiven ? Number(maxWaitMinutes) : DEFAULT_MAX_WAIT_MINUTES;
-	if (!Number.isFinite(minutes) || minutes < 0) {
-		throw new UserProblem('Max Wait is not a number of minutes', 'Give a number of 0 or more.');
-	}
+	const minutes = numberOf(maxWaitMinutes, 'Max Wait', { least: 0 }) ?? DEFAULT_MAX_WAIT_MINUTES;
 	return { maxWaitMs: minutes * 60_000, onTimeout: onTimeout === 'outputJob' ? 'outputJob' : 'error' };
 }
 
@@ -195,17 +193,6 @@ function yesOrNo(value: unknown, name: string): boolean | undefined {
 	throw new UserProblem(
 		`Nothing was sent: ${name} is neither true nor false`,
 		'Give true or false, or remove the option. If there is an expression in it, look at what it gives.',
-	);
-}
-
-/** @throws UserProblem where something is given that is no such number */
-function numberOf(value: unknown, name: string, least: number): number | undefined {
-	if (value === undefined || value === null || value === '') return undefined;
-	const number = Number(value);
-	if (Number.isFinite(number) && number >= least) return number;
-	throw new UserProblem(
-		`${name} is not a number`,
-		`Give a number of ${least} or more, or remove the option.`,
 	);
 }
 

@@ -52,6 +52,29 @@ export function textOf(value: unknown, fallback = ''): string {
 	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : fallback;
 }
 
+/**
+ * A number that a person or an expression gives; `undefined` where nothing is given.
+ *
+ * @param name what the editor calls it
+ * @param instead what helps besides another number
+ * @throws UserProblem where it is no number, or less than `least`
+ */
+export function numberOf(
+	value: unknown,
+	name: string,
+	{ least, instead = 'remove the option' }: { least: number; instead?: string },
+): number | undefined {
+	const given = typeof value === 'string' ? value.trim() : value;
+	if (given === undefined || given === null || given === '') return undefined;
+	const number = Number(given);
+	if (number >= least && Number.isFinite(number)) return number;
+	const isNumber = Number.isFinite(number);
+	throw new UserProblem(
+		isNumber ? `${name} must be ${least} or more, and is ${number}` : `${name} is not a number`,
+		`Give a number of ${least} or more, or ${instead}. If there is an expression in it, look at what it gives.`,
+	);
+}
+
 /** What says yes besides `true` itself. */
 export const YES: readonly string[] = ['true', '1', 'yes'];
 const NO: readonly string[] = ['false', '0', 'no'];

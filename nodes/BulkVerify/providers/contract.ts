@@ -261,6 +261,11 @@ export interface ListType extends Choice {
 	 * alone, the surest first.
 	 */
 	columnNames?: readonly string[];
+	/**
+	 * The reasons of its verdicts, where another list type with values of the same kind asks another question: they tell
+	 * whose a verdict is.
+	 */
+	reasons?: readonly string[];
 }
 
 /** A switch, or a choice where it has `choices`, that one provider alone has, shown among the upload's options. */

@@ -9,7 +9,7 @@ import type { Row } from '../lists/list';
 import type { Batch } from '../providers/contract';
 import type { BinaryFile } from '../n8n/binaryFile';
 import { toFileSource, toOwnFile, toUploadFile } from './fileParts';
-import type { NotSentRows } from '../lists/fileTypes';
+import type { Dressed, NotSentRows } from '../lists/fileTypes';
 import type { Run } from '../n8n/run';
 import type { ListSettings } from '../panel/listSettings';
 
@@ -25,7 +25,7 @@ export interface PreparedList {
 	/** Headers that came again among the rows of a file, and were left out. */
 	repeatedHeaders?: number;
 	/** How many of the first rows of a file hold more than the bare value, or several, and go so. */
-	dressed?: { rows: number; unfit: number; of: number };
+	dressed?: Dressed;
 }
 
 /** Single values, ready to be sent. */
@@ -37,6 +37,8 @@ export interface PreparedValues extends PreparedList {
 export interface NamelessBatch extends Omit<Batch, 'name'> {
 	/** What the person calls the list, or the name of its file; '' where neither is known. */
 	wantedName: string;
+	/** The name and the size of the file that it came in; `undefined` where it came otherwise. */
+	origin?: string;
 	/** Which of the jobs of one list this is, and of how many. */
 	part: { number: number; of: number };
 	/** The values that it holds, where they are at hand. */
@@ -61,7 +63,7 @@ export async function prepareValues(
 	run: Run,
 	list: ValueList,
 	settings: ListSettings,
-	{ columns = NO_COLUMNS, name = '', reuse, isJoined = true, isSent = true }: ValuesOptions = {},
+	{ columns = NO_COLUMNS, name = '', origin, reuse, isJoined = true, isSent = true }: ValuesOptions = {},
 ): Promise<PreparedValues> {
 	const { capabilities } = run.provider;
 	const { bytesPerRow } = capabilities;
@@ -90,7 +92,7 @@ export async function prepareValues(
 				};
 		const part = { number: index + 1, of: plan.batches.length };
 		const batch = makeBatch(settings, name, positions.length, content, part);
-		return { ...batch, values: () => batchValues(plan, positions) };
+		return { ...batch, origin, values: () => batchValues(plan, positions) };
 	});
 	const duplicates = removeDuplicates ? plan.counts.duplicates : 0;
 	return { batches, plan, skippedEmpty: plan.counts.empty, duplicates };
@@ -99,6 +101,8 @@ export async function prepareValues(
 interface ValuesOptions {
 	columns?: SentColumns;
 	name?: string;
+	/** See `NamelessBatch`. */
+	origin?: string;
 	reuse?: (position: number) => boolean;
 	/** `false` where nothing will be joined to the values. */
 	isJoined?: boolean;
@@ -178,17 +182,24 @@ export async function prepareUploadFile(
 		countRows: mustCount,
 	});
 	const { parts, delimiter, column: verified, ...left } = prepared;
-	const batches = parts.map((part, index) =>
-		makeBatch(
+	const origin = originOf(file);
+	const batches = parts.map((part, index) => ({
+		...makeBatch(
 			settings,
 			file.fileName,
 			part.rowCount,
 			{ kind: 'file', file: toUploadFile(file, part), delimiter, column: verified },
 			{ number: index + 1, of: parts.length },
 		),
-	);
+		origin,
+	}));
 	const { skippedEmpty, duplicates, notSent, repeatedHeaders, dressed } = left;
 	return { batches, skippedEmpty, duplicates, notSent, repeatedHeaders, dressed };
+}
+
+/** Enough to tell a file from the others of a day without reading it. */
+export function originOf({ fileName, byteLength }: BinaryFile): string {
+	return `${fileName}|${byteLength}`;
 }
 
 /** A list that the provider fetches itself. */

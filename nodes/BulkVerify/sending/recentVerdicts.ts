@@ -15,6 +15,8 @@ export interface RecentNeeds {
 	keyAt(position: number): string | undefined;
 	/** The canonical key of any value of the list's kind. */
 	keyOf(value: string): string;
+	/** Whether a verdict on a value of the list answers what is asked about it. */
+	isAnswer(verdict: Verification): boolean;
 	/** The field, or the prefix of the columns, that the verdicts are in. */
 	field: string;
 	days: number;
@@ -25,11 +27,11 @@ export interface RecentNeeds {
 /**
  * Verdicts that the rows of a list already carry and that are young enough, by the key of their value. One serves
  * all rows of its value; of several the youngest counts. `unknown` is no answer, and a verdict counts only while its
- * row still holds the value it was given on.
+ * row still holds the value it was given on, and was asked what is asked now.
  */
 export function recentVerdicts(
 	count: number,
-	{ jsonAt, keyAt, keyOf, field, days, now }: RecentNeeds,
+	{ jsonAt, keyAt, keyOf, isAnswer, field, days, now }: RecentNeeds,
 ): RecentVerdicts {
 	let unread = 0;
 	const recent = new Map<string, Verification & Extras>();
@@ -40,7 +42,7 @@ export function recentVerdicts(
 		const found = earlierVerification(json, field);
 		if (holdsUnread(json, found) || isAhead(found?.verifiedAt, now)) unread++;
 		if (found === undefined || found.verdict === 'unknown' || found.value === null) continue;
-		if (!isYoung(found.verifiedAt, days, now) || keyOf(found.value) !== key) continue;
+		if (!isYoung(found.verifiedAt, days, now) || keyOf(found.value) !== key || !isAnswer(found)) continue;
 		const known = recent.get(key);
 		if (known === undefined || timeOf(found) > timeOf(known)) recent.set(key, found);
 	}

@@ -6,6 +6,7 @@ import { toNodeError, UserProblem } from '../n8n/nodeErrors';
 import type { Run } from '../n8n/run';
 import { hintPaidBefore } from './givenOut';
 import { resumable } from './resume';
+import { hintSentBefore, rememberSent } from './sentBefore';
 import { leftBehind, unfinishedSending } from './unfinished';
 import { PerhapsAccepted, uploadOnce, type Uploaded } from './uploadSafely';
 
@@ -58,6 +59,7 @@ export async function sendLists(
 			unsent.flat().map(({ key }) => key),
 		);
 	}
+	hintSentBefore(run, unsent.flat());
 	return own.map((some) => async () => await sendAll(run, some));
 }
 
@@ -99,9 +101,14 @@ async function sendAll(run: Run, all: readonly Outgoing[]): Promise<SentList> {
 		}
 		jobs.push(outcome.value.job);
 		if (outcome.value.how === 'unfinished') resumedRows += outgoing.batch.rowCount ?? 0;
+		if (isNew(outcome.value)) rememberSent(run, outgoing, outcome.value.job);
 		hintAdopted(run, outcome.value);
 	}
 	return { jobs, sent: [...all], resumedRows };
+}
+
+function isNew({ how }: Uploaded): boolean {
+	return how === 'uploaded' || how === 'foundInList';
 }
 
 /** Another execution may have begun to send it since it was looked for. */

@@ -13,8 +13,9 @@ import type { Run } from '../n8n/run';
 import { fileContents } from '../n8n/sameFiles';
 import { readFileColumn, readSettings, readValueField, type ListSettings } from '../panel/listSettings';
 import { readOptions, readText } from '../panel/readParameter';
-import type { InputSource } from '../providers/contract';
-import { NO_COLUMNS, type SentColumns } from './batches';
+import { answers } from '../panel/sameQuestion';
+import type { InputSource, Provider } from '../providers/contract';
+import { NO_COLUMNS, originOf, type SentColumns } from './batches';
 import { readFileRows } from './fileRows';
 import { recentVerdicts, type RecentVerdicts } from './recentVerdicts';
 
@@ -26,6 +27,8 @@ export interface SourceList {
 	what: string;
 	/** What its jobs are called where the person gives no name. */
 	name: string;
+	/** The file that it came in, see `NamelessBatch`. */
+	origin?: string;
 	/** What tells that a few items seem to be no such list; `undefined` where one of them has a value of the kind. */
 	misfit?: string;
 	/** Rows that do not have the field at all. */
@@ -158,6 +161,7 @@ export async function fileRows(
 		list,
 		what: `column "${header[column] ?? ''}"`,
 		name: file.fileName,
+		origin: originOf(file),
 		lacking: 0,
 		skippedEmpty: 0,
 		repeatedHeaders,
@@ -219,13 +223,13 @@ export interface Reused {
 }
 
 /** @param field the field, or the prefix of the columns, that earlier verdicts are in */
-export function reusedVerdicts(source: SourceList, field: string, provider: string): Reused {
+export function reusedVerdicts(source: SourceList, field: string, provider: Provider): Reused {
 	const { settings, list } = source;
 	const { skipVerifiedWithinDays: days } = settings;
 	if (days === undefined)
 		return { reusedAt: () => undefined, unread: 0, fresh: freshVerdicts(source, field, provider) };
 	const keyAt = keysOf(list);
-	const { byKey, unread } = recentIn(source, field, days);
+	const { byKey, unread } = recentIn(source, field, provider, days);
 	const reusedAt = (position: number) => {
 		const key = keyAt(position);
 		return key === undefined ? undefined : byKey.get(key);
@@ -233,12 +237,19 @@ export function reusedVerdicts(source: SourceList, field: string, provider: stri
 	return { reusedAt, unread, fresh: 0, reuse: (position) => reusedAt(position) !== undefined };
 }
 
-function recentIn({ list, rowItem }: SourceList, field: string, days: number): RecentVerdicts {
+function recentIn(
+	{ list, rowItem, settings }: SourceList,
+	field: string,
+	{ capabilities }: Provider,
+	days: number,
+): RecentVerdicts {
 	const { kind, values } = list;
+	const asked = capabilities.listTypes.find(({ value }) => value === settings.listType);
 	return recentVerdicts(values.length, {
 		jsonAt: (position) => rowItem(position).json,
 		keyAt: keysOf(list),
 		keyOf: (value) => valueKey(kind, value),
+		isAnswer: (verdict) => answers(verdict, asked ?? capabilities.listTypes[0]),
 		field,
 		days,
 		now: Date.now(),
@@ -252,11 +263,11 @@ function keysOf(list: ValueList): (position: number) => string | undefined {
 }
 
 /** Values that are paid although the rows carry a verdict of this very provider that is no day old. */
-function freshVerdicts(source: SourceList, field: string, provider: string): number {
+function freshVerdicts(source: SourceList, field: string, provider: Provider): number {
 	const { length } = source.list.values;
 	// A list that was never verified costs no second look.
 	const first = Array.from({ length: Math.min(length, 20) }, (_, position) => source.rowItem(position).json);
 	if (first.every((json) => earlierVerification(json, field) === undefined)) return 0;
-	const { byKey } = recentIn(source, field, 1);
-	return [...byKey.values()].filter((found) => found.provider === provider).length;
+	const { byKey } = recentIn(source, field, provider, 1);
+	return [...byKey.values()].filter((found) => found.provider === provider.id).length;
 }

@@ -123,7 +123,7 @@ export const verify: Suite = ({ id, facts, capabilities, it, open }) => {
 		const failure = failureOf(
 			await bench.send('verify', bench.values(), { options: { maxWaitMinutes: -1 } }),
 		);
-		expect(failure.message).toBe('Max Wait is not a number of minutes');
+		expect(failure.message).toBe('Max Wait must be 0 or more, and is -1');
 		expect(bench.requests('upload')).toEqual([]);
 	});
 

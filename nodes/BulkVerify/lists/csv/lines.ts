@@ -279,6 +279,12 @@ const NOT_IN_1252 = new RegExp(
 		`(?!${UMLAUTS}{4})[À-ÿ]{4}`,
 		// Signs between such letters: Thai, Korean, Chinese.
 		'[À-ÿ][¢-ª¬®-º¼-¾][À-ÿ¢-ª¬®-º¼-¾]|[¢-ª¬®-º¼-¾][À-ÿ][¢-ª¬®-º¼-¾]',
+		// Signs in a word, which in Central Europe are letters: `Ma³gorzata`, `Gra¿yna`, `£ukasz`.
+		'[A-Za-zÀ-ÿ][¢-¦¬¯±-³¶¹¼¾][a-zà-ÿ]{2}|[a-zà-ÿ]¿[a-zà-ÿ]{2}|£[a-zà-ÿ]{2}',
+		// Letters that no language of Western Europe has side by side: `Jiøí`, `Dvoøák`.
+		'ø[íáéý]|è[íý]|ì[šžø]',
+		// Of Turkish; in Icelandic these do not end a word, nor stand before such consonants: `Aktaþ`, `Ýstanbul`.
+		'[a-zà-ÿ]þ(?![a-zà-ÿ])|þ[bcdfgkmnpst]|Ý[bkpsz]',
 	].join('|'),
 );
 

@@ -5,6 +5,8 @@ import { asciiDomain } from './domain';
 import { canonicalIp } from './ip';
 import { isPhonePunctuated } from './shapes';
 
+/** A sum with cents, degrees: no spelling of the number that has the same digits. */
+const DECIMAL = /^(?:\d{5,}\.\d\d?|[1-9]\d?\.\d{4,7})$/;
 const ASCII = /^[\0-\x7f]*$/;
 /** Scheme, user, host, and the rest with its port: the host alone is compared without regard to case. */
 const URL_PARTS = /^([a-z][a-z\d+.-]*:\/\/)?([^/?#@]*@)?([^/?#@:]*)/i;
@@ -58,7 +60,7 @@ function emailKey(text: string): string {
 }
 
 function phoneKey(text: string): string {
-	const digits = isPhonePunctuated(text) ? asciiDigits(text) : '';
+	const digits = isPhonePunctuated(text) && !DECIMAL.test(text) ? asciiDigits(text) : '';
 	return digits || text.toLowerCase().replace(/\s+/g, ' ');
 }
 

@@ -1,6 +1,8 @@
 import type { ValueKind } from '../list';
+import { isAmount } from './amounts';
 import { isDate } from './dates';
 import { countDigits } from './digits';
+import { hasHours } from './hours';
 import { isIp } from './ip';
 import { isPhonePunctuated, LINE_END, PHONE_DIGITS } from './shapes';
 
@@ -20,6 +22,10 @@ const NO_DOMAIN =
 /** Without quotes no local part has them (RFC 5322, section 3.2.3), nor the signs of East Asian keyboards for them; U+FFFD stands for a lost letter. */
 const NO_LOCAL_PART =
 	/[\s()<>[\]:;,\\"\p{Cc}\ufffd“”„«»‹›\u3001\u3002\u3008-\u3011\u3014-\u301f\uff02\uff08\uff09\uff0c\uff1a-\uff20\uff3b\uff3d\uff5b-\uff65]/u;
+
+/** What ends the names of files and of no host: `index.html` is a piece of a URL. */
+const NO_TOP_LEVEL =
+	/^(?:\d+|[a-z]|x?html?|php|aspx?|jspx?|cfm|cgi|pdf|jpe?g|png|gif|svg|webp|css|js|json|xml|csv|tsv|txt|docx?|xlsx?|pptx?)$/i;
 
 /** What has digits enough and is no phone all the same. */
 const NO_PHONES: readonly RegExp[] = [
@@ -92,6 +98,7 @@ function isNoMailDomain(domain: string): boolean {
 
 function isNoPhone(text: string): boolean {
 	if (countDigits(text) < FEWEST_DIGITS) return true;
+	if (isAmount(text) || hasHours(text)) return true;
 	if (isDate(text) || NO_PHONES.some((form) => form.test(text))) return true;
 	// Eight digits in pairs are a phone in some countries, though an IP may look so.
 	if (isIp(text)) return !/^\d\d(?:\.\d\d){3}$/.test(text);
@@ -111,14 +118,14 @@ function isNoUrl(text: string): boolean {
 }
 
 /**
- * No host: less than two labels, an empty one or one with a hyphen at its end, signs that none has; a number or one
- * letter in place of the last label.
+ * No host: less than two labels, an empty one or one with a hyphen at its end, signs that none has; a number, one letter
+ * or the ending of a file in place of the last label.
  */
 function isNoHost(host: string): boolean {
 	if (host === '' || NO_DOMAIN.test(host)) return true;
 	const labels = host.split(DOTS);
 	if (labels.length > 2 && labels.at(-1) === '') labels.pop();
-	return labels.length < 2 || labels.some(isNoLabel) || /^(?:\d+|[a-z])$/i.test(labels.at(-1) ?? '');
+	return labels.length < 2 || labels.some(isNoLabel) || NO_TOP_LEVEL.test(labels.at(-1) ?? '');
 }
 
 function isNoLabel(label: string): boolean {

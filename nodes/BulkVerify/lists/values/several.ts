@@ -13,6 +13,7 @@ const BETWEEN_EMAILS = /[,;|\s\u0085，；、｜،؛/&<>()[\]{}"'`:=]/;
 /** What follows a comma or semicolon that belongs to a phone: its extension (RFC 3966 writes `;ext=5`). */
 export const EXTENSION = /^[,;]\s*(?:ext(?:ension)?|x|dw|durchwahl)[.:=\s]*\d/i;
 /** What cannot stand inside one phone: words, a plus, a stroke with blanks around. */
+const OR_PHONE = /[,;|，；、｜،؛\r\n\t\u0085\u2028\u2029]+|\s(?:and|or|und|oder|et|ou|y|o|e|[uo]\.|\+|&)\s/iu;
 const BETWEEN_PHONES = /[^\p{Nd}\s().+\p{Pd}/·]+|\s\/\s|(?<=[\s\p{Nd}])(?=\+)|(?<=\p{Nd})\s(?=\(\p{Nd})/u;
 /** What may stand inside one phone, but not between two whole ones. */
 const INSIDE_PHONES = /[\s/·]+/;
@@ -81,7 +82,7 @@ function phonesIn(bare: string): string[] {
 				.split(separators)
 				.filter((part) => countDigits(part) >= least),
 		);
-	const separated = whole(HARD_SEPARATORS, FEWEST_DIGITS);
+	const separated = whole(OR_PHONE, FEWEST_DIGITS);
 	if (separated.length > 0) return separated;
 	const apart = whole(BETWEEN_PHONES, PHONE_DIGITS.least);
 	if (apart.length > 0 || countDigits(bare) <= PHONE_DIGITS.most) return apart;

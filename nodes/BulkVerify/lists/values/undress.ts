@@ -1,7 +1,9 @@
 import type { ValueKind } from '../list';
 import { withoutEndSigns } from '../endSigns';
 import { isEmailLabel, withoutBullet, withoutLabel, withoutWords, wordApart } from './beside';
+import { isAmount } from './amounts';
 import { isClean } from './clean';
+import { withoutHours } from './hours';
 import { isIp } from './ip';
 import { withoutEntities, withoutMarkup } from './markup';
 import { looksLike } from './shapes';
@@ -251,7 +253,11 @@ function barePhone(text: string): string {
 	const inside = text.startsWith('<') && text.endsWith('>') ? text.slice(1, -1).trim() : text;
 	const linked = decoded(inside, 'tel:').replace(PHONE_LABEL, '');
 	const number = linked === inside ? inside : linked.replace(PHONE_PARAMETERS, '');
-	return withoutWords(number).replace(NUMBER_OF_SHEET, '');
+	// What a word says of it is asked before the word is taken off.
+	if (isAmount(number)) return number;
+	const alone = withoutHours(number);
+	if (alone === undefined) return number;
+	return withoutWords(alone).replace(NUMBER_OF_SHEET, '');
 }
 
 /** What follows a scheme, in which odd characters are percent-encoded. */

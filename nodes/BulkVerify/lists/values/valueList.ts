@@ -1,5 +1,6 @@
 import { ENTRIES_AT_A_STRETCH, type Work } from '../work';
 import type { ValueKind } from '../list';
+import { goesOn } from './brokenUrl';
 import { isClean } from './clean';
 import { readValue, type ValueReason } from './read';
 
@@ -21,6 +22,8 @@ export interface ValueList {
 	/** For each position why it is no value of the kind: an index of `VALUE_REASONS`, 0 where it is one. */
 	codes: Uint8Array;
 }
+
+const MALFORMED = VALUE_REASONS.indexOf('malformed');
 
 /** Reads the fields or cells of a list. */
 export function readValues(kind: ValueKind, raws: readonly unknown[]): Work<ValueList> {
@@ -45,6 +48,10 @@ export function* readEach(
 		const { value, reason } = readValue(kind, raw);
 		values[position] = value;
 		codes[position] = VALUE_REASONS.indexOf(reason);
+		// The first half of a URL is another URL, that nobody meant.
+		const isSecondHalf =
+			kind === 'url' && reason === 'malformed' && goesOn(values[position - 1] ?? '', value);
+		if (isSecondHalf && codes[position - 1] === 0) codes[position - 1] = MALFORMED;
 	}
 	return { kind, values, codes };
 }

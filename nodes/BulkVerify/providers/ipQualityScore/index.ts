@@ -10,7 +10,7 @@ import { behindLink } from '../kit/links';
 import { numberedPages } from '../kit/paging';
 import { judge, UNKNOWN } from '../kit/verdictTable';
 import { readBalance, readFailure, readJob, readLink, readPage, statuses } from './answers';
-import { columnTypes, valueColumns, verdictTables } from './verdicts';
+import { columnTypes, leakReasons, valueColumns, verdictTables } from './verdicts';
 
 /** docs/providers/ipQualityScore.md */
 export const ipQualityScore = defineProvider({
@@ -28,17 +28,19 @@ export const ipQualityScore = defineProvider({
 	listTypes: [
 		{ name: 'Emails', value: 'email', valueKind: 'email' },
 		{ name: 'IP Addresses (Proxy Detection)', value: 'proxy', valueKind: 'ip' },
-		{ name: 'Leaked Emails', value: 'leaked_email', valueKind: 'email' },
+		{ name: 'Leaked Emails', value: 'leaked_email', valueKind: 'email', reasons: leakReasons },
 		{
 			name: 'Leaked Passwords',
 			value: 'leaked_password',
 			valueKind: 'text',
+			reasons: leakReasons,
 			columnNames: ['password', 'passwords', 'pass', 'pwd', 'passwd', 'passwort', 'kennwort', 'secret'],
 		},
 		{
 			name: 'Leaked User Names',
 			value: 'leaked_username',
 			valueKind: 'text',
+			reasons: leakReasons,
 			valueField: 'username',
 			columnNames: [
 				'username',

@@ -79,6 +79,9 @@ const url: VerdictTable = {
 // A guess: no source names the columns of a leak check. Each of these was seen in the vendor's other answers.
 const LEAK_COLUMNS = ['leaked', 'exposed', 'found'];
 
+/** Both of them, found or not, as reasons. */
+export const leakReasons: readonly string[] = LEAK_COLUMNS.flatMap((column) => [column, `not_${column}`]);
+
 const leaked: VerdictTable = {
 	needs: [],
 	rules: [

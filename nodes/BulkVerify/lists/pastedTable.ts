@@ -1,0 +1,79 @@
+import { mentions, speaksAgainst, usualRank } from './columnNames';
+import { parseAny } from './csv/parse';
+import { DELIMITERS, ListError, type Delimiter, type Row, type ValueKind } from './list';
+import { listNames } from './names';
+import { readValue } from './values';
+import { LINE_END } from './values/shapes';
+import { PLURALS } from './wholeList';
+
+/** So much of a text tells whether it is a table. */
+const LONGEST_LOOK = 20_000;
+
+/** In URLs these may stand: a row of such a table would be taken for one. */
+const IN_URLS: readonly Delimiter[] = [',', ';', '|'];
+
+/**
+ * Refuses a table that was pasted whole, where values that nobody meant would be paid along: those of other columns
+ * (the owner's address, order numbers as phones), or rows that pass for URLs.
+ *
+ * @throws ListError naming the columns
+ */
+export function refuseTable(text: string, kind: ValueKind): void {
+	if (kind === 'text') return;
+	const start = text.slice(0, LONGEST_LOOK);
+	const lines = start.split(LINE_END).filter((line) => line.trim() !== '');
+	// The last line may be cut.
+	if (start.length < text.length) lines.pop();
+	const [header = '', ...others] = lines;
+	if (others.length === 0) return;
+	for (const delimiter of DELIMITERS) {
+		if (!header.includes(delimiter)) continue;
+		const table = tableOf(lines.join('\n'), delimiter, kind);
+		const columns = table === undefined ? [] : columnsWithValues(table, kind);
+		const areRowsUrls = kind === 'url' && IN_URLS.includes(delimiter);
+		if (columns.length > (areRowsUrls ? 0 : 1)) throw seemsTable(columns, kind);
+	}
+}
+
+/** The rows, the header first; `undefined` where it is no table whose header tells of values or of other numbers. */
+function tableOf(text: string, delimiter: Delimiter, kind: ValueKind): Row[] | undefined {
+	const rows = rowsOf(text, delimiter);
+	const [header = [], ...others] = rows;
+	const isEven = others.length > 0 && others.every(({ length }) => length === header.length);
+	if (!isEven || header.some((name) => readValue(kind, name).reason === null)) return undefined;
+	const isNamed = header.some(
+		(name) =>
+			usualRank(name, kind) !== -1 || mentions(name, kind) || (kind === 'phone' && speaksAgainst(name, kind)),
+	);
+	return isNamed ? rows : undefined;
+}
+
+function rowsOf(text: string, delimiter: Delimiter): Row[] {
+	try {
+		return parseAny(text, delimiter);
+	} catch {
+		return [];
+	}
+}
+
+/** The names of the columns that hold a value. */
+function columnsWithValues([header = [], ...rows]: readonly Row[], kind: ValueKind): string[] {
+	return header.filter((_, column) => rows.some((row) => holdsValue(row[column] ?? '', kind)));
+}
+
+function holdsValue(cell: string, kind: ValueKind): boolean {
+	const { reason } = readValue(kind, cell);
+	return reason === null || reason === 'several_values';
+}
+
+function seemsTable(columns: readonly string[], kind: ValueKind): ListError {
+	const what = PLURALS[kind];
+	const which =
+		columns.length === 1
+			? `its column ${listNames(columns)} holds`
+			: `its columns ${listNames(columns)} hold`;
+	return new ListError(
+		`The values seem to be a table, and ${which} ${what}`,
+		'Paste the column to verify alone, one value a line, or give the table as a CSV file (Input Source: File). Nothing was sent.',
+	);
+}
