@@ -1,4 +1,4 @@
-import { isErrorOfKind, perhapsTaken, TransportError } from '../transport/transportError';
+import { isErrorOfKind, isTriedOut, perhapsTaken, TransportError } from '../transport/transportError';
 import { pause } from '../transport/pause';
 import { growingWait, settle } from '../transport/retry';
 import {
@@ -86,9 +86,9 @@ function isCertainlyRefused(error: unknown): boolean {
 	return error instanceof TransportError && !perhapsTaken(error);
 }
 
-/** A connection that never came about was tried again already. */
+/** What broke before there was something to read was tried again already, for minutes where nothing came. */
 function brokeInTheMiddle(error: unknown): boolean {
-	return isErrorOfKind(error, 'network') && error.details.networkCode === undefined;
+	return isErrorOfKind(error, 'network') && error.details.networkCode === undefined && !isTriedOut(error);
 }
 
 function perhapsCharged(run: Run, { jobId }: ChargedJob, error: unknown): UserProblem {

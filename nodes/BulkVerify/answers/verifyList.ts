@@ -50,7 +50,7 @@ export async function verifyList(
 	itemIndex: number,
 	options: VerifyOptions = {},
 ): Promise<VerifiedList> {
-	const end = Date.now() + wait.maxWaitMs;
+	const end = Date.now() + Math.max(0, wait.maxWaitMs - (wait.spentMs ?? 0));
 	setDeadline(run, end + GRACE_MS);
 	const outcome = await settle(async () => await sendAndAnswer(run, { list, wait, end, options }, itemIndex));
 	setDeadline(run, undefined);

@@ -1,4 +1,5 @@
 import type { INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
+import { lookWithin } from '../answers/deadline';
 import { notAsked } from '../answers/notAsked';
 import { readJob } from '../answers/readJob';
 import { runHint, type ListSummary } from '../answers/runHint';
@@ -47,26 +48,9 @@ export const verify: OperationModule = {
 			await askedLists(run, source),
 			async (asked) => await prepareRows(run, source, asked, shape),
 			async (prepared) => {
-				const sent = prepared.flatMap(({ what }) => (what.existingJobs.length === 0 ? [what] : []));
-				const spending = readSpendingSettings(run, 0);
-				refuseNamedTwice(
-					run,
-					prepared.flatMap(({ what }) => [...new Set(what.existingJobs)]),
-				);
-				await refuseCostlyDownload(
-					run,
-					prepared.map(({ what }) => what),
-					spending,
-				);
-				const { resumeUnfinished: resume } = readResumeSettings(run, 0);
-				const lists = sent.map(({ prepared: list }) => list);
-				// What was sent before costs nothing more, but where its download costs.
-				const all = lists.map(({ batches }) => rowsOf(batches));
-				const { downloadCharges } = run.provider.capabilities;
-				const approve = async (unsent: Array<number | null>) =>
-					await refuseCostly(run, downloadCharges ? all : unsent, spending);
-				const senders = await sendLists(run, lists, { forRows: { resume }, approve });
-				sent.forEach((what, index) => (what.send = senders[index]));
+				const longest = Math.max(0, ...prepared.map(({ what }) => what.wait.maxWaitMs));
+				const tookMs = await lookWithin(run, longest, async () => await look(run, prepared));
+				for (const { what } of prepared) what.wait.spentMs = tookMs;
 			},
 		);
 		const rows = await forEachAsked(run, lists, async (asked) => {
@@ -82,6 +66,30 @@ export const verify: OperationModule = {
 		return outputs;
 	},
 };
+
+/** Everything that is asked before the first list is sent, and that may refuse the run. */
+async function look(run: Run, prepared: ReadonlyArray<Asked<PreparedRows>>): Promise<void> {
+	const sent = prepared.flatMap(({ what }) => (what.existingJobs.length === 0 ? [what] : []));
+	const spending = readSpendingSettings(run, 0);
+	refuseNamedTwice(
+		run,
+		prepared.flatMap(({ what }) => [...new Set(what.existingJobs)]),
+	);
+	await refuseCostlyDownload(
+		run,
+		prepared.map(({ what }) => what),
+		spending,
+	);
+	const { resumeUnfinished: resume } = readResumeSettings(run, 0);
+	const lists = sent.map(({ prepared: list }) => list);
+	// What was sent before costs nothing more, but where its download costs.
+	const all = lists.map(({ batches }) => rowsOf(batches));
+	const { downloadCharges } = run.provider.capabilities;
+	const approve = async (unsent: Array<number | null>) =>
+		await refuseCostly(run, downloadCharges ? all : unsent, spending);
+	const senders = await sendLists(run, lists, { forRows: { resume }, approve });
+	sent.forEach((what, index) => (what.send = senders[index]));
+}
 
 /** The editor does not offer it, but it may be left from Upload. */
 function noRowsOfLink(): UserProblem {

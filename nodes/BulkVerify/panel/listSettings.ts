@@ -141,6 +141,8 @@ export function readSpendingSettings(run: Run, itemIndex: number): SpendingSetti
 /** How long Verify waits, and what it does when that is not enough. */
 export interface WaitSettings {
 	maxWaitMs: number;
+	/** What of it was over before the list's turn came. */
+	spentMs?: number;
 	onTimeout: 'error' | 'outputJob';
 }
 

@@ -107,7 +107,7 @@ export function connectionOf(
 			const isOfAll = options.variant === capabilities.variants[0].value;
 			const blocks = plug.results(transport, job, options);
 			// A provider may put whatever it was asked with into a cell.
-			for await (const rows of expectAnyRow(blocks, isOfAll ? job.total : null)) {
+			for await (const rows of expectAnyRow(blocks, isOfAll ? leastRows(job) : null)) {
 				yield await transport.redactRows(rows);
 			}
 		},
@@ -134,6 +134,9 @@ export function connectionOf(
 		...(balance && { balance: async () => await balance(transport) }),
 	};
 }
+
+/** No list is empty, so no whole result of one that was verified is, where its provider does not count them either. */
+const leastRows = ({ total, status }: Job): number | null => total ?? (status === 'completed' ? 1 : null);
 
 /** A cancelled job has the rows that were done by then, as far as that is known. */
 function asEnded(job: Job): Job {

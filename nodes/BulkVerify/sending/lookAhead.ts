@@ -266,7 +266,10 @@ function lookFailed({ provider: { displayName } }: Run, error: TransportError): 
 				? `${message}${message === `HTTP ${details.httpCode}` ? '' : code}.`
 				: `${displayName} says: ${details.providerMessage}${code}`,
 			'n8n may have run this execution before, and then the list is there already: sent unseen, it might be paid twice. Run the node again when the provider answers.',
-		].join('\n'),
+			details.outOfTime === true ? 'If it only takes long to answer, raise Max Wait.' : '',
+		]
+			.filter((text) => text !== '')
+			.join('\n'),
 	);
 }
 

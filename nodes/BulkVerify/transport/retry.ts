@@ -1,4 +1,4 @@
-import { TransportError } from './transportError';
+import { TransportError, triedOut } from './transportError';
 import { pause } from './pause';
 
 const MAX_ATTEMPTS = 5;
@@ -34,8 +34,8 @@ export async function withRetries<T>(attempt: () => Promise<T>, options: RetryOp
 		if (!(error instanceof TransportError) || !options.isRetryable(error)) throw error;
 		const waitMs = error.details.retryAfterMs ?? growingWait(tried);
 		const most = typeof maxAttempts === 'number' ? maxAttempts : maxAttempts(error);
-		if (tried >= most || waitMs > patienceMs) throw error;
-		if (Date.now() + waitMs - startedAt > giveUpMs) throw error;
+		const isTooLate = Date.now() + waitMs - startedAt > giveUpMs;
+		if (tried >= most || waitMs > patienceMs || isTooLate) throw triedOut(error);
 		patienceMs -= waitMs;
 		await pause(waitMs, options.signal);
 	}

@@ -88,6 +88,18 @@ export function neverLeft<T>(error: T): T {
 	return error;
 }
 
+const TRIED_OUT = new WeakSet<TransportError>();
+
+/** Remembers of an error that its request was repeated as often and as long as it may be. */
+export function triedOut(error: TransportError): TransportError {
+	TRIED_OUT.add(error);
+	return error;
+}
+
+export function isTriedOut(error: TransportError): boolean {
+	return TRIED_OUT.has(error);
+}
+
 /**
  * Whether the provider may have done what was asked although no good answer came. An error that is none of a
  * request counts too: something of our own broke, perhaps after the request had left.

@@ -147,6 +147,16 @@ export const spoiltDownloads: Suite = (subject) => {
 			});
 		}
 
+		if (kind.format === undefined) {
+			it(`${name}: one that breaks off in its first line, every time, is none`, async () => {
+				const bench = await open({ mode });
+				bench.fault({ kind: 'truncateSilently', keep: 0.01, operation: 'download', times: 99 });
+				const outcome = await kind.download(bench, bench.job());
+				expect(outcome.error).toBeDefined();
+				expect(leftovers(outcome)).toEqual([]);
+			});
+		}
+
 		it(`${name}: a page is never a result`, async () => {
 			const bench = await open({ mode });
 			bench.fault({ kind: 'html', operation: 'download', times: 99 });

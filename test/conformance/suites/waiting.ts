@@ -43,6 +43,20 @@ export const waiting: Suite = ({ id, provider, capabilities, facts, it, open }) 
 		expectNoOtherItem(failure);
 	});
 
+	for (const asked of ['list', 'balance'] as const) {
+		if (!capabilities.operations.includes(asked)) continue;
+		it(`the ${asked} that is asked for before the list is sent is not waited for beyond Max Wait either`, async () => {
+			const bench = await open();
+			bench.fault({ kind: 'silentAfter', operation: asked, times: Infinity });
+			const options = { maxWaitMinutes: soon, checkBalance: asked === 'balance' };
+			const outcome = await bench.send('verify', bench.values(), { options });
+			expect(outcome.error).toBeDefined();
+			expect(bench.made).toEqual([]);
+			// The second question would be the first that was given up for silence.
+			expect(bench.requests(asked)).toHaveLength(1);
+		});
+	}
+
 	it('out of time, the job comes out where that is wanted, and can be gone on with', async () => {
 		const bench = await open({ pace: 600 });
 		const options = { maxWaitMinutes: soon, onTimeout: 'outputJob' };

@@ -45,6 +45,8 @@ describe('a CSV is cut', () => {
 		['in the midst of its cells', `${HEADER}${ROWS}Eve,eve@sh`],
 		['within quotes', `${HEADER}${ROWS}Eve,eve@shop.example,"o`],
 		['and blanks follow', `${HEADER}${ROWS}   `],
+		['in its first row', `${HEADER}Ada,ada@sh`],
+		['within quotes of its header', '"name","em'],
 		['far behind its header', `${HEADER}${ROWS.repeat(200)}Eve,eve@sh`],
 	])('%s', (_, text) => expect(problemOf(text)).toContain('the last row is cut'));
 });
@@ -61,6 +63,11 @@ describe('JSON and XML are closed', () => {
 
 	it.each(['<?xml version="1.0"?>\n<rows><row/></rows>\n', '<rows/>'])('%s', (text) =>
 		expect(problemOf(text, 'xml')).toBeUndefined(),
+	);
+
+	it.each(['<?xml version="1.0" enc', '<?xml version="1.0"?>\n', '<?xml version="1.0"?><!-- rows', '<ro'])(
+		'not %s',
+		(text) => expect(problemOf(text, 'xml')).toContain('no end'),
 	);
 
 	it.each(['<?xml version="1.0"?><rows><row>1</row>', '<rows><row>1</row>Error: timeout'])('not %s', (text) =>

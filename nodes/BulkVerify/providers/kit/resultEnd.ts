@@ -46,11 +46,13 @@ export class ResultEnd {
 	}
 }
 
-/** The root is closed; one that has nothing in it may be so at once. */
+/** The root is closed; one that has nothing in it may be so at once. What breaks off before it has none. */
 function isXmlEnd(start: string, tail: string): boolean {
 	const root = /^\s*(?:<[?!][^>]{0,2000}>\s*){0,20}<([\w:.-]{1,200})/.exec(start.replace(/^\uFEFF/, ''))?.[1];
 	const text = tail.trimEnd();
-	return root === undefined || text.endsWith(`</${root}>`) || text.endsWith('/>');
+	return (
+		text.endsWith('/>') || (root === undefined ? /<\/[^<>]{1,200}>$/.test(text) : text.endsWith(`</${root}>`))
+	);
 }
 
 interface CsvLine {
@@ -65,6 +67,7 @@ interface CsvEnd {
 	delimiter: string;
 	/** The last lines, or all with the header. */
 	lines: CsvLine[];
+	isAll: boolean;
 	isLineEnded: boolean;
 }
 
@@ -78,13 +81,13 @@ function csvEnd(start: string, tail: string, isAll: boolean): CsvEnd {
 		isShort: cellsOf(text, delimiter).length < width,
 		isHalf: (text.split('"').length - 1) % 2 === 1,
 	}));
-	return { delimiter, lines, isLineEnded: /[\r\n]$/.test(tail) };
+	return { delimiter, lines, isAll, isLineEnded: /[\r\n]$/.test(tail) };
 }
 
-/** Whether the last line alone breaks off, in the midst of its cells or of one in quotes. */
-function isCutInRow({ lines, isLineEnded }: CsvEnd): boolean {
+/** Whether the last line alone breaks off, in the midst of its cells or of one in quotes; the header may be the last. */
+function isCutInRow({ lines, isAll, isLineEnded }: CsvEnd): boolean {
 	const odd = lines.findIndex(({ isShort, isHalf }) => isShort || isHalf);
-	return !isLineEnded && lines.length > 2 && odd === lines.length - 1;
+	return !isLineEnded && (isAll || lines.length > 2) && odd === lines.length - 1;
 }
 
 /** Whether words stand behind the last row. */
