@@ -1,4 +1,4 @@
-import { emittedEarlier, eventsOf, everyProvider, accountAt, ANOTHER, ASCENDING } from './bench';
+import { accountAt, ANOTHER, ASCENDING, emittedEarlier, eventsOf, everyProvider, STATE_KEY } from './bench';
 
 const MINUTE = 60_000;
 
@@ -191,4 +191,29 @@ test.each([
 	await expect(watch.activate()).resolves.toEqual([]);
 	const id = account.addFinished();
 	await expect(watch.pollIds()).resolves.toEqual([id]);
+});
+
+test('a saved state that is damaged is told each time, however often that was told before', async () => {
+	const account = await accountAt(ASCENDING);
+	const watch = await account.activate();
+	for (let times = 0; times < 2; times++) {
+		const again = account.watch({}, { [STATE_KEY]: { state: { ...watch.state, turn: 'x' } } });
+		account.addFinished();
+		await expect(again.activate('init')).resolves.toEqual([]);
+		expect(again.warnings).toEqual([expect.stringMatching(/saved state could not be used/)]);
+		await again.poll();
+		expect(again.warnings).toHaveLength(1);
+	}
+});
+
+test('a saved state that is damaged is told when its place is taken, not at every poll that fails', async () => {
+	const account = await accountAt(ASCENDING);
+	const watch = await account.activate();
+	const again = account.watch({}, { [STATE_KEY]: { state: { ...watch.state, turn: 'x' } } });
+	account.fault({ kind: 'html', operation: 'list', times: 999 });
+	for (let polls = 0; polls < 3; polls++) await again.failure({ budgetMs: 1_500 });
+	expect(again.warnings).toEqual([]);
+	account.sandbox.clearFaults();
+	await again.poll();
+	expect(again.warnings).toHaveLength(1);
 });

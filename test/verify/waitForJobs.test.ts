@@ -2,6 +2,7 @@
 import { makeJob } from '../../nodes/BulkVerify/providers/kit/job';
 import type { Job } from '../../nodes/BulkVerify/providers/contract';
 import { providers } from '../../nodes/BulkVerify/providers/registry';
+import { unknownJob } from '../../nodes/BulkVerify/n8n/nodeErrors';
 import type { Run } from '../../nodes/BulkVerify/n8n/run';
 import { waitForJobs } from '../../nodes/BulkVerify/answers/waitForJobs';
 import { TransportError } from '../../nodes/BulkVerify/transport/transportError';
@@ -13,6 +14,15 @@ jest.mock('n8n-workflow', () => {
 });
 
 const MINUTE = 60_000;
+
+/** One that has a list, and names in it. */
+const ANY = (() => {
+	const found = providers.find(
+		({ capabilities }) => capabilities.operations.includes('list') && capabilities.namesJobs,
+	);
+	if (found === undefined) throw new Error('No provider has a list with names');
+	return found;
+})();
 
 const job = (jobId: string, status: Job['status'] = 'processing') =>
 	makeJob({ provider: 'any', jobId, status });
@@ -35,10 +45,7 @@ async function waitOn(
 		},
 	};
 	const lines: string[] = [];
-	const any = providers.find(
-		({ capabilities }) => capabilities.operations.includes('list') && capabilities.namesJobs,
-	);
-	const provider = { ...any, capabilities: { ...any?.capabilities, statusIdsPerRequest: idsPerRequest } };
+	const provider = { ...ANY, capabilities: { ...ANY.capabilities, statusIdsPerRequest: idsPerRequest } };
 	const log = (line: string) => lines.push(line);
 	const node = {
 		getNode: () => ({ name: 'Verify' }),
@@ -201,6 +208,8 @@ it('says which job the provider does not know any more', async () => {
 		ids.map((id) => (id === '2' && now > 2 * MINUTE ? undefined : job(id))),
 	);
 	expect(error?.message).toMatch(/does not know job 2 any more/);
+	// The same places as for a job that was never known.
+	expect(error).toHaveProperty('advice', unknownJob(ANY, '2').advice);
 	expect(waitedMs).toBeLessThan(5 * MINUTE);
 });
 

@@ -6,6 +6,7 @@ import {
 	forgetAsked,
 	gotInRun,
 	losesPaidRows,
+	refusalOf,
 	rememberGot,
 	type Charged,
 	type ChargedJob,
@@ -70,12 +71,12 @@ async function downloadOnce<T>(run: Run, job: Job, download: () => Promise<T>): 
 	if (before !== undefined) throw notAgain(run, job, before);
 	const outcome = await settle(download);
 	if ('value' in outcome) {
-		rememberGot(run, job);
+		await rememberGot(run, job);
 		return outcome.value;
 	}
 	const { error } = outcome;
 	if (isCertainlyRefused(error)) {
-		forgetAsked(run, job);
+		await forgetAsked(run, job);
 		throw error;
 	}
 	throw perhapsCharged(run, job, error);
@@ -111,11 +112,35 @@ function lostWithIt(run: Run): string {
 const NOT_AGAIN =
 	'It was not asked for again by itself, because a download costs credits. Get Status shows what the provider says of the job now. Running the same operation again downloads it, and may be charged once more.';
 
-function notAgain({ provider: { displayName } }: Run, { jobId }: ChargedJob, why: Charged): UserProblem {
+/**
+ * Of several downloads that charge, one that would be refused when its turn comes is told before the first is paid.
+ *
+ * @param jobs all that are to be downloaded, as the provider told them last
+ * @throws UserProblem that names all of them that are refused for the same reason as the first
+ */
+export async function refuseBeforehand(run: Run, jobs: readonly ChargedJob[]): Promise<void> {
+	if (!run.provider.capabilities.downloadCharges || jobs.length < 2) return;
+	const refusals = await Promise.all(jobs.map(async (job) => ({ job, why: await refusalOf(run, job) })));
+	const first = refusals.find(({ why }) => why !== undefined);
+	if (first?.why === undefined) return;
+	const alike = refusals.filter(({ why }) => why === first.why).map(({ job }) => job);
+	// Each is refused once.
+	for (const job of alike) await askOnce(run, job);
+	throw notAgain(run, first.job, first.why, alike.slice(1));
+}
+
+function notAgain(
+	{ provider: { displayName } }: Run,
+	{ jobId }: ChargedJob,
+	why: Charged,
+	others: readonly ChargedJob[] = [],
+): UserProblem {
 	const message = {
 		asked: `The download of job ${jobId} was asked for before in this execution, and ${displayName} may have charged for it: run the node again to download it`,
 		got: `Job ${jobId} was downloaded before in this execution, and ${displayName} charged for it: take its rows from there`,
 		byOthers: `${displayName} says that job ${jobId} was downloaded before, and a second download may be charged: run the node again if you want it all the same`,
 	}[why];
-	return new UserProblem(message, NOT_AGAIN);
+	const more =
+		others.length === 0 ? '' : `The same holds of ${others.map((other) => other.jobId).join(', ')}. `;
+	return new UserProblem(message, `${more}${NOT_AGAIN}`);
 }

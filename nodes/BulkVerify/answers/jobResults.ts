@@ -8,7 +8,7 @@ import { hashOfTexts } from '../n8n/digest';
 import type { Run } from '../n8n/run';
 import { Memory } from '../sending/memory';
 import { accountOf } from '../sending/place';
-import { downloadWhole } from './downloadWhole';
+import { downloadWhole, refuseBeforehand } from './downloadWhole';
 
 const ALL_ROWS = 'all';
 
@@ -41,9 +41,14 @@ export async function* jobRows(
 	}: { mayBeForeign?: boolean; areNamed?: boolean; tell?: (job: Job) => void } = {},
 ): AsyncGenerator<JobRow[]> {
 	const isSent = sentValues(run, plan);
+	const wrong = areNamed ? await knownAsWrong(run, jobs, plan) : new Set<Job>();
+	await refuseBeforehand(
+		run,
+		jobs.filter((job) => !wrong.has(job)),
+	);
 	for (const [jobIndex, job] of jobs.entries()) {
 		// Downloaded again, and perhaps paid, it would be no other.
-		if (areNamed && (await isKnownAsWrong(run, job, plan))) {
+		if (wrong.has(job)) {
 			if (mayBeForeign) continue;
 			throw wrongJob(run, job, { isKnown: true });
 		}
@@ -118,10 +123,13 @@ function wrongJob(
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const wrongJobs = new Memory<{ at: number; execution: string }>(DAY_MS, 1_000);
 
-async function isKnownAsWrong(run: Run, job: Job, plan: Plan): Promise<boolean> {
-	return (
-		run.provider.capabilities.downloadCharges && wrongJobs.get(await pairOf(run, job, plan)) !== undefined
-	);
+async function knownAsWrong(run: Run, jobs: readonly Job[], plan: Plan): Promise<Set<Job>> {
+	const wrong = new Set<Job>();
+	if (!run.provider.capabilities.downloadCharges) return wrong;
+	for (const job of jobs) {
+		if (wrongJobs.get(await pairOf(run, job, plan)) !== undefined) wrong.add(job);
+	}
+	return wrong;
 }
 
 async function rememberWrong(run: Run, job: Job, plan: Plan): Promise<void> {

@@ -37,6 +37,19 @@ export interface VerifyOptions {
 	send?: () => Promise<SentList>;
 }
 
+/** A list whose jobs were waited for. */
+export interface WaitedList {
+	jobs: Job[];
+	/** All of them are completed; else the time was over. */
+	isDone: boolean;
+	/** What was sent of it, now or before; nothing where a person has named the jobs. */
+	sent: SentList['sent'];
+	/** Rows that were sent, and so paid, by this execution. */
+	paidRows: number;
+	/** When Max Wait was over, or would have been: ms since 1970. */
+	end: number;
+}
+
 /**
  * Sends a list, waits for it and fetches its answers. Whatever fails after a job was made names every job of the
  * list, so that nothing has to be paid again.
@@ -50,43 +63,79 @@ export async function verifyList(
 	itemIndex: number,
 	options: VerifyOptions = {},
 ): Promise<VerifiedList> {
-	const end = Date.now() + Math.max(0, wait.maxWaitMs - (wait.spentMs ?? 0));
-	setDeadline(run, end + GRACE_MS);
-	const outcome = await settle(async () => await sendAndAnswer(run, { list, wait, end, options }, itemIndex));
-	setDeadline(run, undefined);
-	if ('value' in outcome) return outcome.value;
-	throw outcome.error;
-}
-
-interface Work {
-	list: PreparedValues;
-	wait: WaitSettings;
-	/** When Max Wait is over: ms since 1970. */
-	end: number;
-	options: VerifyOptions;
-}
-
-async function sendAndAnswer(run: Run, work: Work, itemIndex: number): Promise<VerifiedList> {
-	const { list, options } = work;
-	const { existingJobs, resume = false } = options;
-	if (existingJobs !== undefined && list.plan.counts.sent > 0) {
-		const jobs: Job[] = [];
-		for (const jobId of new Set(existingJobs)) jobs.push(await readJob(run, jobId));
-		const answered = await answer(run, work, jobs, itemIndex);
-		return { ...answered, paidRows: 0, givenOut: () => undefined };
-	}
-	const send = options.send ?? (async () => await sendList(run, list, { forRows: { resume } }));
-	const { jobs, sent, failure, resumedRows } = await send();
-	const outcome = await settle(async () => {
-		if (failure !== undefined) throw failure;
-		return await answer(run, work, jobs, itemIndex);
-	});
-	for (const { key } of sent) releaseUnfinished(run, key);
+	const waited = await waitForList(run, list, wait, itemIndex, options);
+	const outcome = await settle(async () => await answerList(run, list, waited, itemIndex, options));
+	release(run, waited);
 	if ('error' in outcome) throw outcome.error;
-	const paidRows = list.plan.counts.sent - resumedRows;
-	if ('jobs' in outcome.value) return { ...outcome.value, paidRows };
+	return outcome.value;
+}
+
+/** The first half, for who looks at several lists before the first is paid for: nobody works on it afterwards. */
+export async function waitAhead(
+	run: Run,
+	list: PreparedValues,
+	wait: WaitSettings,
+	itemIndex: number,
+	options: VerifyOptions,
+): Promise<WaitedList> {
+	const waited = await waitForList(run, list, wait, itemIndex, options);
+	release(run, waited);
+	return waited;
+}
+
+function release(run: Run, { sent }: Pick<WaitedList, 'sent'>): void {
+	for (const { key } of sent) releaseUnfinished(run, key);
+}
+
+async function waitForList(
+	run: Run,
+	list: PreparedValues,
+	wait: WaitSettings,
+	itemIndex: number,
+	options: VerifyOptions,
+): Promise<WaitedList> {
+	const end = Date.now() + Math.max(0, wait.maxWaitMs - (wait.spentMs ?? 0));
+	return await until(run, end + GRACE_MS, async () => {
+		const { jobs: made, sent, failure, resumedRows } = await jobsOf(run, list, options);
+		const outcome = await settle(async () => {
+			if (failure !== undefined) throw failure;
+			return await naming(run, made, { itemIndex, options }, async (saw) => {
+				setDeadline(run, end + LAST_QUESTION_MS);
+				const waited = await waitForJobs(run, made, Math.max(0, end - Date.now()));
+				saw(waited.jobs);
+				if (!waited.isDone && wait.onTimeout !== 'outputJob') throw notInTime(run, wait.maxWaitMs);
+				if (waited.isDone) for (const job of waited.jobs) assertCompleted(run, job);
+				return waited;
+			});
+		});
+		if ('error' in outcome) {
+			release(run, { sent });
+			throw outcome.error;
+		}
+		const paidRows = options.existingJobs === undefined ? list.plan.counts.sent - resumedRows : 0;
+		const { jobs, isDone } = outcome.value;
+		if (!isDone) warn(run, jobs, 'is not finished, and its time is over');
+		return { jobs, isDone, sent, paidRows, end };
+	});
+}
+
+/** The second half: the answers of jobs that were waited for. */
+export async function answerList(
+	run: Run,
+	list: PreparedValues,
+	{ jobs, isDone, sent, paidRows, end }: WaitedList,
+	itemIndex: number,
+	options: VerifyOptions = {},
+): Promise<VerifiedList> {
+	if (!isDone) return { jobs, paidRows };
+	const arePlanned = options.existingJobs === undefined;
+	const answers = await until(run, Math.max(end, Date.now()) + GRACE_MS, async () => {
+		const join = async () => await joinJobs(run, list.plan, jobs, { arePlanned });
+		return await naming(run, jobs, { itemIndex, options }, join);
+	});
 	return {
-		...outcome.value,
+		...answers,
+		doneJobs: jobs,
 		paidRows,
 		givenOut() {
 			for (const [index, { key }] of sent.entries()) {
@@ -97,36 +146,48 @@ async function sendAndAnswer(run: Run, work: Work, itemIndex: number): Promise<V
 	};
 }
 
-type Joined = Answers & Pick<AnsweredList, 'doneJobs'>;
-
-async function answer(
+/** The list's jobs: those that a person has named, else what is sent. */
+async function jobsOf(
 	run: Run,
-	{ list, wait, end, options }: Work,
-	made: Job[],
-	itemIndex: number,
-): Promise<{ jobs: Job[] } | Joined> {
-	let latest = made;
-	const outcome = await settle(async (): Promise<{ jobs: Job[] } | Joined> => {
-		setDeadline(run, end + LAST_QUESTION_MS);
-		const { jobs, isDone } = await waitForJobs(run, made, Math.max(0, end - Date.now()));
-		latest = jobs;
-		setDeadline(run, end + GRACE_MS);
-		if (!isDone && wait.onTimeout === 'outputJob') return { jobs };
-		if (!isDone) throw notInTime(run, wait.maxWaitMs);
-		for (const job of jobs) assertCompleted(run, job);
-		const arePlanned = options.existingJobs === undefined;
-		return { ...(await joinJobs(run, list.plan, jobs, { arePlanned })), doneJobs: jobs };
-	});
-	if ('value' in outcome) {
-		if ('jobs' in outcome.value) warn(run, outcome.value.jobs, 'is not finished, and its time is over');
-		return outcome.value;
+	list: PreparedValues,
+	{ existingJobs, resume = false, send }: VerifyOptions,
+): Promise<SentList> {
+	if (existingJobs === undefined || list.plan.counts.sent === 0) {
+		return await (send?.() ?? sendList(run, list, { forRows: { resume } }));
 	}
+	const jobs: Job[] = [];
+	for (const jobId of new Set(existingJobs)) jobs.push(await readJob(run, jobId));
+	return { jobs, sent: [], resumedRows: 0 };
+}
+
+async function until<T>(run: Run, deadline: number, work: () => Promise<T>): Promise<T> {
+	setDeadline(run, deadline);
+	const outcome = await settle(work);
+	setDeadline(run, undefined);
+	if ('error' in outcome) throw outcome.error;
+	return outcome.value;
+}
+
+/** A failure of the work names the jobs, as they were seen last. */
+async function naming<T>(
+	run: Run,
+	jobs: readonly Job[],
+	{ itemIndex, options }: { itemIndex: number; options: VerifyOptions },
+	work: (saw: (jobs: Job[]) => void) => Promise<T>,
+): Promise<T> {
+	let latest = [...jobs];
+	const outcome = await settle(async () => await work((seen) => void (latest = seen)));
+	if ('value' in outcome) return outcome.value;
 	if (outcome.error instanceof WrongJob) throw outcome.error;
 	const areNamed = options.existingJobs !== undefined;
 	throw withJobIds(run, latest, outcome.error, { itemIndex, areNamed, resume: options.resume === true });
 }
 
-function assertCompleted({ provider: { displayName }, transport }: Run, { jobId, status, error }: Job): void {
+/** @throws UserProblem where a job that is over has no result to join */
+export function assertCompleted(
+	{ provider: { displayName }, transport }: Run,
+	{ jobId, status, error }: Job,
+): void {
 	if (status === 'completed') return;
 	const why = error === null ? '' : ` ${displayName} says: ${String(transport.redact(error))}`;
 	throw new UserProblem(

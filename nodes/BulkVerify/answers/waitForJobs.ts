@@ -3,7 +3,7 @@ import { isFinished } from '../providers/kit/job';
 import { TransportError } from '../transport/transportError';
 import { pause } from '../transport/pause';
 import { settle } from '../transport/retry';
-import { UserProblem } from '../n8n/nodeErrors';
+import { UserProblem, whereJobsAre } from '../n8n/nodeErrors';
 import type { Run } from '../n8n/run';
 import { nextWait } from './schedule';
 import { WaitLog } from './waitLog';
@@ -124,12 +124,12 @@ function isPassing(error: unknown): boolean {
 /** A job that was waited for is not there any more. */
 export class Vanished extends UserProblem {
 	constructor(
-		{ provider: { displayName, whereToCheck } }: Run,
+		{ provider }: Run,
 		readonly jobId: string,
 	) {
 		super(
-			`${displayName} does not know job ${jobId} any more: it was deleted while it was waited for`,
-			`If nobody deleted it, look for it in ${whereToCheck}.`,
+			`${provider.displayName} does not know job ${jobId} any more: it was deleted while it was waited for`,
+			whereJobsAre(provider),
 		);
 	}
 }

@@ -26,7 +26,8 @@ export function unknownJob(provider: Provider, jobId: string): UserProblem {
 	);
 }
 
-function whereJobsAre({ capabilities, whereToCheck }: Provider): string {
+/** What to do about a job that the provider does not know, or not any more. */
+export function whereJobsAre({ capabilities, whereToCheck }: Provider): string {
 	const where = capabilities.operations.includes('list')
 		? 'The operation "List" shows all jobs.'
 		: `Look for it in ${whereToCheck}.`;

@@ -16,7 +16,7 @@ import { outputOptions } from '../panel/outputOptions';
 import { ATTACH_INPUTS, byVerdict } from '../panel/outputs';
 import { readOutputShape, readRouteByVerdict } from '../panel/outputSettings';
 import { showFor, simplifyProperty } from '../panel/panelParts';
-import { readBoolean } from '../panel/readParameter';
+import { idOf, readBoolean } from '../panel/readParameter';
 import { valueFieldProperties } from '../panel/valueField';
 import type { Job } from '../providers/contract';
 import { itemRows, type SourceList } from '../sending/sources';
@@ -135,7 +135,7 @@ function readJobIds(run: Run): string[] {
 				'Set the node to the provider that made the jobs, or let only its jobs in.',
 			);
 		}
-		const text = typeof jobId === 'string' || typeof jobId === 'number' ? String(jobId).trim() : '';
+		const text = idOf(jobId);
 		if (text !== '') return text;
 		throw new UserProblem(
 			`Item ${index} of Jobs has no job ID`,

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { cancelledWithoutResult, downloadWhole } from '../answers/downloadWhole';
+import { cancelledWithoutResult, downloadWhole, refuseBeforehand } from '../answers/downloadWhole';
 import { readFinishedJob } from '../answers/finishedJob';
 import { downloadHint, type DownloadSummary } from '../answers/runHint';
 import {
@@ -74,7 +74,7 @@ export const download: OperationModule = {
 	async execute(run) {
 		const shape = readOutputShape(run);
 		const asked = await whatIsAsked(run, (itemIndex) => readWish(run, itemIndex));
-		await refuseBeforehand(run, asked);
+		await lookAtAll(run, asked);
 		const downloaded: DownloadSummary[] = [];
 		const items = await forEachAsked(run, asked, async ({ what, inputItems }) => {
 			const job = await readFinishedJob(run, what.jobId);
@@ -96,15 +96,17 @@ export const download: OperationModule = {
 };
 
 /** What can be seen to be wrong with one of the jobs is told before the first is paid. */
-async function refuseBeforehand(run: Run, asked: ReadonlyArray<AskedOrFailed<Wish>>): Promise<void> {
+async function lookAtAll(run: Run, asked: ReadonlyArray<AskedOrFailed<Wish>>): Promise<void> {
 	if (asked.length < 2 || !losesPaidRows(run)) return;
 	const wished = new Set<string>();
+	const jobs: Job[] = [];
 	await forEachAsked(run, asked, async ({ what: { jobId } }) => {
 		if (wished.has(jobId)) throw wishedTwice(run, jobId);
 		wished.add(jobId);
-		await readFinishedJob(run, jobId);
+		jobs.push(await readFinishedJob(run, jobId));
 		return [];
 	});
+	await refuseBeforehand(run, jobs);
 }
 
 function wishedTwice({ provider: { displayName } }: Run, jobId: string): UserProblem {

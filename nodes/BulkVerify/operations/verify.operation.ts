@@ -1,13 +1,22 @@
 import type { INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
 import { lookWithin } from '../answers/deadline';
 import { notAsked } from '../answers/notAsked';
+import { refuseBeforehand } from '../answers/downloadWhole';
 import { readJob } from '../answers/readJob';
 import { runHint, type ListSummary } from '../answers/runHint';
 import { toolAnswer } from '../answers/toolAnswer';
-import { verifyList, type AnsweredList, type VerifiedList } from '../answers/verifyList';
+import {
+	answerList,
+	verifyList,
+	waitAhead,
+	type AnsweredList,
+	type VerifiedList,
+	type VerifyOptions,
+	type WaitedList,
+} from '../answers/verifyList';
 import { verifiedRows } from '../answers/verifiedRows';
 import { toNodeError, UserProblem } from '../n8n/nodeErrors';
-import { forEachAsked, pairedWith, toJobOutput, type Asked } from '../n8n/outputItems';
+import { forEachAsked, pairedWith, toJobOutput, type Asked, type AskedOrFailed } from '../n8n/outputItems';
 import { isTool, type Run } from '../n8n/run';
 import {
 	readInputSource,
@@ -29,6 +38,7 @@ import { askedLists, readRows, reusedVerdicts, type Reused, type SourceList } fr
 import { sendLists, type SentList } from '../sending/sendList';
 import { refuseCostly } from '../sending/spending';
 import { settle } from '../transport/retry';
+import type { Job } from '../providers/contract';
 import type { OperationModule } from './operation';
 
 export const verify: OperationModule = {
@@ -53,12 +63,10 @@ export const verify: OperationModule = {
 				for (const { what } of prepared) what.wait.spentMs = tookMs;
 			},
 		);
-		const rows = await forEachAsked(run, lists, async (asked) => {
-			const paid = [...run.madeJobIds];
-			const outcome = await settle(async () => await verifyRows(run, asked, shape, output));
-			if ('value' in outcome) return outcome.value;
-			throw withPaidJobs(run, paid, outcome.error, asked.itemIndex);
-		});
+		if (lists.length > 1 && losesPaidRows(run)) await waitForAll(run, lists);
+		const rows = await forEachAsked(run, lists, async (asked) =>
+			withPaidJobs(run, asked, async () => await verifyRows(run, asked, shape, output)),
+		);
 		const hint = runHint(run.provider, output.summaries);
 		if (hint !== undefined) run.node.addExecutionHints(hint);
 		const outputs = toOutputs(run, rows, output.jobs, shape);
@@ -116,6 +124,8 @@ interface PreparedRows {
 	wait: WaitSettings;
 	/** Sends it; known when all lists have been looked for at the provider. */
 	send?: () => Promise<SentList>;
+	/** Its jobs, where all lists were waited for before the first result is paid. */
+	waited?: WaitedList;
 }
 
 async function prepareRows(
@@ -224,19 +234,36 @@ async function refuseCostlyDownload(
 	await refuseCostly(run, totals, spending, 'downloaded');
 }
 
-/** A list without anything to ask about makes no job. */
-async function answersFor(
-	run: Run,
-	{ prepared, existingJobs, wait, send }: PreparedRows,
-	itemIndex: number,
-): Promise<VerifiedList> {
-	if (prepared.batches.length === 0) return NO_ANSWERS;
-	const { resumeUnfinished } = readResumeSettings(run, itemIndex);
-	return await verifyList(run, prepared, wait, itemIndex, {
-		resume: resumeUnfinished,
-		existingJobs: existingJobs.length > 0 ? existingJobs : undefined,
-		send,
+/** Where each result is paid when it is fetched, all lists are waited for before the first one is. */
+async function waitForAll(run: Run, lists: ReadonlyArray<AskedOrFailed<PreparedRows>>): Promise<void> {
+	const jobs: Job[] = [];
+	await forEachAsked(run, lists, async (asked) => {
+		const { what, itemIndex } = asked;
+		if (what.prepared.batches.length === 0) return [];
+		const options = verifyOptions(run, what, itemIndex);
+		what.waited = await withPaidJobs(
+			run,
+			asked,
+			async () => await waitAhead(run, what.prepared, what.wait, itemIndex, options),
+		);
+		if (what.waited.isDone) jobs.push(...what.waited.jobs);
+		return [];
 	});
+	await refuseBeforehand(run, jobs);
+}
+
+/** A list without anything to ask about makes no job. */
+async function answersFor(run: Run, what: PreparedRows, itemIndex: number): Promise<VerifiedList> {
+	const { prepared, wait, waited } = what;
+	if (prepared.batches.length === 0) return NO_ANSWERS;
+	const options = verifyOptions(run, what, itemIndex);
+	if (waited !== undefined) return await answerList(run, prepared, waited, itemIndex, options);
+	return await verifyList(run, prepared, wait, itemIndex, options);
+}
+
+function verifyOptions(run: Run, { existingJobs, send }: PreparedRows, itemIndex: number): VerifyOptions {
+	const { resumeUnfinished: resume } = readResumeSettings(run, itemIndex);
+	return { resume, existingJobs: existingJobs.length > 0 ? existingJobs : undefined, send };
 }
 
 const NO_ANSWERS: AnsweredList = {
@@ -251,13 +278,23 @@ const NO_ANSWERS: AnsweredList = {
 	},
 };
 
-/** A failure that ends the execution takes the rows of the lists before it along: their jobs are still there. */
-function withPaidJobs(run: Run, jobIds: string[], error: unknown, itemIndex: number): unknown {
-	if (jobIds.length === 0 || run.node.continueOnFail()) return error;
+/** A failure that ends the execution takes the rows of other lists along: their jobs are still there. */
+async function withPaidJobs<T>(
+	run: Run,
+	{ what: { waited }, itemIndex }: Asked<PreparedRows>,
+	work: () => Promise<T>,
+): Promise<T> {
+	const own = waited?.jobs.map(({ jobId }) => jobId);
+	const jobIds = run.madeJobIds.filter((jobId) => own?.includes(jobId) !== true);
+	const outcome = await settle(work);
+	if ('value' in outcome) return outcome.value;
+	const { error } = outcome;
+	if (jobIds.length === 0 || run.node.continueOnFail()) throw error;
 	const known = toNodeError(run.node.getNode(), error, { provider: run.provider, itemIndex });
-	const named = `Jobs of the lists before this one: ${jobIds.join(', ')}. Get their rows with "Download" instead of sending them again.`;
+	const which = waited === undefined ? 'lists before this one' : 'other lists';
+	const named = `Jobs of the ${which}: ${jobIds.join(', ')}. Get their rows with "Download" instead of sending them again.`;
 	known.description = known.description ? `${known.description}\n${named}` : named;
-	return known;
+	throw known;
 }
 
 function toOutputs(

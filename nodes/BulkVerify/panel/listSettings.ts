@@ -3,7 +3,7 @@ import type { Delimiter, ValueKind } from '../lists/list';
 import type { InputSource, ListType, UploadOption } from '../providers/contract';
 import { UserProblem } from '../n8n/nodeErrors';
 import type { Run } from '../n8n/run';
-import { booleanOf, numberOf, readGiven, readOptions, readText, textOf } from './readParameter';
+import { booleanOf, idOf, numberOf, readGiven, readOptions, readText, textOf } from './readParameter';
 import { usualField } from './valueField';
 
 /** What the person set for a list that is to be sent, checked and with the defaults filled in. */
@@ -165,7 +165,7 @@ export function readResumeSettings(run: Run, itemIndex: number): ResumeSettings 
 	const { existingJobs, resumeUnfinished } = options;
 	refuseEmpty(options, 'existingJobs', 'Existing Jobs', 'the IDs of jobs');
 	const ids = (Array.isArray(existingJobs) ? existingJobs : [existingJobs]).flatMap((id: unknown) =>
-		textOf(id).split(/[\s,;]+/),
+		idOf(id).split(/[\s,;]+/),
 	);
 	return {
 		existingJobs: [...new Set(ids)].filter((id) => id !== ''),

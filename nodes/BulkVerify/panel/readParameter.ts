@@ -3,7 +3,7 @@ import { UserProblem } from '../n8n/nodeErrors';
 
 /** The job that an item asks for, from the list or typed. */
 export function readJobId({ node }: Run, itemIndex: number): string {
-	const text = textOf(node.getNodeParameter('jobId', itemIndex, '', { extractValue: true }));
+	const text = idOf(node.getNodeParameter('jobId', itemIndex, '', { extractValue: true }));
 	if (text === '') {
 		throw new UserProblem(
 			'No job is given',
@@ -11,6 +11,20 @@ export function readJobId({ node }: Run, itemIndex: number): string {
 		);
 	}
 	return text;
+}
+
+/**
+ * A job's ID as it was given; '' where it is none.
+ *
+ * @throws UserProblem where it came as a number that JavaScript does not hold exactly: another job may have the rounded
+ * one
+ */
+export function idOf(value: unknown): string {
+	if (typeof value !== 'number' || Number.isSafeInteger(value)) return textOf(value);
+	throw new UserProblem(
+		`The job ID came as a number that is not exact (${value}): give it as text`,
+		'JavaScript rounds whole numbers above 9007199254740991. Keep the ID as text where it comes from: in quotes in JSON, as a text column in a table.',
+	);
 }
 
 export function readText({ node }: Run, name: string, itemIndex: number, fallback = ''): string {

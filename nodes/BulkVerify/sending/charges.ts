@@ -20,7 +20,10 @@ export type Charged =
 const KEEP_MS = 24 * 60 * 60 * 1_000;
 const KEEP_AT_MOST = 20_000;
 
-const asked = new Memory<{ at: number; execution: string; state: Charged }>(KEEP_MS, KEEP_AT_MOST);
+const asked = new Memory<{ at: number; execution: string; state: Charged; runIndex: string }>(
+	KEEP_MS,
+	KEEP_AT_MOST,
+);
 /** Jobs whose download this process has asked for, or refused once, by account and ID. */
 const known = new Memory<{ at: number; execution: string }>(KEEP_MS, KEEP_AT_MOST);
 
@@ -34,16 +37,33 @@ const known = new Memory<{ at: number; execution: string }>(KEEP_MS, KEEP_AT_MOS
  * @param job as the provider told it last; only its ID where its status is not known
  */
 export async function askOnce(run: Run, job: ChargedJob): Promise<Charged | undefined> {
-	const { execution, key } = keysOf(run, job);
-	const jobKey = `${await accountOf(run)}|${job.jobId}`;
-	const before = asked.get(key)?.state;
-	if (before !== undefined) return before;
+	const keys = await keysOf(run, job);
+	const refusal = refusalBy(keys, run, job);
+	if (refusal !== undefined && refusal !== 'byOthers') return refusal;
+	const { execution, key, runIndex, jobKey } = keys;
 	const at = Date.now();
-	const isNews = known.get(jobKey) === undefined;
-	const state = isNews && job.wasDownloaded === true ? 'byOthers' : 'asked';
-	asked.set(key, { at, execution, state });
+	asked.set(key, { at, execution, state: refusal ?? 'asked', runIndex });
 	known.set(jobKey, { at, execution });
-	return state === 'byOthers' ? state : undefined;
+	return refusal;
+}
+
+/** Why the download may not be asked for now. Nothing counts as asked for by this question. */
+export async function refusalOf(run: Run, job: ChargedJob): Promise<Charged | undefined> {
+	return refusalBy(await keysOf(run, job), run, job);
+}
+
+function refusalBy(
+	{ key, runIndex, jobKey }: Keys,
+	run: Run,
+	{ jobId, wasDownloaded }: ChargedJob,
+): Charged | undefined {
+	const before = asked.get(key);
+	if (before !== undefined) {
+		// "Retry On Fail" runs the node again because what had come was lost.
+		const isLost = before.runIndex === runIndex && !gotInRun(run).includes(jobId);
+		return before.state === 'got' && isLost ? 'asked' : before.state;
+	}
+	return wasDownloaded === true && known.get(jobKey) === undefined ? 'byOthers' : undefined;
 }
 
 /** Whether a failure takes the paid rows of other jobs along: it ends the execution, and each download is paid. */
@@ -59,21 +79,30 @@ export function gotInRun(run: Run): readonly string[] {
 }
 
 /** It came whole. */
-export function rememberGot(run: Run, job: ChargedJob): void {
-	const { execution, key } = keysOf(run, job);
+export async function rememberGot(run: Run, job: ChargedJob): Promise<void> {
+	const { execution, key, runIndex } = await keysOf(run, job);
 	gotInRuns.set(run, [...gotInRun(run), job.jobId]);
-	asked.set(key, { at: Date.now(), execution, state: 'got' });
+	asked.set(key, { at: Date.now(), execution, state: 'got', runIndex });
 }
 
 /** The request certainly was not taken: it may be made again. */
-export function forgetAsked(run: Run, job: ChargedJob): void {
-	asked.delete(keysOf(run, job).key);
+export async function forgetAsked(run: Run, job: ChargedJob): Promise<void> {
+	asked.delete((await keysOf(run, job)).key);
 }
 
 export type ChargedJob = Pick<Job, 'jobId' | 'wasDownloaded'>;
 
-/** A node in a loop is not asked twice either: the rounds are one execution. */
-function keysOf(run: Run, { jobId }: ChargedJob): { execution: string; key: string } {
-	const { execution, node } = placeOf(run);
-	return { execution, key: `${execution}|${node}|${jobId}` };
+interface Keys {
+	execution: string;
+	/** A node in a loop is not asked twice either: the rounds are one execution. */
+	key: string;
+	runIndex: string;
+	/** The job, whoever asks for it. */
+	jobKey: string;
+}
+
+async function keysOf(run: Run, { jobId }: ChargedJob): Promise<Keys> {
+	const { execution, node, runIndex } = placeOf(run);
+	const jobKey = `${await accountOf(run)}|${jobId}`;
+	return { execution, key: `${execution}|${node}|${jobId}`, runIndex, jobKey };
 }

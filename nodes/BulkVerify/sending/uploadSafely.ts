@@ -1,4 +1,5 @@
 import type { Job } from '../providers/contract';
+import { marksIn } from '../providers/kit/job';
 import { perhapsTaken, TransportError } from '../transport/transportError';
 import { pause } from '../transport/pause';
 import { growingWait, settle } from '../transport/retry';
@@ -64,7 +65,7 @@ async function send(run: Run, outgoing: Outgoing, sending: Sending): Promise<Upl
 	let pausedMs = 0;
 	for (let tried = 1; ; tried++) {
 		remember(run, outgoing, sending);
-		const outcome = await settle(async () => await uploadedJob(run, outgoing, sending.name));
+		const outcome = await settle(async () => await uploadedJob(run, outgoing, sending));
 		if ('value' in outcome) return made(run, outgoing, sending, outcome.value, 'uploaded');
 		const { error } = outcome;
 		const busy = asksForPause(run, error);
@@ -92,9 +93,15 @@ async function send(run: Run, outgoing: Outgoing, sending: Sending): Promise<Upl
 }
 
 /** @throws TransportError where the answer is one to an earlier upload: something in between has repeated it */
-async function uploadedJob(run: Run, { batch, key }: Outgoing, name: string): Promise<Job> {
+async function uploadedJob(run: Run, { batch, key }: Outgoing, { name, mark }: Sending): Promise<Job> {
 	const job = await run.connection.upload({ ...batch, name });
 	if (!holdsOther(run, key, job)) return job;
+	// An ID may be given anew within a day: then what the provider tells of the job is of this one.
+	const asked = await settle(async () => await run.connection.job(job.jobId));
+	const isNew =
+		'value' in asked &&
+		(marksIn(asked.value, new Set([mark])).length > 0 || !holdsOther(run, key, asked.value));
+	if (isNew) return job;
 	throw new TransportError('unreadable', `The answer names job ${job.jobId}, which holds another list`);
 }
 

@@ -73,8 +73,8 @@ async function emit(
 		},
 		{ now: Date.now, deadline },
 		troublesOf(watch),
-		({ about, text }) => {
-			if (!toldOnce.isNew(watch, about)) return;
+		({ about, text, isAnew = false }) => {
+			if (!isAnew && !toldOnce.isNew(watch, about)) return;
 			const told = `${node.getNode().name} (${provider.displayName}): ${text}`;
 			node.logger.warn(String(transport.redact(told)));
 		},

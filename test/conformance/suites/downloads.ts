@@ -1,4 +1,15 @@
-import { failureOf, ID_FROM_ITEM, itemsOf, jsonOf, outputOf, pairs, verificationsOf } from '../../harness';
+import {
+	asItems,
+	failureOf,
+	ID_FROM_ITEM,
+	itemsOf,
+	jsonOf,
+	type Outcome,
+	outputOf,
+	pairs,
+	verificationsOf,
+} from '../../harness';
+import { wait } from '../../sandbox/kit/wait';
 import { kindsOf } from '../kinds';
 import type { Suite } from '../subject';
 
@@ -171,6 +182,90 @@ export const downloads: Suite = (subject) => {
 				expect(bench.requests('download')).toHaveLength(1);
 			});
 		}
+
+		for (const how of ['download', 'attach', 'verify', 'verify of several lists'] as const) {
+			it(`of several jobs one was downloaded before: that is told before the first is paid (${how})`, async () => {
+				const bench = await open();
+				const values = bench.values(4);
+				const seeds = [{}, { downloaded: true }, { downloaded: true }];
+				const ids = seeds.map((seed, at) => bench.job({ rows: values.slice(at, at + 2), ...seed }));
+				const paid = bench.charged;
+				const run = async () => {
+					if (how === 'download')
+						return await bench.run('download', ID_FROM_ITEM, itemsOf(...ids.map((one) => ({ id: one }))));
+					if (how === 'attach')
+						return await bench.attach(
+							asItems(values),
+							ids.map((jobId) => ({ provider: id, jobId })),
+						);
+					if (how === 'verify')
+						return await bench.send('verify', values, { options: { existingJobs: ids.join() } });
+					const lists = ids.map((job, at) => ({ list: values.slice(at, at + 2).join('\n'), job }));
+					const options = { existingJobs: '={{ $json.job }}' };
+					return await bench.run(
+						'verify',
+						{ inputSource: 'text', values: '={{ $json.list }}', options },
+						itemsOf(...lists),
+					);
+				};
+				const { message, description } = failureOf(await run());
+				expect(message).toMatch(new RegExp(`says that job ${ids[1]} was downloaded before`));
+				expect(description).toContain(ids[2]);
+				expect(bench.requests('download')).toEqual([]);
+				expect(bench.charged).toBe(paid);
+				// Run again it is a person's wish.
+				expect(outputOf(await run()).length).toBeGreaterThan(0);
+				expect(bench.requests('download')).toHaveLength(3);
+			});
+		}
+
+		it('of several lists one whose job fails late is told before the first is paid', async () => {
+			const bench = await open({ pace: 600 });
+			const lists = bench.values(3).map((list) => ({ list }));
+			const running = bench.run(
+				'verify',
+				{ inputSource: 'text', values: '={{ $json.list }}' },
+				itemsOf(...lists),
+			);
+			const ended = new Set<string>();
+			let outcome: Outcome | undefined;
+			void running.then((value) => (outcome = value));
+			while (outcome === undefined) {
+				await wait(20);
+				for (const one of bench.madeIds.filter((made) => !ended.has(made))) {
+					bench.finish(one, ended.size === 2 ? 'failed' : 'completed');
+					ended.add(one);
+				}
+			}
+			const { message, description } = failureOf(await running);
+			expect(message).toContain(bench.madeIds[2]);
+			for (const other of bench.madeIds.slice(0, 2)) expect(description).toContain(other);
+			expect(bench.charged).toBe(0);
+			// Two of them need not be sent again.
+			bench.sandbox.setPace(0);
+			expect(
+				outputOf(
+					await bench.run('verify', { inputSource: 'text', values: '={{ $json.list }}' }, itemsOf(...lists)),
+				),
+			).toHaveLength(3);
+			expect(bench.made).toHaveLength(4);
+			expect(bench.charged).toBe(3);
+		});
+
+		it('Retry On Fail: what had come is lost, and the message says so of each', async () => {
+			const bench = await open();
+			const ids = [bench.job(), bench.job()];
+			bench.fault({ kind: 'truncate', operation: 'download', skip: 1, times: 99 });
+			const items = itemsOf(...ids.map((one) => ({ id: one })));
+			const { message, description } = failureOf(
+				await bench.run('download', ID_FROM_ITEM, items, { retryOnFail: true }),
+			);
+			expect(message).toMatch(
+				/was asked for before in this execution, .*: run the node again to download it/,
+			);
+			for (const one of ids) expect(`${message} ${description}`).toContain(one);
+			expect(bench.requests('download')).toHaveLength(2);
+		});
 
 		it('of several jobs the second breaks off: the message names the first, which is paid and lost with it', async () => {
 			const bench = await open();

@@ -1,4 +1,5 @@
 import {
+	asItems,
 	byId,
 	failureOf,
 	fieldOf,
@@ -71,6 +72,25 @@ export const jobs: Suite = ({ id, provider, facts, capabilities, can, it, open }
 		const bench = await open();
 		const failure = failureOf(await bench.runOn(bench.job({ owner: 'other' }), 'status'));
 		expect(failure.message).toMatch(/ knows no (such job|job ".+"): check the job ID$/);
+	});
+
+	it('an ID that came as a number which JavaScript has rounded is refused: another job may have it', async () => {
+		const bench = await open();
+		const said = /^The job ID came as a number that is not exact \(.+\): give it as text$/;
+		for (const rounded of [Number.MAX_SAFE_INTEGER + 1, 1e21, 12.5]) {
+			const items = itemsOf({ id: rounded });
+			for (const operation of (['status', 'download', 'cancel', 'delete'] as const).filter(can)) {
+				expect(failureOf(await bench.run(operation, ID_FROM_ITEM, items)).message).toMatch(said);
+			}
+			const jobs = [{ provider: id, jobId: rounded }];
+			expect(failureOf(await bench.attach(asItems(bench.values()), jobs)).message).toMatch(said);
+			for (const existingJobs of [rounded, [rounded]]) {
+				const options = { existingJobs: `={{ ${JSON.stringify(existingJobs)} }}` };
+				const outcome = await bench.send('verify', bench.values(), { options });
+				expect(failureOf(outcome).message).toMatch(said);
+			}
+		}
+		expect(bench.requests()).toEqual([]);
 	});
 
 	it('an ID that is none stays within the address of a job', async () => {

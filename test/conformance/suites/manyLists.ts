@@ -117,6 +117,21 @@ export const manyLists: Suite = ({ can, facts, it, open }) => {
 		});
 	}
 
+	if (facts.namesJobs) {
+		it('a job whose ID was given before, to a list of before, is taken for what its name says', async () => {
+			const bench = await open();
+			await bench.send('upload', bench.values());
+			const [before] = bench.madeIds;
+			bench.sandbox.reset();
+			const outcome = await bench.send('upload', bench.values(6).slice(3));
+			const [now] = bench.madeIds;
+			// Where IDs are made by chance none comes again.
+			if (now === before) expect(hintsOf(outcome).join()).not.toMatch(/was lost/);
+			expect(fieldOf(outcome, 'jobId')).toEqual([now]);
+			expect(bench.made).toHaveLength(1);
+		});
+	}
+
 	if (!can('list') || !facts.namesJobs) return;
 
 	it('an execution of many lists that is run again by a new process sends none of them twice', async () => {

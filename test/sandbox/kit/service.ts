@@ -56,6 +56,7 @@ export class Service {
 	/** Ids go on rising. */
 	reset(): void {
 		this.jobs = new Map();
+		this.nextId = this.simulator.firstId ?? 1;
 		this.firstAnswers = new Map();
 		this.credits = DEFAULT_CREDITS;
 		this.variants = {};

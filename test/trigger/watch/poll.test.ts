@@ -18,6 +18,33 @@ const opaque = {
 } as const;
 const ascending = { ...opaque, jobIds: 'ascending' } as const;
 
+/** What may stand in place of a part of the saved state. */
+const OTHER_THINGS: Readonly<Record<string, unknown>> = {
+	nothing: undefined,
+	null: null,
+	true: true,
+	'below zero': -1,
+	'the greatest number': Number.MAX_SAFE_INTEGER,
+	'a number of 300 digits': 1e300,
+	'an odd text': '\u0000\u{1F600}',
+	'a text of 280 kB': 'A'.repeat(14 * 20_000),
+	'a list': [null, 1, {}],
+	'an object': { order: 'none' },
+};
+
+/** The path of each part of a value. */
+function placesIn(value: unknown, at: string[] = []): string[][] {
+	const own = at.length === 0 ? [] : [at];
+	if (typeof value !== 'object' || value === null) return own;
+	return [...own, ...Object.entries(value).flatMap(([name, part]) => placesIn(part, [...at, name]))];
+}
+
+function withOther(value: unknown, [name = '', ...rest]: string[], other: unknown): unknown {
+	const copy = structuredClone(value) as Record<string, unknown>;
+	copy[name] = rest.length === 0 ? other : withOther(copy[name], rest, other);
+	return copy;
+}
+
 /** A person's n8n with one trigger in it. */
 class Bench {
 	now = Date.parse('2026-01-01T00:00:00Z');
@@ -298,6 +325,20 @@ describe.each([
 		expect(await bench.poll()).toEqual([]);
 	});
 
+	test('told while the clock was years ahead is not told again by every new process for years', async () => {
+		const bench = new Bench(provider);
+		await bench.poll();
+		const job = bench.add('completed');
+		bench.now += 3 * 365 * 24 * 60 * minute;
+		expect(await bench.poll()).toEqual([`${job.jobId} completed`]);
+		bench.now -= 3 * 365 * 24 * 60 * minute;
+		bench.process = 'second';
+		expect(await bench.poll()).toEqual([`${job.jobId} completed*`]);
+		bench.now += 10 * minute;
+		bench.process = 'third';
+		expect(await bench.poll()).toEqual([]);
+	});
+
 	test('is kept for the new process until the provider can be read', async () => {
 		const bench = new Bench(provider);
 		await bench.poll();
@@ -308,6 +349,33 @@ describe.each([
 		await expect(bench.poll()).rejects.toThrow('503');
 		bench.account.fault = 'none';
 		expect(await bench.poll()).toEqual([`${job.jobId} completed*`]);
+	});
+});
+
+describe.each([
+	['ascending ids', ascending],
+	['opaque ids', opaque],
+])('any one part of the saved state is another thing, %s', (_name, provider) => {
+	test.each(Object.keys(OTHER_THINGS))('%s', async (what) => {
+		const bench = new Bench(provider);
+		const old = [bench.add('completed'), bench.add('processing', 'completed')].map(({ jobId }) => jobId);
+		await bench.poll();
+		bench.add('completed');
+		await bench.poll();
+		const good = bench.saved;
+		const waiting = bench.add('completed').jobId;
+		for (const path of placesIn(good)) {
+			bench.saved = withOther(good, path, OTHER_THINGS[what]);
+			bench.process += '.';
+			bench.warnings.length = 0;
+			const told = (await bench.poll()).map((line) => line.split(' ')[0]);
+			const isAfresh = bench.warnings.some((text) => text.includes('saved state'));
+			const isOther = path.join() === 'fingerprint' && typeof OTHER_THINGS[what] === 'string';
+			expect({ path, told: told.includes(waiting) }).toEqual({ path, told: !isAfresh && !isOther });
+			expect(told.filter((id) => id === old[0])).toEqual([]);
+			expect(JSON.stringify(bench.saved).length).toBeLessThan(3_000);
+			expect(await bench.poll()).toEqual([]);
+		}
 	});
 });
 

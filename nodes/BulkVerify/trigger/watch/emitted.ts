@@ -11,13 +11,18 @@ const creationAge = 500;
 /** So long a batch is kept where there is room beside the next. */
 const riskyAge = 15_000;
 
+/** Of a clock that was as far ahead nothing can be believed: a batch would be told again for as long. */
+const farAhead = 7 * 24 * 60 * 60_000;
+
 /**
  * The batches as the first poll of a new process finds them: young ones are due again, others are done.
  * A clock that was set back makes a batch look young: better twice than never. The time of a batch stays
  * the first one, so a workflow that kills n8n is not fed with it for ever.
  */
 export function dueAgain(batches: readonly EmittedBatch[], now: number): EmittedBatch[] {
-	return batches.filter(({ at }) => now - at < redeliveryAge).map((batch) => ({ ...batch, due: true }));
+	return batches
+		.filter(({ at }) => now - at < redeliveryAge)
+		.map((batch) => ({ ...batch, at: batch.at - now > farAhead ? now : batch.at, due: true }));
 }
 
 /** Batches that must be kept beside what is emitted now: those due, and those n8n may still be working on. */

@@ -86,12 +86,6 @@ export async function poll<J extends ListedJob>(
 ): Promise<Advance<J>> {
 	const startedAt = clock.now();
 	const { open, damage } = openState(memory.load(), config, startedAt);
-	if (damage !== undefined) {
-		warn({
-			about: `state ${damage}`,
-			text: `The saved state could not be used (${damage}): jobs that are finished by now are not told, those that finish from now on are`,
-		});
-	}
 	const ledger = open?.ledger ?? ledgerKinds[config.provider.jobIds].empty();
 	const turn = open?.state.turn ?? 0;
 	const { saved: known } = ledger;
@@ -106,6 +100,13 @@ export async function poll<J extends ListedJob>(
 	const saved = readState(memory.load(), config).open?.state;
 	const isOvertaken = saved?.turn !== open?.state.turn || saved?.process !== open?.state.process;
 	if (isOvertaken) return { announcements: [], state: undefined, full: false };
+	if (damage !== undefined) {
+		warn({
+			about: 'state',
+			text: `The saved state could not be used (${damage}): jobs that are finished by now are not told, those that finish from now on are`,
+			isAnew: true,
+		});
+	}
 	const result = resultOf(open, ledger, reading, config, clock);
 	const isTold = (jobId: string) => ledger.isSettled(jobId);
 	troubles.note(reading, source, isTold, result.announcements.length > 0, warn);

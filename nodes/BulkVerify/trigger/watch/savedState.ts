@@ -4,6 +4,9 @@ import { keyOf } from './packing';
 import { isCount, isRecord } from './shapes';
 import type { EmittedBatch, SavedLedger, TriggerConfig, TriggerState } from './state';
 
+/** No ID is longer, in characters. */
+const LONGEST_ID = 200;
+
 /** A state that may be gone on from. */
 export interface OpenState {
 	state: TriggerState;
@@ -40,10 +43,13 @@ function stateOf(
 ): TriggerState | undefined {
 	const { process, turn, askedUpTo, check } = saved;
 	if (saved.fingerprint !== fingerprint || check !== checkOf(ledger.saved)) return undefined;
-	if (typeof process !== 'string' || !isCount(turn) || typeof askedUpTo !== 'string') return undefined;
+	if (typeof process !== 'string' || !isCount(turn) || turn === Number.MAX_SAFE_INTEGER) return undefined;
+	if (typeof askedUpTo !== 'string') return undefined;
 	const emitted = batchesFrom(saved.emitted, ledger.ids);
 	if (emitted === undefined) return undefined;
-	return { version: 2, fingerprint, process, turn, ledger: ledger.saved, emitted, askedUpTo, check };
+	const isId = askedUpTo.length <= LONGEST_ID;
+	const rest = { emitted, askedUpTo: isId ? askedUpTo : '', check };
+	return { version: 2, fingerprint, process, turn, ledger: ledger.saved, ...rest };
 }
 
 function batchesFrom(value: unknown, ids: IdScheme): EmittedBatch[] | undefined {

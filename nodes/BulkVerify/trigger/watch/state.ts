@@ -178,6 +178,8 @@ export interface Warning {
 	/** What it is about: the same thing is told once. */
 	about: string;
 	text: string;
+	/** It has happened anew: it is told each time. */
+	isAnew?: true;
 }
 
 export interface Advance<J extends ListedJob> {
