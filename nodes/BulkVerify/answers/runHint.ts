@@ -141,14 +141,28 @@ export function downloadHint(
 	const jobs = downloads.map(({ job }) => job);
 	const ids = jobsOf(jobs.map(({ jobId }) => jobId));
 	const rows = sum(told, (verdicts) => sum(VERDICTS, (verdict) => verdicts[verdict]));
+	const doubts = downloads.flatMap((one) => doubtOf(provider, one) ?? []);
 	const sentences = [
 		...(told.length > 0 ? [`${counted(rows, 'row')} of ${ids}: ${inWords(told)}.`] : []),
+		...doubts,
 		...(downloads.length > 0 && provider.capabilities.downloadCharges
 			? [`${chargeFor(provider, jobs)}.`]
 			: []),
 	];
 	if (sentences.length === 0) return undefined;
-	return { message: sentences.join(' '), type: 'info', location: 'outputPane' };
+	const type = doubts.length > 0 ? 'warning' : 'info';
+	return { message: sentences.join(' '), type, location: 'outputPane' };
+}
+
+/** Of a result that does not say whose it is: more rows than the job has may be another one's. */
+function doubtOf(
+	{ displayName, capabilities }: Provider,
+	{ job: { jobId, total }, verdicts }: DownloadSummary,
+): string | undefined {
+	if (verdicts === undefined || total === null || capabilities.severalRowsPerValue) return undefined;
+	const came = sum(VERDICTS, (verdict) => verdicts[verdict]);
+	if (came <= total) return undefined;
+	return `By its status job ${jobId} has ${counted(total, 'row')}, and ${came} came: ${displayName} may have given the result of another job. Look whether these rows are of your list before you use them.`;
 }
 
 /** What a download costs, as far as the provider tells. */

@@ -1,6 +1,7 @@
 import {
 	asItems,
 	failureOf,
+	hintsOf,
 	ID_FROM_ITEM,
 	itemsOf,
 	jsonOf,
@@ -138,6 +139,23 @@ export const downloads: Suite = (subject) => {
 				}
 			});
 		}
+	}
+
+	if (!capabilities.severalRowsPerValue) {
+		it('a result with more rows than the job has by its status may be another one, and that is said', async () => {
+			const bench = await open();
+			const jobId = bench.job();
+			const said = new RegExp(`By its status job ${jobId} has \\d+ rows, and \\d+ came`);
+			const [job] = jsonOf(await bench.runOn(jobId, 'status'));
+			// Where nobody states it, it cannot be told.
+			if (typeof job?.total !== 'number') return;
+			const right = await bench.runOn(jobId, 'download', {}, { executionId: 'first' });
+			expect(hintsOf(right).join()).not.toMatch(said);
+			bench.fault({ kind: 'extraRows', operation: 'download', count: 9, times: 99 });
+			const other = await bench.runOn(jobId, 'download', {}, { executionId: 'second' });
+			if (other.error === undefined) expect(hintsOf(other).join()).toMatch(said);
+			else expect(failureOf(other).message).toMatch(/not whole|something unexpected/);
+		});
 	}
 
 	it('a job that does not exist is refused with its ID', async () => {
