@@ -146,12 +146,14 @@ export const downloads: Suite = (subject) => {
 			const bench = await open();
 			const jobId = bench.job();
 			const said = new RegExp(`By its status job ${jobId} has \\d+ rows, and \\d+ came`);
+			const [job] = jsonOf(await bench.runOn(jobId, 'status'));
+			// Where nobody states it, it cannot be told.
+			if (typeof job?.total !== 'number') return;
 			const right = await bench.runOn(jobId, 'download', {}, { executionId: 'first' });
 			expect(hintsOf(right).join()).not.toMatch(said);
-			const isStated = jsonOf(await bench.runOn(jobId, 'status')).total !== null;
 			bench.fault({ kind: 'extraRows', operation: 'download', count: 9, times: 99 });
 			const other = await bench.runOn(jobId, 'download', {}, { executionId: 'second' });
-			if (other.error === undefined) expect(said.test(hintsOf(other).join())).toBe(isStated);
+			if (other.error === undefined) expect(hintsOf(other).join()).toMatch(said);
 			else expect(failureOf(other).message).toMatch(/not whole|something unexpected/);
 		});
 	}
