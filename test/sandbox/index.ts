@@ -98,7 +98,7 @@ function controls(world: World): Omit<Sandbox, 'urls' | 'controlUrl' | 'stop'> {
 		fault: (provider, fault) => addFault(world, provider, fault),
 		pendingFaults: () => world.faults.size,
 		clearFaults: () => world.faults.clear(),
-		reset: () => world.reset(),
+		reset: (options) => world.reset(options),
 	};
 }
 

@@ -285,6 +285,11 @@ export interface Charge {
 	operation: Operation;
 }
 
+export interface ResetOptions {
+	/** IDs begin from the start, as where a provider gives those of jobs that are gone to others. */
+	givesIdsAnew?: boolean;
+}
+
 export interface Sandbox {
 	/** The fields of each credential, by its type. Services of one vendor have one between them. */
 	urls: Record<string, CredentialFields>;
@@ -325,6 +330,6 @@ export interface Sandbox {
 	/** Those that still wait never come. */
 	clearFaults(): void;
 	/** Jobs, requests, charges, faults and credits as at the start; pace and variants too. */
-	reset(): void;
+	reset(options?: ResetOptions): void;
 	stop(): Promise<void>;
 }

@@ -122,7 +122,7 @@ export const manyLists: Suite = ({ can, facts, it, open }) => {
 			const bench = await open();
 			await bench.send('upload', bench.values());
 			const [before] = bench.madeIds;
-			bench.sandbox.reset();
+			bench.sandbox.reset({ givesIdsAnew: true });
 			const outcome = await bench.send('upload', bench.values(6).slice(3));
 			const [now] = bench.madeIds;
 			// Where IDs are made by chance none comes again.

@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto';
 
-import type { Charge, CredentialFields, JobSeed, JobStatus, Operation, VariantChoice } from '../types';
+import type {
+	Charge,
+	CredentialFields,
+	JobSeed,
+	JobStatus,
+	Operation,
+	ResetOptions,
+	VariantChoice,
+} from '../types';
 import { isOver, lifeOf, seedDate, type SandboxJob } from './jobs';
 import { generatedRows, listOf, type RowSource } from './rows';
 import type { Reply } from './reply';
@@ -53,10 +61,10 @@ export class Service {
 		return { type, fields: fields(this.urls, this.key) };
 	}
 
-	/** Ids go on rising. */
-	reset(): void {
+	/** Ids go on rising, but where they are to be given anew. */
+	reset({ givesIdsAnew = false }: ResetOptions = {}): void {
 		this.jobs = new Map();
-		this.nextId = this.simulator.firstId ?? 1;
+		if (givesIdsAnew) this.nextId = this.simulator.firstId ?? 1;
 		this.firstAnswers = new Map();
 		this.credits = DEFAULT_CREDITS;
 		this.variants = {};

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-import type { Charge, RequestRecord, SandboxOptions } from '../types';
+import type { Charge, RequestRecord, ResetOptions, SandboxOptions } from '../types';
 import { FaultQueue } from './faults';
 import type { SandboxJob } from './jobs';
 import { Service } from './service';
@@ -46,14 +46,14 @@ export class World {
 		this.reset();
 	}
 
-	reset(): void {
+	reset(options?: ResetOptions): void {
 		this.requests.length = 0;
 		this.ledger = [];
 		this.links.clear();
 		this.faults.clear();
 		this.linkSeconds = this.options.linkSeconds;
 		this.setPace(this.options.pace ?? DEFAULT_PACE, this.options.queueSeconds);
-		for (const service of this.services.values()) service.reset();
+		for (const service of this.services.values()) service.reset(options);
 	}
 
 	/** @throws where there is no such provider */
