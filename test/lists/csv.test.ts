@@ -94,6 +94,15 @@ describe('reading any RFC 4180 content', () => {
 		]);
 	});
 
+	it.each(['"', 'a"', '""b', ','])(
+		'reads back a long cell of %s, and what stands beside it',
+		async (part) => {
+			const rows = [['1', part.repeat(7_000), 'x"y']];
+			const { rows: read } = await readAll(toCsvText(['id', 'text', 'end'], rows));
+			expect(read).toEqual(rows);
+		},
+	);
+
 	it('reads back exactly what the package itself writes', async () => {
 		await fc.assert(
 			fc.asyncProperty(tables(), delimiter, async ({ header, rows }, by) => {

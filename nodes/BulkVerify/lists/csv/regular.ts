@@ -1,5 +1,6 @@
 import type { Delimiter, Row } from '../list';
 import { CR, LF, QUOTE } from './codes';
+import { undoubled } from './quotes';
 
 /**
  * The cells of whole records in regular CSV (RFC 4180, with any delimiter and line end): a quote stands only around
@@ -42,7 +43,7 @@ export function readRegular(
 		}
 		if (end === -1) return undefined;
 		const inside = text.slice(isQuoted ? at + 1 : at, end);
-		const cell = hasQuotes ? inside.replaceAll('""', '"') : inside;
+		const cell = hasQuotes ? undoubled(inside) : inside;
 		at = isQuoted ? end + 1 : end;
 
 		const next = text.charCodeAt(at);

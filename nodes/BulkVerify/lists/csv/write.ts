@@ -1,4 +1,5 @@
 import type { Delimiter, Row } from '../list';
+import { doubled } from './quotes';
 
 /** n8n's binary store and HTTP are fastest with pieces of about this size. */
 const PIECE_CHARACTERS = 1024 * 1024;
@@ -58,6 +59,6 @@ export class CsvWriter {
 	}
 
 	private quoted(cell: string): string {
-		return this.special.test(cell) ? `"${cell.replace(/"/g, '""')}"` : cell;
+		return this.special.test(cell) ? `"${doubled(cell)}"` : cell;
 	}
 }
