@@ -19,11 +19,22 @@ const LOOK_GRACE_MS = 45 * 1_000;
  */
 export async function lookWithin(run: Run, maxWaitMs: number, look: () => Promise<void>): Promise<number> {
 	const start = Date.now();
-	setDeadline(run, start + maxWaitMs + LOOK_GRACE_MS);
-	const outcome = await settle(look);
+	await until(run, start + maxWaitMs + LOOK_GRACE_MS, look);
+	return Date.now() - start;
+}
+
+/**
+ * Does work of which no request goes on beyond a time.
+ *
+ * @param deadline ms since 1970
+ * @throws what `work` throws
+ */
+export async function until<T>(run: Run, deadline: number, work: () => Promise<T>): Promise<T> {
+	setDeadline(run, deadline);
+	const outcome = await settle(work);
 	setDeadline(run, undefined);
 	if ('error' in outcome) throw outcome.error;
-	return Date.now() - start;
+	return outcome.value;
 }
 
 /**

@@ -8,7 +8,7 @@ import { sendList, type SentList } from '../sending/sendList';
 import { rememberGivenOut } from '../sending/givenOut';
 import { forgetUnfinished, releaseUnfinished } from '../sending/unfinished';
 import type { WaitSettings } from '../panel/listSettings';
-import { GRACE_MS, LAST_QUESTION_MS, setDeadline } from './deadline';
+import { GRACE_MS, LAST_QUESTION_MS, setDeadline, until } from './deadline';
 import { joinJobs, type Answers } from './joinJobs';
 import { WrongJob } from './jobResults';
 import { readJob } from './readJob';
@@ -160,14 +160,6 @@ async function jobsOf(
 	return { jobs, sent: [], resumedRows: 0 };
 }
 
-async function until<T>(run: Run, deadline: number, work: () => Promise<T>): Promise<T> {
-	setDeadline(run, deadline);
-	const outcome = await settle(work);
-	setDeadline(run, undefined);
-	if ('error' in outcome) throw outcome.error;
-	return outcome.value;
-}
-
 /** A failure of the work names the jobs, as they were seen last. */
 async function naming<T>(
 	run: Run,
@@ -184,10 +176,7 @@ async function naming<T>(
 }
 
 /** @throws UserProblem where a job that is over has no result to join */
-export function assertCompleted(
-	{ provider: { displayName }, transport }: Run,
-	{ jobId, status, error }: Job,
-): void {
+function assertCompleted({ provider: { displayName }, transport }: Run, { jobId, status, error }: Job): void {
 	if (status === 'completed') return;
 	const why = error === null ? '' : ` ${displayName} says: ${String(transport.redact(error))}`;
 	throw new UserProblem(

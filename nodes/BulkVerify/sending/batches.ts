@@ -24,7 +24,7 @@ export interface PreparedList {
 	notSent?: NotSentRows;
 	/** Headers that came again among the rows of a file, and were left out. */
 	repeatedHeaders?: number;
-	/** How many of the first rows of a file hold more than the bare value, or several, and go so. */
+	/** What of the first rows of a file goes although it is no bare value. */
 	dressed?: Dressed;
 }
 

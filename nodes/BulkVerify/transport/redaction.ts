@@ -67,9 +67,9 @@ export class Redactor {
 	add(secret: string): void {
 		const plain = secret.trim();
 		if (plain === '') return;
-		this.cleanNames.clear();
 		if (!isDistinctive(plain)) {
 			this.words.add(plain);
+			this.cleanNames.clear();
 			this.placesOfWords = undefined;
 			return;
 		}

@@ -1,4 +1,5 @@
 import type { ValueKind } from '../list';
+import { undoubled } from '../csv/quotes';
 import { withoutEndSigns } from '../endSigns';
 import { isEmailLabel, withoutBullet, withoutLabel, withoutWords, wordApart } from './beside';
 import { isAmount } from './amounts';
@@ -96,14 +97,14 @@ function withoutSpreadsheet(text: string): string {
 	if (text.length < 2) return text === "'" ? '' : text;
 	if (text.startsWith('="') && text.endsWith('"') && text.length > 2) {
 		const inside = text.slice(2, -1);
-		if (isQuotable(inside)) return inside.replaceAll('""', '"').trim();
+		if (isQuotable(inside)) return undoubled(inside).trim();
 	}
 	const closing = text.charAt(text.length - 1);
 	if (QUOTES[text.charAt(0)]?.includes(closing)) {
 		const inside = text.slice(1, -1);
 		// An apostrophe inside is no quote.
 		if (closing !== '"') return inside.trim();
-		if (isQuotable(inside)) return inside.replaceAll('""', '"').trim();
+		if (isQuotable(inside)) return undoubled(inside).trim();
 		if (inside.startsWith('"') && inside.endsWith('"')) return inside;
 	}
 	return text.startsWith("'") ? text.slice(1).trim() : text;
