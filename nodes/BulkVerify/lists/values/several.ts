@@ -13,10 +13,7 @@ const BETWEEN_EMAILS = /[,;|\s\u0085，；、｜،؛/&<>()[\]{}"'`:=]/;
 /** What follows a comma or semicolon that belongs to a phone: its extension (RFC 3966 writes `;ext=5`). */
 export const EXTENSION = /^[,;]\s*(?:ext(?:ension)?|x|dw|durchwahl)[.:=\s]*\d/i;
 /** What stands between two phones, however short: signs, and the words for "and" and "or". */
-const OR_PHONE = new RegExp(
-	`${HARD_SEPARATORS.source}|\\s(?:and|or|und|oder|et|ou|y|o|e|[uo]\\.|\\+|&)\\s`,
-	'iu',
-);
+const OR_PHONE = /[,;|，；、｜،؛\r\n\t\u0085\u2028\u2029]+|\s(?:and|or|und|oder|et|ou|y|o|e|[uo]\.|\+|&)\s/iu;
 /** What cannot stand inside one phone: words, a plus, a stroke with blanks around. */
 const BETWEEN_PHONES = /[^\p{Nd}\s().+\p{Pd}/·]+|\s\/\s|(?<=[\s\p{Nd}])(?=\+)|(?<=\p{Nd})\s(?=\(\p{Nd})/u;
 /** What may stand inside one phone, but not between two whole ones. */
