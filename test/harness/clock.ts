@@ -8,6 +8,7 @@
 const TIMES_AS_FAST = 8;
 
 const real = { Date, setTimeout, setInterval };
+const realDeadline = AbortSignal.timeout.bind(AbortSignal);
 const start = Date.now();
 let skipped = 0;
 const now = () => Math.round(start + skipped + (real.Date.now() - start) * TIMES_AS_FAST);
@@ -20,6 +21,7 @@ globalThis.Date = new Proxy(real.Date, {
 });
 globalThis.setTimeout = faster(real.setTimeout);
 globalThis.setInterval = faster(real.setInterval);
+AbortSignal.timeout = (ms) => realDeadline(Math.ceil(ms / TIMES_AS_FAST));
 
 /** So much later for all that runs in this file; no timer rings for it. */
 export function skipTime(ms: number): void {
@@ -29,6 +31,7 @@ export function skipTime(ms: number): void {
 /** For what is measured against the work of a processor, which is no faster. */
 export function keepRealTime(): void {
 	Object.assign(globalThis, real);
+	AbortSignal.timeout = realDeadline;
 }
 
 function faster<T extends typeof setTimeout | typeof setInterval>(timer: T): T {

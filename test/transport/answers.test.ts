@@ -5,6 +5,7 @@ import type { Limits } from '../../nodes/BulkVerify/transport/limits';
 import type { TransportError } from '../../nodes/BulkVerify/transport/transportError';
 import { perhapsTaken } from '../../nodes/BulkVerify/transport/transportError';
 import { settle } from '../../nodes/BulkVerify/transport/retry';
+import { skipTime } from '../harness/clock';
 import { http, OURS, openRaw, type Raw, type Script } from './raw';
 
 const open: Raw[] = [];
@@ -353,6 +354,23 @@ describe('an answer', () => {
 		let size = 0;
 		for await (const piece of (await transport.download(GET)).bytes) size += piece.byteLength;
 		expect(size).toBe(2_000);
+	});
+
+	it('is not given up where the machine slept, or n8n was busy with other work', async () => {
+		const patient = { ...limits, answerMs: 5_000, idleMs: 5_000, jsonMs: 9_000 };
+		const { transport } = await serve(
+			(socket) => {
+				skipTime(60_000);
+				const later = (run: () => void) => setTimeout(run, 1_500);
+				later(() => {
+					socket.write(`${head}3\r\n[1,\r\n`);
+					skipTime(60_000);
+					later(() => socket.end('2\r\n2]\r\n0\r\n\r\n'));
+				});
+			},
+			{ limits: patient },
+		);
+		expect((await transport.read(GET)).body).toEqual([1, 2]);
 	});
 
 	it('is not given up while its reader is busy', async () => {

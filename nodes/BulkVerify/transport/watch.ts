@@ -17,12 +17,14 @@ const LONGEST_TICK_MS = 1_000;
 
 /**
  * Ends a request that hangs: silence, a crawl, the caller's deadline, a stopped workflow. Counts only the time in
- * which bytes are waited for, not what the reader does with them.
+ * which bytes are waited for: not what the reader does with them, and not what n8n was busy with otherwise, nor the
+ * sleep of its machine. What came meanwhile waits to be read, and is no silence.
  */
 export class Watch {
 	private readonly controller = new AbortController();
 	private reason: Reason | undefined;
-	private lastBeat = Date.now();
+	private lastLook = Date.now();
+	private silentMs = 0;
 	private waitedMs = 0;
 	private bytes = 0;
 	private isWaiting = true;
@@ -54,13 +56,14 @@ export class Watch {
 	/** The next bytes are waited for. */
 	resume(): void {
 		this.isWaiting = true;
-		this.lastBeat = Date.now();
+		this.silentMs = 0;
+		this.lastLook = Date.now();
 		if (!this.isTicking && !this.hasEnded) this.tick();
 	}
 
 	/** They came, or the end did. */
 	pause(bytes: number): void {
-		if (this.isWaiting) this.waitedMs += Date.now() - this.lastBeat;
+		if (this.isWaiting) this.count();
 		this.isWaiting = false;
 		this.bytes += bytes;
 	}
@@ -101,12 +104,20 @@ export class Watch {
 		this.controller.abort();
 	}
 
-	private tick(): void {
+	/** A look comes every tick: what is longer than two of them, nobody waited. */
+	private count(): void {
 		const now = Date.now();
-		const silentIn = this.lastBeat + this.patience.idleMs - now;
-		const slowIn =
-			this.patience.wholeMs + this.bytes / this.patience.bytesPerMs - (this.waitedMs + now - this.lastBeat);
-		const deadlineIn = this.deadline() - now;
+		const ms = Math.min(now - this.lastLook, 2 * LONGEST_TICK_MS);
+		this.silentMs += ms;
+		this.waitedMs += ms;
+		this.lastLook = now;
+	}
+
+	private tick(): void {
+		this.count();
+		const silentIn = this.patience.idleMs - this.silentMs;
+		const slowIn = this.patience.wholeMs + this.bytes / this.patience.bytesPerMs - this.waitedMs;
+		const deadlineIn = this.deadline() - this.lastLook;
 		if (deadlineIn <= 0) return this.abort('deadline');
 		if (silentIn <= 0) return this.abort('silent');
 		if (slowIn <= 0) return this.abort('slow');
