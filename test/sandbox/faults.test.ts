@@ -30,7 +30,7 @@ const download = async (id: string) => await askFor(sandbox, provider, 'download
 const completed = (rows: number | string[] = 50) => sandbox.addJob(provider, { status: 'completed', rows });
 /** The provider's own request, whatever comes back; given up where nothing would. */
 async function spoiltUpload(kind: FaultKind): Promise<Answered | undefined> {
-	const signal = FAULTS_WITHOUT_END.includes(kind) ? AbortSignal.timeout(1000) : undefined;
+	const signal = FAULTS_WITHOUT_END.includes(kind) ? AbortSignal.timeout(1_500) : undefined;
 	return await askFor(sandbox, provider, 'upload', { signal }).catch(() => undefined);
 }
 const isRefusalKnown = () => Object.hasOwn(sandbox.describe(provider).errors, 'rateLimit');
@@ -206,7 +206,7 @@ describe('what a client sees', () => {
 		async (kind) => {
 			completed();
 			fault({ kind, ms: 100 });
-			const asked = askFor(sandbox, provider, 'list', { signal: AbortSignal.timeout(500) });
+			const asked = askFor(sandbox, provider, 'list', { signal: AbortSignal.timeout(1_500) });
 			await expect(asked).rejects.toThrow(/timeout|aborted/);
 		},
 	);

@@ -230,6 +230,22 @@ describe('one odd job holds no other up', () => {
 		);
 	});
 
+	test('pages of nothing but odd rows, where a reading may stop, are read over', async () => {
+		const bench = new Bench(ascending, ['completed'], 10);
+		bench.config = { ...bench.config, limits: { ...defaultLimits, pages: 2 } };
+		await bench.poll();
+		bench.account.odd.push({ id: '', place: 1 });
+		const jobs = Array.from({ length: 10 }, () => bench.account.add(['completed']));
+		bench.account.release();
+		const told = await bench.poll();
+		// One goes and one comes: the odd one stands on the second page still.
+		bench.account.remove(1, 1);
+		jobs.push(bench.account.add(['completed']));
+		bench.account.release();
+		for (let polls = 0; polls < 5; polls++) told.push(...(await bench.poll()));
+		expect(told.sort()).toEqual(jobs.map(({ jobId }) => `${jobId} completed`).sort());
+	});
+
 	test.each([
 		['one id a request', 1],
 		['many ids a request', 50],

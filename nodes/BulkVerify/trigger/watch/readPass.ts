@@ -3,6 +3,9 @@ import type { ListedJob, TriggerSource, Warning } from './state';
 /** Pages in a row that show nothing new before they count as one page that repeats for ever. */
 const repeatsToBelieve = 2;
 
+/** Pages in a row whose every row is odd: no pass stops on them, for the next would stand there again. */
+const emptyToPass = 5;
+
 /** One pass over the pages, newest first. */
 export interface Pass<J extends ListedJob> {
 	/** The last row of an id seen in this pass, and its page. */
@@ -52,6 +55,7 @@ export async function readPass<J extends ListedJob>(
 		plan.warn({ about: `row ${note}`, text: `A row of the job list was left out: ${note}` });
 	const pages = source.pages(plan.from, odd)[Symbol.asyncIterator]();
 	let repeats = 0;
+	let empty = 0;
 	for (;;) {
 		const [outcome] = await Promise.allSettled([pages.next()]);
 		const page = plan.from + pass.pages;
@@ -76,6 +80,8 @@ export async function readPass<J extends ListedJob>(
 			plan.warn({ about: 'pages', text: 'The pages of the job list repeat: jobs beyond them are not seen' });
 			break;
 		}
+		empty = jobs.length > 0 ? 0 : empty + 1;
+		if (empty > 0 && empty <= emptyToPass) continue;
 		if (jobs.length > 0 && plan.isReached(ids, pass.rows)) pass.complete = true;
 		if (pass.complete ? !plan.goesOn(ids, pass.pages - pass.needed) : plan.mayStop(pass.pages)) {
 			await pages.return?.(undefined);
