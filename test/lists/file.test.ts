@@ -76,6 +76,19 @@ describe('a file that nobody wants changed', () => {
 		expect(as(await prepare('name,"email"\nAl,a@b.co\n', REQUIRED))).toEqual(['is']);
 	});
 
+	it.each([
+		['in the middle of a name', 'na"me,mail', '"na""me",mail'],
+		['with a blank before it', 'mail, "name"', 'mail,name'],
+	])(
+		'gets its header written anew where a quote stands in it, %s: programs differ on it',
+		async (_, header, sent) => {
+			const rows = 'a@b.co,c@d.co\n"e@f.co","g@h.co"\n';
+			const { parts, files } = await prepare(`${header}\n${rows}`, { column: 'mail' });
+			expect(as({ parts } as PreparedFile)).toEqual(['headerReplaced']);
+			expect(files).toEqual([`${sent}\n${rows}`]);
+		},
+	);
+
 	it('goes as it is without a header where the provider wants none', async () => {
 		expect(as(await prepare('a@b.co\nc@d.co\n', {}))).toEqual(['is']);
 	});

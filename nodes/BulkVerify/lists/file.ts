@@ -205,7 +205,7 @@ async function leaveRows(
 		repeatedHeaders: 0,
 	};
 	const isOne = scan === null || scan.parts.length <= 1;
-	if (isOne && isHeaderRight(table, column, start.headerOffset, needs)) {
+	if (isOne && isHeaderRight(table, column, start, needs)) {
 		return { ...done, parts: [{ as: 'is', byteLength: source.byteLength, rowCount }] };
 	}
 	const ends = scan?.parts ?? [{ end: source.byteLength, rowCount: null }];
@@ -263,12 +263,14 @@ function refuseSize(source: FileSource, { rowCount, parts }: Scan, needs: FileNe
 /** The header line of the parts, empty where they have none; `undefined` where it cannot be written apart. */
 function headerBytesOf(
 	table: FileTable,
-	{ headerLine }: DataStart,
+	{ headerLine, isRegular }: DataStart,
 	column: number,
 	{ requiredHeader }: FileNeeds,
 ): Buffer | undefined {
-	if (requiredHeader === null) return headerLine.length > 0 ? Buffer.concat([headerLine, LF]) : headerLine;
-	const [header] = toCsv(renameColumns(table.header, column, requiredHeader), [], table.delimiter);
+	if (requiredHeader === null && isRegular)
+		return headerLine.length > 0 ? Buffer.concat([headerLine, LF]) : headerLine;
+	const names = requiredHeader === null ? table.header : renameColumns(table.header, column, requiredHeader);
+	const [header] = toCsv(names, [], table.delimiter);
 	const isAscii = header?.every((byte) => byte < 0x80);
 	return isAscii || table.encoding === 'utf-8' ? header : undefined;
 }
@@ -283,11 +285,11 @@ function withLineEnd(header: Buffer, lineEnd: string): Buffer {
 function isHeaderRight(
 	table: FileTable,
 	column: number,
-	headerOffset: number,
+	{ headerOffset, isRegular }: DataStart,
 	{ requiredHeader }: FileNeeds,
 ): boolean {
 	// A title or a `sep=` line is for the eyes and for Excel alone.
-	if (table.hasLinesAbove) return false;
+	if (table.hasLinesAbove || !isRegular) return false;
 	if (requiredHeader === null) return true;
 	// A byte order mark would be part of the first header to a program that does not expect it.
 	if (headerOffset > 0 || !table.hasHeader || table.firstRow[column] !== requiredHeader) return false;

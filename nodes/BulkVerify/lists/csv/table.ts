@@ -12,6 +12,7 @@ import { readLines } from './lines';
 import { headerSieve, type HeaderSieve } from './headersAgain';
 import { endOfRow, lineOfRow, parseBlock } from './parse';
 import { readRecords, type RecordBlock } from './records';
+import { parseRegular } from './regular';
 import { notText, type SourceFacts } from './sniff';
 import { refuseQuotedLines, refuseRecords, refuseStrangeLines } from './strangeForm';
 
@@ -41,6 +42,8 @@ export interface DataStart {
 	dataOffset: number;
 	/** The bytes of the header line without its end; empty where there is none. */
 	headerLine: Buffer;
+	/** Whether it says the same to any reader: no quote stands inside a cell of it. */
+	isRegular: boolean;
 	/** What ends the first row of the file. */
 	lineEnd: string;
 }
@@ -280,6 +283,7 @@ function findDataStart(
 	return {
 		headerOffset,
 		dataOffset: hasHeader ? facts.bomLength + byteLengthIn(facts.encoding, upTo) : headerOffset,
+		isRegular: parseRegular(line, delimiter) !== undefined,
 		headerLine: Buffer.from(line, facts.encoding === 'windows-1252' ? 'latin1' : 'utf8'),
 		lineEnd,
 	};
