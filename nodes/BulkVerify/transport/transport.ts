@@ -216,7 +216,8 @@ export async function createTransport(
 		uncallable: (url) => uncallable(url, addressesOf(credential)),
 		protect: (secret) => redactor.addLinks(secret),
 		redact: (value) => redactor.value(value),
-		redactRows: async (rows) => await redactor.rows(rows),
+		mayHoldSecret: (value) => redactor.mayHoldSecret(value),
+		redactRows: async (rows, suspects) => await redactor.rows(rows, suspects),
 		until: (time = Infinity) => void (deadline = time),
 		clockOffset: () => clockOffset,
 	};

@@ -6,7 +6,7 @@ import { MOST_ITEM_ROWS } from '../../transport/limits';
 import { cutShort } from '../../transport/stream';
 import type { DownloadStream, Transport } from '../../transport/request';
 import { tooMuch, TransportError } from '../../transport/transportError';
-import type { Job, ProviderPlug, ResultRow } from '../contract';
+import type { Job, ProviderPlug, ResultBlock, ResultRow } from '../contract';
 import { cleanCell, indexColumns, normaliseColumn, type ColumnType } from './columns';
 import { resultFileName } from './madeFile';
 import { assertRowCount, expectFormat, expectRows, expectSameLength, type IsHeader } from './wholeResult';
@@ -82,6 +82,7 @@ export function csvResult(
 				...result.columns(job),
 				includeRaw,
 				room,
+				mayHoldSecret: api.mayHoldSecret,
 				expectedRows: async () => await rowsOf(api, job, variant),
 				mayLackRows:
 					mayLackRows && (promisedRows === undefined || download.headers['content-length'] !== undefined),
@@ -106,6 +107,8 @@ export interface CsvReading extends CsvColumns {
 	includeRaw: boolean;
 	/** Fields that are put behind the columns later. */
 	room?: readonly string[];
+	/** Tells cells that may hold a secret, for the blocks' `suspects`. */
+	mayHoldSecret?: (value: unknown) => boolean;
 	/** How many rows the provider says there are. Asked after the last row, at most once. */
 	expectedRows?: () => Promise<number | null>;
 	/** Fewer rows than it says are right as well, as long as the last one is whole. */
@@ -120,7 +123,7 @@ export interface CsvReading extends CsvColumns {
 export async function* readCsvResults(
 	download: DownloadStream,
 	spec: CsvReading,
-): AsyncGenerator<ResultRow[]> {
+): AsyncGenerator<ResultBlock> {
 	let rowCount = 0;
 	let shortRows = 0;
 	let isLastShort = false;
@@ -133,7 +136,7 @@ export async function* readCsvResults(
 		if (sample.length === 0 && !isHeader(table.header)) {
 			throw new TransportError('unreadable', 'A text without rows came where the result file belongs');
 		}
-		const toResult = rowReader(table.header, sample, spec);
+		const toBlock = blockReader(table.header, sample, spec);
 		for await (const rows of table.rows) {
 			rowCount += rows.length;
 			if (rowCount > MOST_ITEM_ROWS) throw tooMuch(MOST_ITEM_ROWS, 'rows');
@@ -141,7 +144,7 @@ export async function* readCsvResults(
 				isLastShort = row.length < table.header.length;
 				if (isLastShort) shortRows++;
 			}
-			yield rows.map(toResult);
+			yield toBlock(rows);
 		}
 	} catch (error) {
 		throw asProviderFault(error);
@@ -172,7 +175,7 @@ async function* noteEnd(
 	}
 }
 
-function rowReader(header: string[], sample: Row[], spec: CsvReading): (row: Row) => ResultRow {
+function blockReader(header: string[], sample: Row[], spec: CsvReading): (rows: Row[]) => ResultBlock {
 	const indexes = indexColumns(header);
 	const valueIndex = findValueColumn(header, sample, spec);
 	const providersFrom =
@@ -199,15 +202,19 @@ function rowReader(header: string[], sample: Row[], spec: CsvReading): (row: Row
 		return index === undefined ? undefined : cells[index];
 	};
 
-	return (row) => {
+	const { mayHoldSecret = () => false } = spec;
+	let isSuspect = false;
+	const toResult = (row: Row): ResultRow => {
 		const record = newRecord();
 		for (const { name, index, type, texts } of columns) {
 			const cell = row[index] ?? '';
 			const value = type === undefined ? cell.trim() : cleanCell(cell, type);
+			isSuspect ||= mayHoldSecret(value);
 			record[name] = cells[index] = typeof value === 'string' ? texts.share(value) : value;
 		}
 		const value = cells[valueIndex];
 		const { verdict, reason } = spec.judge(facts);
+		isSuspect ||= mayHoldSecret(reason);
 		const result = {
 			columns: record,
 			value: typeof value === 'string' ? value : null,
@@ -215,6 +222,20 @@ function rowReader(header: string[], sample: Row[], spec: CsvReading): (row: Row
 			reason,
 		};
 		return spec.includeRaw ? { ...result, raw: rawRecord(header, row) } : result;
+	};
+
+	return (rows) => {
+		const block: ResultBlock = [];
+		const suspects: number[] = [];
+		// Of a row as it was sent nobody has looked at the blanks.
+		const areAllSuspect = spec.includeRaw || header.some(mayHoldSecret);
+		for (const row of rows) {
+			isSuspect = areAllSuspect;
+			block.push(toResult(row));
+			if (isSuspect) suspects.push(block.length - 1);
+		}
+		if (spec.mayHoldSecret !== undefined) block.suspects = suspects;
+		return block;
 	};
 }
 

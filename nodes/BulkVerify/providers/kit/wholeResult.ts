@@ -198,10 +198,10 @@ export function noRow(): TransportError {
  *
  * @param expected how many rows there are; `null` or 0 where none has to come
  */
-export async function* expectAnyRow<T>(
-	blocks: AsyncIterable<T[]>,
+export async function* expectAnyRow<T extends readonly unknown[]>(
+	blocks: AsyncIterable<T>,
 	expected: number | null,
-): AsyncGenerator<T[]> {
+): AsyncGenerator<T> {
 	let isEmpty = true;
 	for await (const rows of blocks) {
 		isEmpty &&= rows.length === 0;
