@@ -108,7 +108,8 @@ export function connectionOf(
 			const blocks = plug.results(transport, job, options);
 			// A provider may put whatever it was asked with into a cell.
 			for await (const rows of expectAnyRow(blocks, isOfAll ? leastRows(job) : null)) {
-				yield await transport.redactRows(rows, rows.suspects);
+				const { suspects } = rows;
+				yield suspects?.length === 0 ? rows : await transport.redactRows(rows, suspects);
 			}
 		},
 		async file(finished, variant, format): Promise<ResultFile | undefined> {

@@ -26,24 +26,27 @@ export async function* readLines(
 	isStrict = false,
 ): AsyncGenerator<string, void, undefined> {
 	const decoder = new LineDecoder(facts, isStrict);
-	const utf8 = withoutCtrlZ(asBytesOfLines(bytes, facts, encoding));
-	for await (const piece of wholeLines(utf8)) yield decoder.decode(piece);
+	const end = new CtrlZ();
+	const lines = new WholeLines();
+	for await (const piece of asBytesOfLines(bytes, facts, encoding)) {
+		for (const text of end.without(piece)) for (const whole of lines.add(text)) yield decoder.decode(whole);
+	}
+	for (const last of lines.finish()) yield decoder.decode(last);
 }
 
 /**
  * DOS ended a text with Ctrl-Z; some programs still do, and editors put a line end behind it. In the middle it stays
  * what it is.
  */
-async function* withoutCtrlZ(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-	let held: Buffer[] = [];
-	for await (const piece of bytes) {
-		const end = held.length > 0 && isBlank(piece) ? 0 : startOfEnd(piece);
-		if (end > 0) {
-			yield* held;
-			held = [];
-			yield piece.subarray(0, end);
-		}
-		if (end < piece.length) held.push(piece.subarray(end));
+class CtrlZ {
+	private held: Buffer[] = [];
+
+	/** What of the pieces until now surely stands before it. */
+	without(piece: Buffer): Buffer[] {
+		const end = this.held.length > 0 && isBlank(piece) ? 0 : startOfEnd(piece);
+		const before = end > 0 ? [...this.held.splice(0), piece.subarray(0, end)] : [];
+		if (end < piece.length) this.held.push(piece.subarray(end));
+		return before;
 	}
 }
 
@@ -171,26 +174,33 @@ export async function* inPieces(bytes: AsyncIterable<Uint8Array>): AsyncGenerato
 }
 
 /** Moves what follows the last line end of a piece to the next one. No character is cut that way. */
-export async function* wholeLines(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-	let held: Buffer[] = [];
-	let size = 0;
-	for await (const piece of pieces) {
+export class WholeLines {
+	private held: Buffer[] = [];
+	private size = 0;
+
+	/** The lines that are whole with this piece, in one. */
+	*add(piece: Buffer): Iterable<Buffer> {
 		const end = endOfLastLine(piece);
 		if (end > 0) {
-			held.push(piece.subarray(0, end));
-			yield join(held);
-			held = [];
-			size = 0;
+			this.held.push(piece.subarray(0, end));
+			yield* this.finish();
 		}
 		if (end < piece.length) {
-			held.push(piece.subarray(end));
-			size += piece.length - end;
-			if (size > MAX_LINE_BYTES) {
+			this.held.push(piece.subarray(end));
+			this.size += piece.length - end;
+			if (this.size > MAX_LINE_BYTES) {
 				throw new ListError('A line of the file is longer than 64 MB', 'Save the list with one row a line.');
 			}
 		}
 	}
-	if (size > 0) yield join(held);
+
+	/** What is left. */
+	*finish(): Iterable<Buffer> {
+		const lines = join(this.held);
+		this.held = [];
+		this.size = 0;
+		if (lines.length > 0) yield lines;
+	}
 }
 
 function endOfLastLine(piece: Buffer): number {

@@ -1,6 +1,5 @@
 import { peekRows } from '../../lists/column';
 import { readTable } from '../../lists/csv';
-import { LF } from '../../lists/csv/codes';
 import { ListError, type Row } from '../../lists/list';
 import { MOST_ITEM_ROWS } from '../../transport/limits';
 import { cutShort } from '../../transport/stream';
@@ -11,6 +10,7 @@ import { cleanCell, indexColumns, normaliseColumn, type ColumnType } from './col
 import { resultFileName } from './madeFile';
 import { assertRowCount, expectFormat, expectRows, expectSameLength, type IsHeader } from './wholeResult';
 import { recordMaker } from './records';
+import { ResultEnd } from './resultEnd';
 import { SharedTexts } from './sharedTexts';
 import type { Facts, Judgement } from './verdictTable';
 
@@ -127,11 +127,10 @@ export async function* readCsvResults(
 	let rowCount = 0;
 	let shortRows = 0;
 	let isLastShort = false;
-	const end = { isLine: false };
+	const end = new ResultEnd('csv');
 	try {
-		const bytes = noteEnd(download.bytes, end);
 		const isHeader = headerOf(spec);
-		const table = await readTable(expectFormat({ ...download, bytes }, 'csv', isHeader));
+		const table = await readTable(expectFormat(download, 'csv', isHeader, end));
 		const { sample } = await peekRows(table, SAMPLE_ROWS);
 		if (sample.length === 0 && !isHeader(table.header)) {
 			throw new TransportError('unreadable', 'A text without rows came where the result file belongs');
@@ -151,7 +150,7 @@ export async function* readCsvResults(
 	}
 	// Of a provider that leaves cells out at the end of rows, others are short as well.
 	if (isLastShort && shortRows === 1 && rowCount > 1) throw cutShort('the last row is cut');
-	const isLastSure = !isLastShort && end.isLine;
+	const isLastSure = !isLastShort && end.isLineEnded;
 	if (spec.mayLackRows === true && isLastSure) return;
 	assertRowCount(rowCount, (await spec.expectedRows?.()) ?? null);
 }
@@ -162,17 +161,6 @@ function headerOf({ columnTypes, valueColumns }: CsvColumns): IsHeader {
 		header
 			.map(normaliseColumn)
 			.some((name) => Object.hasOwn(columnTypes, name) || valueColumns.includes(name));
-}
-
-/** Notes whether the last line is ended. */
-async function* noteEnd(
-	bytes: AsyncIterable<Uint8Array>,
-	end: { isLine: boolean },
-): AsyncGenerator<Uint8Array> {
-	for await (const piece of bytes) {
-		if (piece.length > 0) end.isLine = piece[piece.length - 1] === LF;
-		yield piece;
-	}
 }
 
 function blockReader(header: string[], sample: Row[], spec: CsvReading): (rows: Row[]) => ResultBlock {

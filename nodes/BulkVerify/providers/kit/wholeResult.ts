@@ -20,14 +20,15 @@ export const severalColumns: IsHeader = (names) => names.length > 1 && !names.so
  * The same bytes, but refused where the first of them show a page or a message in place of the file, or the last of
  * them an end that is none (`resultEnd.ts`).
  *
+ * @param end gets to know the end
  * @throws TransportError `unreadable`, with the provider's words where the body holds some; `network` for its end
  */
 export async function* expectFormat(
 	download: DownloadStream,
 	format: ResultFormat,
 	isHeader?: IsHeader,
+	end = new ResultEnd(format),
 ): AsyncGenerator<Uint8Array> {
-	const end = new ResultEnd(format);
 	let isFirst = true;
 	for await (const piece of download.bytes) {
 		end.add(piece);
