@@ -276,6 +276,8 @@ async function fetchLink(functions: NodeFunctions, url: string, abortSignal: Abo
 
 /** The beginning of a body: a message in JSON is whole, a file in JSON is not and stays text. */
 async function toJson(text: string): Promise<unknown> {
+	// No JSON begins otherwise (RFC 8259): most files need not be gone through.
+	if (!/^\s*["\d[{tfn-]/.test(text)) return text;
 	const reader = new JsonReader({ jsonBytes: Infinity, jsonValues: Infinity });
 	reader.push(Buffer.from(text));
 	return await reader.value();
