@@ -125,7 +125,10 @@ async function nextPiece(
 	pieces: AsyncIterator<Uint8Array>,
 	watch: Watch | undefined,
 ): Promise<Uint8Array | undefined> {
-	const outcome = await settle(async () => await pieces.next());
+	const outcome = await pieces.next().then(
+		(value) => ({ value }),
+		(error: unknown) => ({ error }),
+	);
 	const given = watch?.error();
 	if (given !== undefined) throw given;
 	if ('error' in outcome) throw cutShort('the connection broke');

@@ -25,12 +25,22 @@ export async function* readLines(
 	encoding?: string,
 	isStrict = false,
 ): AsyncGenerator<string, void, undefined> {
-	const decoder = new LineDecoder(facts, isStrict);
+	const pieces = new Pieces();
+	const source = new BytesOfLines(facts, encoding);
 	const end = new CtrlZ();
 	const lines = new WholeLines();
-	for await (const piece of asBytesOfLines(bytes, facts, encoding)) {
-		for (const text of end.without(piece)) for (const whole of lines.add(text)) yield decoder.decode(whole);
+	const decoder = new LineDecoder(facts, isStrict);
+	function* textsOf(piece: Buffer): Iterable<string> {
+		for (const text of end.without(source.add(piece))) {
+			for (const whole of lines.add(text)) yield decoder.decode(whole);
+		}
 	}
+	// Step by step, and not generator after generator: through each of those every piece takes some promises more.
+	for await (const chunk of bytes) {
+		for (const piece of pieces.add(chunk)) for (const text of textsOf(piece)) yield text;
+	}
+	for (const piece of pieces.finish()) for (const text of textsOf(piece)) yield text;
+	source.finish();
 	for (const last of lines.finish()) yield decoder.decode(last);
 }
 
@@ -82,37 +92,48 @@ function countCharacter(text: string, character: string): number {
  * Strips the byte order mark and turns UTF-16, and what the person named, into UTF-8, so that a line end is one byte
  * from here on.
  */
-async function* asBytesOfLines(
-	bytes: AsyncIterable<Uint8Array>,
-	facts: SourceFacts,
-	encoding?: string,
-): AsyncGenerator<Buffer> {
-	const named = encoding === undefined ? undefined : namedDecoder(encoding);
-	let other: Decoder | undefined;
-	let first = true;
-	let line = 1;
-	for await (let piece of inPieces(bytes)) {
-		if (first) {
-			first = false;
-			Object.assign(facts, named === undefined ? sniff(piece) : factsOf(named, piece));
-			piece = piece.subarray(facts.bomLength);
-			if (facts.encoding === 'other') other = named;
-			if (facts.encoding.startsWith('utf-16')) {
-				if (named !== undefined && !piece.includes(0)) throw notSoEncoded(named.encoding);
-				other = new TextDecoder(facts.encoding, { fatal: true, ignoreBOM: true });
-			}
-		}
-		if (other === undefined) {
-			yield piece;
-		} else {
-			const text = decodeOr(other, piece, true);
-			if (text === undefined) throw unreadable(line, other.encoding.toUpperCase());
-			line += countLines(text);
-			yield Buffer.from(text, 'utf8');
-		}
+class BytesOfLines {
+	private readonly named: Decoder | undefined;
+	private other: Decoder | undefined;
+	private isFirst = true;
+	private line = 1;
+
+	constructor(
+		private readonly facts: SourceFacts,
+		encoding?: string,
+	) {
+		this.named = encoding === undefined ? undefined : namedDecoder(encoding);
 	}
-	if (other !== undefined && decodeOr(other, Buffer.alloc(0), false) === undefined) {
-		throw unreadable(line, other.encoding.toUpperCase());
+
+	add(piece: Buffer): Buffer {
+		const bytes = this.isFirst ? this.begin(piece) : piece;
+		this.isFirst = false;
+		if (this.other === undefined) return bytes;
+		const text = this.decode(this.other, bytes, true);
+		this.line += countLines(text);
+		return Buffer.from(text, 'utf8');
+	}
+
+	finish(): void {
+		if (this.other !== undefined) this.decode(this.other, Buffer.alloc(0), false);
+	}
+
+	private begin(piece: Buffer): Buffer {
+		const { facts, named } = this;
+		Object.assign(facts, named === undefined ? sniff(piece) : factsOf(named, piece));
+		const bytes = piece.subarray(facts.bomLength);
+		if (facts.encoding === 'other') this.other = named;
+		if (facts.encoding.startsWith('utf-16')) {
+			if (named !== undefined && !bytes.includes(0)) throw notSoEncoded(named.encoding);
+			this.other = new TextDecoder(facts.encoding, { fatal: true, ignoreBOM: true });
+		}
+		return bytes;
+	}
+
+	private decode(other: Decoder, bytes: Buffer, stream: boolean): string {
+		const text = decodeOr(other, bytes, stream);
+		if (text === undefined) throw unreadable(this.line, other.encoding.toUpperCase());
+		return text;
 	}
 }
 
@@ -155,22 +176,26 @@ function factsOf({ encoding }: Decoder, piece: Buffer): SourceFacts {
 const OWN_ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const;
 
 /** Gathers small chunks and cuts large ones. */
-export async function* inPieces(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
-	let held: Uint8Array[] = [];
-	let size = 0;
-	for await (const chunk of bytes) {
-		held.push(chunk);
-		size += chunk.length;
-		if (size >= PIECE_BYTES) {
-			const gathered = join(held);
-			for (let at = 0; at < gathered.length; at += PIECE_BYTES) {
-				yield gathered.subarray(at, at + PIECE_BYTES);
-			}
-			held = [];
-			size = 0;
+export class Pieces {
+	private held: Uint8Array[] = [];
+	private size = 0;
+
+	*add(chunk: Uint8Array): Iterable<Buffer> {
+		this.held.push(chunk);
+		this.size += chunk.length;
+		if (this.size < PIECE_BYTES) return;
+		for (const gathered of this.finish()) {
+			for (let at = 0; at < gathered.length; at += PIECE_BYTES) yield gathered.subarray(at, at + PIECE_BYTES);
 		}
 	}
-	if (size > 0) yield join(held);
+
+	/** What is left. */
+	*finish(): Iterable<Buffer> {
+		const gathered = join(this.held);
+		this.held = [];
+		this.size = 0;
+		if (gathered.length > 0) yield gathered;
+	}
 }
 
 /** Moves what follows the last line end of a piece to the next one. No character is cut that way. */

@@ -1,6 +1,6 @@
 import type { Delimiter } from '../list';
 import { plainName } from '../names';
-import { inPieces, WholeLines } from './lines';
+import { Pieces, WholeLines } from './lines';
 
 export interface ScanNeeds {
 	delimiter: Delimiter;
@@ -43,13 +43,19 @@ export async function scanRows(
 	needs: ScanNeeds,
 ): Promise<Scan | undefined> {
 	const scanner = new Scanner(needs);
+	const pieces = new Pieces();
 	const lines = new WholeLines();
 	let toSkip = needs.from;
-	for await (const piece of inPieces(bytes)) {
+	const isRegular = (piece: Buffer) => {
 		const skipped = Math.min(toSkip, piece.length);
 		toSkip -= skipped;
-		for (const whole of lines.add(piece.subarray(skipped))) if (!scanner.add(whole)) return undefined;
+		for (const whole of lines.add(piece.subarray(skipped))) if (!scanner.add(whole)) return false;
+		return true;
+	};
+	for await (const chunk of bytes) {
+		for (const piece of pieces.add(chunk)) if (!isRegular(piece)) return undefined;
 	}
+	for (const piece of pieces.finish()) if (!isRegular(piece)) return undefined;
 	for (const last of lines.finish()) if (!scanner.add(last)) return undefined;
 	return scanner.finish();
 }

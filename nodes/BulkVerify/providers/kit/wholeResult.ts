@@ -193,20 +193,3 @@ export function assertRowCount(rows: number, expected: number | null): void {
 export function noRow(): TransportError {
 	return cutShort('no row came', { lacksRows: true });
 }
-
-/**
- * The same blocks, but refused at their end where none of them had a row.
- *
- * @param expected how many rows there are; `null` or 0 where none has to come
- */
-export async function* expectAnyRow<T extends readonly unknown[]>(
-	blocks: AsyncIterable<T>,
-	expected: number | null,
-): AsyncGenerator<T> {
-	let isEmpty = true;
-	for await (const rows of blocks) {
-		isEmpty &&= rows.length === 0;
-		yield rows;
-	}
-	if (isEmpty && expected !== null && expected > 0) throw noRow();
-}
