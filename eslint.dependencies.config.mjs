@@ -23,7 +23,7 @@ const MAY_KNOW = {
 	'trigger/watch': ['providers/contract.ts'],
 	n8n: ['lists', 'transport', ...PROVIDERS_FACE],
 	'providers/kit': ['lists', 'transport', 'providers/contract.ts'],
-	transport: ['lists/list.ts', 'lists/endSigns.ts', 'lists/work.ts'],
+	transport: ['lists/list.ts', 'lists/endSigns.ts', 'lists/startingWith.ts', 'lists/work.ts'],
 	lists: [],
 };
 

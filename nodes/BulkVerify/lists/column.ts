@@ -3,6 +3,7 @@ import { FIRST_PATH_RANK, speaksAgainst, usualRank } from './columnNames';
 import { ListError, type Row, type Table, type ValueKind } from './list';
 import { listNames, plainKey, sameName, shortName } from './names';
 import { notAName } from './notAName';
+import { startingWith } from './startingWith';
 import { isEmpty } from './values';
 import { PLURALS } from './wholeList';
 
@@ -161,15 +162,6 @@ export async function peekRows<T extends Table>(
 		rows += next.value.length;
 	}
 	const sample = taken.flat().slice(0, count);
-	table.rows = continueWith(taken, iterator);
+	table.rows = startingWith(taken, iterator);
 	return { sample, table };
-}
-
-async function* continueWith(taken: Row[][], rest: AsyncIterator<Row[]>): AsyncGenerator<Row[]> {
-	try {
-		for (let block = taken.shift(); block !== undefined; block = taken.shift()) yield block;
-		for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
-	} finally {
-		await rest.return?.();
-	}
 }

@@ -18,7 +18,7 @@ import { fileOfRows } from './kit/madeFile';
 import { namesJob } from './kit/namesJob';
 import { untilTheyRepeat } from './kit/paging';
 import { assertDone } from './kit/refusalWords';
-import { expectAnyRow } from './kit/wholeResult';
+import { noRow } from './kit/wholeResult';
 
 /** A provider's parts bound to one credential, and what follows from them. */
 export function connectionOf(
@@ -106,10 +106,14 @@ export function connectionOf(
 			const job = asEnded(finished);
 			const isOfAll = options.variant === capabilities.variants[0].value;
 			const blocks = plug.results(transport, job, options);
-			// A provider may put whatever it was asked with into a cell.
-			for await (const rows of expectAnyRow(blocks, isOfAll ? leastRows(job) : null)) {
-				yield await transport.redactRows(rows);
+			let isEmpty = true;
+			for await (const rows of blocks) {
+				isEmpty &&= rows.length === 0;
+				// A provider may put whatever it was asked with into a cell.
+				const { suspects } = rows;
+				yield suspects?.length === 0 ? rows : await transport.redactRows(rows, suspects);
 			}
+			if (isEmpty && isOfAll && (leastRows(job) ?? 0) > 0) throw noRow();
 		},
 		async file(finished, variant, format): Promise<ResultFile | undefined> {
 			const chosen = capabilities.formats.find(({ value }) => value === format) ?? capabilities.formats[0];

@@ -51,6 +51,12 @@ export interface ResultRow {
 	raw?: Record<string, unknown>;
 }
 
+/** Some rows of a result. */
+export interface ResultBlock extends Array<ResultRow> {
+	/** Where those stand that may hold a secret, if whoever made them has looked (`Transport.mayHoldSecret`). */
+	suspects?: readonly number[];
+}
+
 export interface Balance {
 	credits: number | null;
 	/** Whatever else the provider tells, under its own names. */
@@ -185,7 +191,7 @@ export interface ProviderPlug extends Api {
 	/** One job; `undefined`, or an error of kind `notFound`, where the provider knows none of that ID. */
 	job(api: Transport, id: string): Promise<JobRecord | undefined>;
 	/** The rows of a finished job, in blocks. */
-	results(api: Transport, job: Job, options: ResultOptions): AsyncIterable<ResultRow[]>;
+	results(api: Transport, job: Job, options: ResultOptions): AsyncIterable<ResultBlock>;
 
 	/* optional parts */
 

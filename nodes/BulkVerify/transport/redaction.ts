@@ -133,24 +133,25 @@ export class Redactor {
 	/**
 	 * The same for rows of a result, fast enough for a million of them, and with pauses where they are long. Only
 	 * secrets that are known are looked for.
+	 *
+	 * @param suspects the places of the rows to look at
 	 */
-	async rows<T extends object>(rows: readonly T[]): Promise<T[]> {
-		const redacted: T[] = [];
+	async rows<T extends object>(rows: T[], suspects: Iterable<number> = rows.keys()): Promise<T[]> {
+		let redacted: T[] | undefined;
 		const long = new Set<string>();
 		const redact = (text: string) => (isLong(text) ? noted(text, long) : this.known(text));
-		for (const row of rows) {
-			if (this.isClean(row)) {
-				redacted.push(row);
-				continue;
-			}
+		for (const place of suspects) {
+			const row = rows[place];
+			if (row === undefined || this.isClean(row)) continue;
 			const short = this.walk(row, redact, 0);
-			redacted.push((long.size === 0 ? short : await this.withLong(short, long)) as T);
+			redacted ??= rows.slice();
+			redacted[place] = (long.size === 0 ? short : await this.withLong(short, long)) as T;
 			long.clear();
 			if (this.lookedThrough < CHARACTERS_AT_A_STRETCH) continue;
 			this.lookedThrough = 0;
 			await sleep(0);
 		}
-		return redacted;
+		return redacted ?? rows;
 	}
 
 	/** The same row without secrets in its long texts, which are looked through piece by piece. */
@@ -173,6 +174,11 @@ export class Redactor {
 		return prepared;
 	}
 
+	/** A quick look, which a value without a secret passes nearly always. */
+	mayHoldSecret(value: unknown): boolean {
+		return !this.isCleanValue(value, 0);
+	}
+
 	/** Whether a row surely holds no secret: nearly none does, and this look copies nothing. */
 	private isClean(row: object, depth = 0): boolean {
 		if (depth > DEEPEST) return false;
@@ -184,7 +190,7 @@ export class Redactor {
 	}
 
 	private isCleanValue(value: unknown, depth: number): boolean {
-		if (typeof value === 'string') return !this.mayHoldSecret(value);
+		if (typeof value === 'string') return !this.mayHoldInText(value);
 		if (typeof value === 'number') return value < SMALLEST_SECRET;
 		if (typeof value !== 'object' || value === null) return true;
 		if (!Array.isArray(value)) return this.isClean(value, depth + 1);
@@ -193,12 +199,12 @@ export class Redactor {
 
 	private isCleanName(name: string): boolean {
 		if (name.length < this.needles.shortest || this.cleanNames.has(name)) return true;
-		if (this.mayHoldSecret(name)) return false;
+		if (this.mayHoldInText(name)) return false;
 		if (this.cleanNames.size < MOST_NAMES) this.cleanNames.add(name);
 		return true;
 	}
 
-	private mayHoldSecret(text: string): boolean {
+	private mayHoldInText(text: string): boolean {
 		return isLong(text) || this.mayHoldNeedle(text) || (this.words.size > 0 && SIGNS_AT_WORDS.test(text));
 	}
 

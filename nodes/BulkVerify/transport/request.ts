@@ -74,8 +74,14 @@ export interface Transport {
 	protect(secret: unknown): void;
 	/** The same value with every secret in it replaced, for showing. */
 	redact<T>(value: T): T;
-	/** The same for rows of a result, fast enough for a million of them: a row itself where nothing is in it. */
-	redactRows<T extends object>(rows: readonly T[]): Promise<T[]>;
+	/** A quick look: whether `redactRows` might find something in a value. */
+	mayHoldSecret(value: unknown): boolean;
+	/**
+	 * The same as `redact` for rows of a result, fast enough for a million of them: a row itself where nothing is in it.
+	 *
+	 * @param suspects the places of those to look at; all where they are not given
+	 */
+	redactRows<T extends object>(rows: T[], suspects?: Iterable<number>): Promise<T[]>;
 	/** From now on no request and no wait goes on beyond this time (ms since 1970); `undefined` takes it back. */
 	until(deadline: number | undefined): void;
 	/** How far the provider's clock is ahead of ours, in ms; `undefined` until an answer has told it. */

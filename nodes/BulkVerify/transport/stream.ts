@@ -1,3 +1,4 @@
+import { startingWith } from '../lists/startingWith';
 import { packedBody } from './packed';
 import { settle } from './retry';
 import { TransportError, type TransportErrorDetails } from './transportError';
@@ -59,7 +60,6 @@ interface Start {
 	joined: Uint8Array;
 	/** The bytes from the first that is no blank. */
 	filled: Uint8Array;
-	isOver: boolean;
 	/** Of a body that broke: thrown once what came before it is given out. */
 	broke?: { error: unknown };
 }
@@ -79,18 +79,18 @@ export async function peek(
 	const rest = bytes[Symbol.asyncIterator]();
 	const start = await readStart(rest, least);
 	if (start.broke !== undefined && start.joined.byteLength === 0) throw start.broke.error;
-	return { filled: start.filled, bytes: resume(start, rest) };
+	const { joined, filled, broke } = start;
+	const first = joined.byteLength > 0 ? [joined] : [];
+	return { filled, bytes: startingWith(first, broke === undefined ? rest : breaking(broke.error)) };
 }
 
 async function readStart(rest: AsyncIterator<Uint8Array>, least: number): Promise<Start> {
 	const pieces: Uint8Array[] = [];
 	let blanks = 0;
 	let filled = 0;
-	let isOver = false;
 	const outcome = await settle(async () => {
 		while (filled < least && blanks < MOST_BLANKS) {
 			const piece = await rest.next();
-			isOver = piece.done === true;
 			if (piece.done === true) return;
 			pieces.push(piece.value);
 			const blank = filled > 0 ? 0 : blanksBefore(piece.value);
@@ -100,7 +100,7 @@ async function readStart(rest: AsyncIterator<Uint8Array>, least: number): Promis
 	});
 	const [only = new Uint8Array(), ...others] = pieces;
 	const joined = others.length === 0 ? only : Buffer.concat(pieces);
-	const start = { joined, filled: joined.subarray(blanks), isOver };
+	const start = { joined, filled: joined.subarray(blanks) };
 	return 'error' in outcome ? { ...start, broke: outcome } : start;
 }
 
@@ -112,22 +112,23 @@ function blanksBefore(piece: Uint8Array): number {
 	return at === -1 ? piece.byteLength : at;
 }
 
-async function* resume(start: Start, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
-	try {
-		if (start.joined.byteLength > 0) yield start.joined;
-		if (start.broke !== undefined) throw start.broke.error;
-		if (start.isOver) return;
-		for (let piece = await rest.next(); piece.done !== true; piece = await rest.next()) yield piece.value;
-	} finally {
-		await rest.return?.();
-	}
+/** What is left of a body that broke. */
+function breaking(error: unknown): AsyncIterator<never> {
+	return {
+		async next() {
+			throw error;
+		},
+	};
 }
 
 async function nextPiece(
 	pieces: AsyncIterator<Uint8Array>,
 	watch: Watch | undefined,
 ): Promise<Uint8Array | undefined> {
-	const outcome = await settle(async () => await pieces.next());
+	const outcome = await pieces.next().then(
+		(value) => ({ value }),
+		(error: unknown) => ({ error }),
+	);
 	const given = watch?.error();
 	if (given !== undefined) throw given;
 	if ('error' in outcome) throw cutShort('the connection broke');

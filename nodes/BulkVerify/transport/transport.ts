@@ -216,7 +216,8 @@ export async function createTransport(
 		uncallable: (url) => uncallable(url, addressesOf(credential)),
 		protect: (secret) => redactor.addLinks(secret),
 		redact: (value) => redactor.value(value),
-		redactRows: async (rows) => await redactor.rows(rows),
+		mayHoldSecret: (value) => redactor.mayHoldSecret(value),
+		redactRows: async (rows, suspects) => await redactor.rows(rows, suspects),
 		until: (time = Infinity) => void (deadline = time),
 		clockOffset: () => clockOffset,
 	};
@@ -275,6 +276,8 @@ async function fetchLink(functions: NodeFunctions, url: string, abortSignal: Abo
 
 /** The beginning of a body: a message in JSON is whole, a file in JSON is not and stays text. */
 async function toJson(text: string): Promise<unknown> {
+	// No JSON begins otherwise (RFC 8259): most files need not be gone through.
+	if (!/^\s*["\d[{tfn-]/.test(text)) return text;
 	const reader = new JsonReader({ jsonBytes: Infinity, jsonValues: Infinity });
 	reader.push(Buffer.from(text));
 	return await reader.value();

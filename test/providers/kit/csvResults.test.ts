@@ -53,6 +53,22 @@ describe('a result file', () => {
 		expect(row).toMatchObject({ verdict: 'valid', reason: 'valid' });
 	});
 
+	it.each([
+		['a cell', 'email,name,email_status\na@b.co,x,valid\nc@d.co,a secret,valid\n', [1]],
+		['a word of the provider', 'email,email_status\na@b.co,valid\nc@d.co,SECRET\n', [1]],
+		['a number', 'email,score,email_status\na@b.co,4,valid\nc@d.co,1e20,valid\n', [1]],
+		['the name of a column', 'email,secret,email_status\na@b.co,,valid\nc@d.co,,valid\n', [0, 1]],
+		['nothing', 'email,name,email_status\na@b.co,x,valid\n', []],
+	])('tells the rows to look at for secrets: %s', async (_what, csv, places) => {
+		const mayHoldSecret = (value: unknown) => /secret|100000000000000000000/.test(String(value));
+		const blocks = [];
+		for await (const block of readCsvResults(downloadOf(csv), { ...SPEC, mayHoldSecret })) blocks.push(block);
+		expect(blocks.map(({ suspects }) => suspects)).toEqual([places]);
+		const raw = { ...SPEC, mayHoldSecret, includeRaw: true };
+		for await (const block of readCsvResults(downloadOf(csv), raw))
+			expect(block.suspects).toHaveLength(block.length);
+	});
+
 	it("takes no column for the provider's that stands before the ones it appended", async () => {
 		const csv = 'email,connected,email_status\na@b.co,true,valid\n';
 		expect((await read(csv, { appendedFrom: 'emailstatus' }))[0]?.columns).toMatchObject({

@@ -25,25 +25,38 @@ export async function* readLines(
 	encoding?: string,
 	isStrict = false,
 ): AsyncGenerator<string, void, undefined> {
+	const pieces = new Pieces();
+	const source = new BytesOfLines(facts, encoding);
+	const end = new CtrlZ();
+	const lines = new WholeLines();
 	const decoder = new LineDecoder(facts, isStrict);
-	const utf8 = withoutCtrlZ(asBytesOfLines(bytes, facts, encoding));
-	for await (const piece of wholeLines(utf8)) yield decoder.decode(piece);
+	function* textsOf(piece: Buffer): Iterable<string> {
+		for (const text of end.without(source.add(piece))) {
+			for (const whole of lines.add(text)) yield decoder.decode(whole);
+		}
+	}
+	// Step by step, and not generator after generator: through each of those every piece takes some promises more.
+	for await (const chunk of bytes) {
+		for (const piece of pieces.add(chunk)) for (const text of textsOf(piece)) yield text;
+	}
+	for (const piece of pieces.finish()) for (const text of textsOf(piece)) yield text;
+	source.finish();
+	for (const last of lines.finish()) yield decoder.decode(last);
 }
 
 /**
  * DOS ended a text with Ctrl-Z; some programs still do, and editors put a line end behind it. In the middle it stays
  * what it is.
  */
-async function* withoutCtrlZ(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-	let held: Buffer[] = [];
-	for await (const piece of bytes) {
-		const end = held.length > 0 && isBlank(piece) ? 0 : startOfEnd(piece);
-		if (end > 0) {
-			yield* held;
-			held = [];
-			yield piece.subarray(0, end);
-		}
-		if (end < piece.length) held.push(piece.subarray(end));
+class CtrlZ {
+	private held: Buffer[] = [];
+
+	/** What of the pieces until now surely stands before it. */
+	without(piece: Buffer): Buffer[] {
+		const end = this.held.length > 0 && isBlank(piece) ? 0 : startOfEnd(piece);
+		const before = end > 0 ? [...this.held.splice(0), piece.subarray(0, end)] : [];
+		if (end < piece.length) this.held.push(piece.subarray(end));
+		return before;
 	}
 }
 
@@ -79,37 +92,48 @@ function countCharacter(text: string, character: string): number {
  * Strips the byte order mark and turns UTF-16, and what the person named, into UTF-8, so that a line end is one byte
  * from here on.
  */
-async function* asBytesOfLines(
-	bytes: AsyncIterable<Uint8Array>,
-	facts: SourceFacts,
-	encoding?: string,
-): AsyncGenerator<Buffer> {
-	const named = encoding === undefined ? undefined : namedDecoder(encoding);
-	let other: Decoder | undefined;
-	let first = true;
-	let line = 1;
-	for await (let piece of inPieces(bytes)) {
-		if (first) {
-			first = false;
-			Object.assign(facts, named === undefined ? sniff(piece) : factsOf(named, piece));
-			piece = piece.subarray(facts.bomLength);
-			if (facts.encoding === 'other') other = named;
-			if (facts.encoding.startsWith('utf-16')) {
-				if (named !== undefined && !piece.includes(0)) throw notSoEncoded(named.encoding);
-				other = new TextDecoder(facts.encoding, { fatal: true, ignoreBOM: true });
-			}
-		}
-		if (other === undefined) {
-			yield piece;
-		} else {
-			const text = decodeOr(other, piece, true);
-			if (text === undefined) throw unreadable(line, other.encoding.toUpperCase());
-			line += countLines(text);
-			yield Buffer.from(text, 'utf8');
-		}
+class BytesOfLines {
+	private readonly named: Decoder | undefined;
+	private other: Decoder | undefined;
+	private isFirst = true;
+	private line = 1;
+
+	constructor(
+		private readonly facts: SourceFacts,
+		encoding?: string,
+	) {
+		this.named = encoding === undefined ? undefined : namedDecoder(encoding);
 	}
-	if (other !== undefined && decodeOr(other, Buffer.alloc(0), false) === undefined) {
-		throw unreadable(line, other.encoding.toUpperCase());
+
+	add(piece: Buffer): Buffer {
+		const bytes = this.isFirst ? this.begin(piece) : piece;
+		this.isFirst = false;
+		if (this.other === undefined) return bytes;
+		const text = this.decode(this.other, bytes, true);
+		this.line += countLines(text);
+		return Buffer.from(text, 'utf8');
+	}
+
+	finish(): void {
+		if (this.other !== undefined) this.decode(this.other, Buffer.alloc(0), false);
+	}
+
+	private begin(piece: Buffer): Buffer {
+		const { facts, named } = this;
+		Object.assign(facts, named === undefined ? sniff(piece) : factsOf(named, piece));
+		const bytes = piece.subarray(facts.bomLength);
+		if (facts.encoding === 'other') this.other = named;
+		if (facts.encoding.startsWith('utf-16')) {
+			if (named !== undefined && !bytes.includes(0)) throw notSoEncoded(named.encoding);
+			this.other = new TextDecoder(facts.encoding, { fatal: true, ignoreBOM: true });
+		}
+		return bytes;
+	}
+
+	private decode(other: Decoder, bytes: Buffer, stream: boolean): string {
+		const text = decodeOr(other, bytes, stream);
+		if (text === undefined) throw unreadable(this.line, other.encoding.toUpperCase());
+		return text;
 	}
 }
 
@@ -152,45 +176,56 @@ function factsOf({ encoding }: Decoder, piece: Buffer): SourceFacts {
 const OWN_ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const;
 
 /** Gathers small chunks and cuts large ones. */
-export async function* inPieces(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
-	let held: Uint8Array[] = [];
-	let size = 0;
-	for await (const chunk of bytes) {
-		held.push(chunk);
-		size += chunk.length;
-		if (size >= PIECE_BYTES) {
-			const gathered = join(held);
-			for (let at = 0; at < gathered.length; at += PIECE_BYTES) {
-				yield gathered.subarray(at, at + PIECE_BYTES);
-			}
-			held = [];
-			size = 0;
+export class Pieces {
+	private held: Uint8Array[] = [];
+	private size = 0;
+
+	*add(chunk: Uint8Array): Iterable<Buffer> {
+		this.held.push(chunk);
+		this.size += chunk.length;
+		if (this.size < PIECE_BYTES) return;
+		for (const gathered of this.finish()) {
+			for (let at = 0; at < gathered.length; at += PIECE_BYTES) yield gathered.subarray(at, at + PIECE_BYTES);
 		}
 	}
-	if (size > 0) yield join(held);
+
+	/** What is left. */
+	*finish(): Iterable<Buffer> {
+		const gathered = join(this.held);
+		this.held = [];
+		this.size = 0;
+		if (gathered.length > 0) yield gathered;
+	}
 }
 
 /** Moves what follows the last line end of a piece to the next one. No character is cut that way. */
-export async function* wholeLines(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-	let held: Buffer[] = [];
-	let size = 0;
-	for await (const piece of pieces) {
+export class WholeLines {
+	private held: Buffer[] = [];
+	private size = 0;
+
+	/** The lines that are whole with this piece, in one. */
+	*add(piece: Buffer): Iterable<Buffer> {
 		const end = endOfLastLine(piece);
 		if (end > 0) {
-			held.push(piece.subarray(0, end));
-			yield join(held);
-			held = [];
-			size = 0;
+			this.held.push(piece.subarray(0, end));
+			yield* this.finish();
 		}
 		if (end < piece.length) {
-			held.push(piece.subarray(end));
-			size += piece.length - end;
-			if (size > MAX_LINE_BYTES) {
+			this.held.push(piece.subarray(end));
+			this.size += piece.length - end;
+			if (this.size > MAX_LINE_BYTES) {
 				throw new ListError('A line of the file is longer than 64 MB', 'Save the list with one row a line.');
 			}
 		}
 	}
-	if (size > 0) yield join(held);
+
+	/** What is left. */
+	*finish(): Iterable<Buffer> {
+		const lines = join(this.held);
+		this.held = [];
+		this.size = 0;
+		if (lines.length > 0) yield lines;
+	}
 }
 
 function endOfLastLine(piece: Buffer): number {

@@ -27,14 +27,17 @@ export function readRegular(
 ): { rows: Row[]; end: number } | undefined {
 	const delimiterCode = delimiter.charCodeAt(0);
 	const rows: Row[] = [];
+	// As wide as the row before, which most are: an array that grows takes twice the room, and it is moved.
 	let row: Row = [];
+	let cells = 0;
 	for (let at = 0; ;) {
-		const isQuoted = text.charCodeAt(at) === QUOTE;
+		// Here and below: one look beyond the end of a text makes V8 compile all of this anew.
+		const isQuoted = at < text.length && text.charCodeAt(at) === QUOTE;
 		let hasQuotes = false;
 		let end: number;
 		if (isQuoted) {
 			end = text.indexOf('"', at + 1);
-			while (end !== -1 && text.charCodeAt(end + 1) === QUOTE) {
+			while (end !== -1 && end + 1 < text.length && text.charCodeAt(end + 1) === QUOTE) {
 				hasQuotes = true;
 				end = text.indexOf('"', end + 2);
 			}
@@ -46,20 +49,22 @@ export function readRegular(
 		const cell = hasQuotes ? undoubled(inside) : inside;
 		at = isQuoted ? end + 1 : end;
 
-		const next = text.charCodeAt(at);
+		const isLast = at >= text.length;
+		const next = isLast ? LF : text.charCodeAt(at);
 		if (next === delimiterCode) {
-			row.push(cell);
+			row[cells++] = cell;
 			at++;
 			continue;
 		}
-		const isLast = at >= text.length;
-		if (!isLast && next !== LF && next !== CR) return undefined;
-		if (row.length > 0 || isQuoted || cell !== '') {
-			row.push(cell);
+		if (next !== LF && next !== CR) return undefined;
+		if (cells > 0 || isQuoted || cell !== '') {
+			row[cells++] = cell;
+			if (row.length > cells) row.length = cells;
 			rows.push(row);
-			row = [];
+			row = new Array<string>(cells);
+			cells = 0;
 		}
-		if (!isLast) at += next === CR && text.charCodeAt(at + 1) === LF ? 2 : 1;
+		if (!isLast) at += next === CR && at + 1 < text.length && text.charCodeAt(at + 1) === LF ? 2 : 1;
 		if (isLast || rows.length === most) return { rows, end: at };
 	}
 }

@@ -1,6 +1,6 @@
 import type { Delimiter } from '../list';
 import { plainName } from '../names';
-import { inPieces, wholeLines } from './lines';
+import { Pieces, WholeLines } from './lines';
 
 export interface ScanNeeds {
 	delimiter: Delimiter;
@@ -43,19 +43,21 @@ export async function scanRows(
 	needs: ScanNeeds,
 ): Promise<Scan | undefined> {
 	const scanner = new Scanner(needs);
-	for await (const piece of wholeLines(skipping(inPieces(bytes), needs.from))) {
-		if (!scanner.add(piece)) return undefined;
-	}
-	return scanner.finish();
-}
-
-async function* skipping(pieces: AsyncIterable<Buffer>, from: number): AsyncGenerator<Buffer> {
-	let toSkip = from;
-	for await (const piece of pieces) {
+	const pieces = new Pieces();
+	const lines = new WholeLines();
+	let toSkip = needs.from;
+	const isRegular = (piece: Buffer) => {
 		const skipped = Math.min(toSkip, piece.length);
 		toSkip -= skipped;
-		if (skipped < piece.length) yield piece.subarray(skipped);
+		for (const whole of lines.add(piece.subarray(skipped))) if (!scanner.add(whole)) return false;
+		return true;
+	};
+	for await (const chunk of bytes) {
+		for (const piece of pieces.add(chunk)) if (!isRegular(piece)) return undefined;
 	}
+	for (const piece of pieces.finish()) if (!isRegular(piece)) return undefined;
+	for (const last of lines.finish()) if (!scanner.add(last)) return undefined;
+	return scanner.finish();
 }
 
 class Scanner {

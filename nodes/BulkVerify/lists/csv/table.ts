@@ -3,6 +3,7 @@ import { mentions, usualRank } from '../columnNames';
 import { ListError, type Delimiter, type Encoding, type Row, type Table, type ValueKind } from '../list';
 import { sameName } from '../names';
 import { fileSeemsToBe } from '../seemsToBe';
+import { startingWith } from '../startingWith';
 import { isEmpty } from '../values';
 import { withoutInvisible } from '../values/undress';
 import { fitRows, type RowForm } from './cells';
@@ -77,7 +78,7 @@ export async function readTable(
 		if (options.valueKind !== undefined) refuseOtherFile(firstLines.text, options.valueKind);
 		return options.delimiter ?? guessDelimiter(firstLines.text, options.valueKind);
 	});
-	const blocks = readRecords(startingWith(firstLines.skipped + firstLines.text, lines), delimiter);
+	const blocks = readRecords(startingWith([firstLines.skipped + firstLines.text], lines), delimiter);
 
 	const start = await findFirstRow(blocks, delimiter, options);
 	const { hasHeader, row } = start;
@@ -157,15 +158,6 @@ async function refuseTooWide(
 		`The first row of the file has ${width} cells: its line ends seem to be lost`,
 		'Save the list with one row a line.',
 	);
-}
-
-async function* startingWith(first: string, rest: AsyncGenerator<string>): AsyncGenerator<string> {
-	try {
-		yield first;
-		yield* rest;
-	} finally {
-		await rest.return(undefined);
-	}
 }
 
 interface FirstRow {

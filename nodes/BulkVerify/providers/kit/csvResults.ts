@@ -1,16 +1,16 @@
 import { peekRows } from '../../lists/column';
 import { readTable } from '../../lists/csv';
-import { LF } from '../../lists/csv/codes';
 import { ListError, type Row } from '../../lists/list';
 import { MOST_ITEM_ROWS } from '../../transport/limits';
 import { cutShort } from '../../transport/stream';
 import type { DownloadStream, Transport } from '../../transport/request';
 import { tooMuch, TransportError } from '../../transport/transportError';
-import type { Job, ProviderPlug, ResultRow } from '../contract';
+import type { Job, ProviderPlug, ResultBlock, ResultRow } from '../contract';
 import { cleanCell, indexColumns, normaliseColumn, type ColumnType } from './columns';
 import { resultFileName } from './madeFile';
 import { assertRowCount, expectFormat, expectRows, expectSameLength, type IsHeader } from './wholeResult';
 import { recordMaker } from './records';
+import { ResultEnd } from './resultEnd';
 import { SharedTexts } from './sharedTexts';
 import type { Facts, Judgement } from './verdictTable';
 
@@ -82,6 +82,7 @@ export function csvResult(
 				...result.columns(job),
 				includeRaw,
 				room,
+				mayHoldSecret: api.mayHoldSecret,
 				expectedRows: async () => await rowsOf(api, job, variant),
 				mayLackRows:
 					mayLackRows && (promisedRows === undefined || download.headers['content-length'] !== undefined),
@@ -106,6 +107,8 @@ export interface CsvReading extends CsvColumns {
 	includeRaw: boolean;
 	/** Fields that are put behind the columns later. */
 	room?: readonly string[];
+	/** Tells cells that may hold a secret, for the blocks' `suspects`. */
+	mayHoldSecret?: (value: unknown) => boolean;
 	/** How many rows the provider says there are. Asked after the last row, at most once. */
 	expectedRows?: () => Promise<number | null>;
 	/** Fewer rows than it says are right as well, as long as the last one is whole. */
@@ -120,20 +123,19 @@ export interface CsvReading extends CsvColumns {
 export async function* readCsvResults(
 	download: DownloadStream,
 	spec: CsvReading,
-): AsyncGenerator<ResultRow[]> {
+): AsyncGenerator<ResultBlock> {
 	let rowCount = 0;
 	let shortRows = 0;
 	let isLastShort = false;
-	const end = { isLine: false };
+	const end = new ResultEnd('csv');
 	try {
-		const bytes = noteEnd(download.bytes, end);
 		const isHeader = headerOf(spec);
-		const table = await readTable(expectFormat({ ...download, bytes }, 'csv', isHeader));
+		const table = await readTable(expectFormat(download, 'csv', isHeader, end));
 		const { sample } = await peekRows(table, SAMPLE_ROWS);
 		if (sample.length === 0 && !isHeader(table.header)) {
 			throw new TransportError('unreadable', 'A text without rows came where the result file belongs');
 		}
-		const toResult = rowReader(table.header, sample, spec);
+		const toBlock = blockReader(table.header, sample, spec);
 		for await (const rows of table.rows) {
 			rowCount += rows.length;
 			if (rowCount > MOST_ITEM_ROWS) throw tooMuch(MOST_ITEM_ROWS, 'rows');
@@ -141,14 +143,14 @@ export async function* readCsvResults(
 				isLastShort = row.length < table.header.length;
 				if (isLastShort) shortRows++;
 			}
-			yield rows.map(toResult);
+			yield toBlock(rows);
 		}
 	} catch (error) {
 		throw asProviderFault(error);
 	}
 	// Of a provider that leaves cells out at the end of rows, others are short as well.
 	if (isLastShort && shortRows === 1 && rowCount > 1) throw cutShort('the last row is cut');
-	const isLastSure = !isLastShort && end.isLine;
+	const isLastSure = !isLastShort && end.isLineEnded;
 	if (spec.mayLackRows === true && isLastSure) return;
 	assertRowCount(rowCount, (await spec.expectedRows?.()) ?? null);
 }
@@ -161,18 +163,7 @@ function headerOf({ columnTypes, valueColumns }: CsvColumns): IsHeader {
 			.some((name) => Object.hasOwn(columnTypes, name) || valueColumns.includes(name));
 }
 
-/** Notes whether the last line is ended. */
-async function* noteEnd(
-	bytes: AsyncIterable<Uint8Array>,
-	end: { isLine: boolean },
-): AsyncGenerator<Uint8Array> {
-	for await (const piece of bytes) {
-		if (piece.length > 0) end.isLine = piece[piece.length - 1] === LF;
-		yield piece;
-	}
-}
-
-function rowReader(header: string[], sample: Row[], spec: CsvReading): (row: Row) => ResultRow {
+function blockReader(header: string[], sample: Row[], spec: CsvReading): (rows: Row[]) => ResultBlock {
 	const indexes = indexColumns(header);
 	const valueIndex = findValueColumn(header, sample, spec);
 	const providersFrom =
@@ -199,15 +190,19 @@ function rowReader(header: string[], sample: Row[], spec: CsvReading): (row: Row
 		return index === undefined ? undefined : cells[index];
 	};
 
-	return (row) => {
+	const { mayHoldSecret = () => false } = spec;
+	let isSuspect = false;
+	const toResult = (row: Row): ResultRow => {
 		const record = newRecord();
 		for (const { name, index, type, texts } of columns) {
 			const cell = row[index] ?? '';
 			const value = type === undefined ? cell.trim() : cleanCell(cell, type);
+			isSuspect ||= mayHoldSecret(value);
 			record[name] = cells[index] = typeof value === 'string' ? texts.share(value) : value;
 		}
 		const value = cells[valueIndex];
 		const { verdict, reason } = spec.judge(facts);
+		isSuspect ||= mayHoldSecret(reason);
 		const result = {
 			columns: record,
 			value: typeof value === 'string' ? value : null,
@@ -215,6 +210,20 @@ function rowReader(header: string[], sample: Row[], spec: CsvReading): (row: Row
 			reason,
 		};
 		return spec.includeRaw ? { ...result, raw: rawRecord(header, row) } : result;
+	};
+
+	return (rows) => {
+		const block: ResultBlock = [];
+		const suspects: number[] = [];
+		// Of a row as it was sent nobody has looked at the blanks.
+		const areAllSuspect = spec.includeRaw || header.some(mayHoldSecret);
+		for (const row of rows) {
+			isSuspect = areAllSuspect;
+			block.push(toResult(row));
+			if (isSuspect) suspects.push(block.length - 1);
+		}
+		if (spec.mayHoldSecret !== undefined) block.suspects = suspects;
+		return block;
 	};
 }
 

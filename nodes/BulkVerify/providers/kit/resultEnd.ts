@@ -1,3 +1,4 @@
+import { LF } from '../../lists/csv/codes';
 import { DELIMITERS } from '../../lists/list';
 import { cutShort } from '../../transport/stream';
 import type { TransportError } from '../../transport/transportError';
@@ -27,6 +28,10 @@ export class ResultEnd {
 				? piece
 				: Buffer.concat([this.tail, piece]);
 		this.tail = joined.subarray(-TAIL_BYTES);
+	}
+
+	get isLineEnded(): boolean {
+		return this.tail.at(-1) === LF;
 	}
 
 	/**

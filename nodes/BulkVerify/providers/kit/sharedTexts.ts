@@ -1,5 +1,8 @@
-/** A column with more different texts than this is one of names or addresses: there sharing gains nothing. */
-const MOST_TEXTS = 64;
+/**
+ * A column with more different texts than this is one of names or addresses: there sharing gains nothing. Days, as they
+ * stand in lists, are fewer.
+ */
+const MOST_TEXTS = 512;
 
 /** V8 copies the texts of cells up to this length; a longer one is a window on the whole piece of the file. */
 const LONGEST_COPY = 12;

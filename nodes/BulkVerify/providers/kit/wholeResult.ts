@@ -20,14 +20,15 @@ export const severalColumns: IsHeader = (names) => names.length > 1 && !names.so
  * The same bytes, but refused where the first of them show a page or a message in place of the file, or the last of
  * them an end that is none (`resultEnd.ts`).
  *
+ * @param end gets to know the end
  * @throws TransportError `unreadable`, with the provider's words where the body holds some; `network` for its end
  */
 export async function* expectFormat(
 	download: DownloadStream,
 	format: ResultFormat,
 	isHeader?: IsHeader,
+	end = new ResultEnd(format),
 ): AsyncGenerator<Uint8Array> {
-	const end = new ResultEnd(format);
 	let isFirst = true;
 	for await (const piece of download.bytes) {
 		end.add(piece);
@@ -191,21 +192,4 @@ export function assertRowCount(rows: number, expected: number | null): void {
 /** A result without a single row, of a job that has some. */
 export function noRow(): TransportError {
 	return cutShort('no row came', { lacksRows: true });
-}
-
-/**
- * The same blocks, but refused at their end where none of them had a row.
- *
- * @param expected how many rows there are; `null` or 0 where none has to come
- */
-export async function* expectAnyRow<T>(
-	blocks: AsyncIterable<T[]>,
-	expected: number | null,
-): AsyncGenerator<T[]> {
-	let isEmpty = true;
-	for await (const rows of blocks) {
-		isEmpty &&= rows.length === 0;
-		yield rows;
-	}
-	if (isEmpty && expected !== null && expected > 0) throw noRow();
 }
