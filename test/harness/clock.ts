@@ -23,6 +23,8 @@ globalThis.setTimeout = faster(real.setTimeout);
 globalThis.setInterval = faster(real.setInterval);
 // Ticks; what has many seconds is for a processor at work, which is no faster.
 AbortSignal.timeout = (ms) => realDeadline(ms > 1_000 ? ms : Math.ceil(ms / TIMES_AS_FAST));
+// The one clock that all test files of a process share: in the next file it would be faster and faster.
+afterAll(() => void (AbortSignal.timeout = realDeadline));
 
 /** So much later for all that runs in this file; no timer rings for it. */
 export function skipTime(ms: number): void {
