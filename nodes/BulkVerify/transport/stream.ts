@@ -70,16 +70,17 @@ interface Start {
  *
  * @param least bytes, blanks before them not counted; a shorter body is read whole
  * @throws whatever broke before the first byte; what breaks later is thrown when the bytes before it are read
- * @returns `filled`: what was read, from the first byte that is no blank; empty where there is none
+ * @returns `filled`: what was read, from the first byte that is no blank; empty where there is none. `isCut`: it broke
+ * there
  */
 export async function peek(
 	bytes: AsyncIterable<Uint8Array>,
 	least = 1,
-): Promise<{ filled: Uint8Array; bytes: AsyncIterable<Uint8Array> }> {
+): Promise<{ filled: Uint8Array; isCut: boolean; bytes: AsyncIterable<Uint8Array> }> {
 	const rest = bytes[Symbol.asyncIterator]();
 	const start = await readStart(rest, least);
 	if (start.broke !== undefined && start.joined.byteLength === 0) throw start.broke.error;
-	return { filled: start.filled, bytes: resume(start, rest) };
+	return { filled: start.filled, isCut: start.broke !== undefined, bytes: resume(start, rest) };
 }
 
 async function readStart(rest: AsyncIterator<Uint8Array>, least: number): Promise<Start> {
