@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests run on Node itself, not inside n8n */
 import { setTimeout as wait } from 'node:timers/promises';
+import { pause } from '../../nodes/BulkVerify/transport/pause';
 import { skipTime } from '../harness/clock';
 import { http, openRaw } from './raw';
 
@@ -22,3 +23,10 @@ it.each([
 	},
 	10_000,
 );
+
+it('a pause in which the clock is set back an hour is no longer', async () => {
+	const pausing = pause(4_000, undefined);
+	await wait(100);
+	skipTime(-HOUR_MS);
+	await pausing;
+}, 5_000);
