@@ -10,6 +10,7 @@ import { credential } from './suites/credential';
 import { downloads } from './suites/downloads';
 import { editor } from './suites/editor';
 import { jobs } from './suites/jobs';
+import { gateways } from './suites/gateways';
 import { joining } from './suites/joining';
 import { limits } from './suites/limits';
 import { listing } from './suites/listing';
@@ -54,6 +55,7 @@ const SUITES: Readonly<Record<string, Suite>> = {
 	trigger: trigger,
 	'odd jobs': oddJobs,
 	refusals: refusals,
+	gateways,
 	limits: limits,
 	editor: editor,
 	operations: operations,

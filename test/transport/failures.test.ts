@@ -32,9 +32,9 @@ describe('an answer', () => {
 		[302, 'unreadable'],
 		[400, 'rejected'],
 		[401, 'credential'],
-		[402, 'credits'],
-		[403, 'credential'],
-		[404, 'notFound'],
+		[402, 'unreadable'],
+		[403, 'unreadable'],
+		[404, 'unreadable'],
 		[408, 'temporary'],
 		[422, 'rejected'],
 		[425, 'temporary'],
@@ -105,6 +105,18 @@ describe('an answer', () => {
 		expect(failure(status, PAGE, {}, refusing)?.kind).toBe('unreadable');
 	});
 
+	it.each([402, 403, 404, 410])(
+		'of HTTP %i in another form is not called the words of the provider',
+		(status) => {
+			for (const body of [{ message: 'Forbidden' }, 'Forbidden']) {
+				const error = failure(status, body, {}, plain);
+				expect(error?.kind).toBe('unreadable');
+				expect(error?.message).toContain('Forbidden');
+				expect(error?.details.providerMessage).toBeUndefined();
+			}
+		},
+	);
+
 	it("counts as the provider's own where its documentation promises it without a message", () => {
 		const provider = { readFailure: () => ({ kind: 'notFound', isDocumented: true }) } as unknown as Provider;
 		expect(failure(404, '', {}, provider)).toMatchObject({ kind: 'notFound', details: { notTaken: true } });
@@ -120,8 +132,8 @@ describe('an answer', () => {
 				throw new TypeError('Cannot convert object to primitive value');
 			},
 		} as unknown as Provider;
-		expect(failure(404, body, {}, provider)).toMatchObject({
-			kind: 'notFound',
+		expect(failure(422, body, {}, provider)).toMatchObject({
+			kind: 'rejected',
 			details: { notTaken: false },
 		});
 		expect(failure(200, body, {}, provider)).toBeUndefined();

@@ -152,6 +152,17 @@ it('a million links do not make a million secrets', () => {
 	expect(made.text('https://x.example/?one=11000')).toBe('https://x.example/?one=11000');
 });
 
+it.each(['ab/cd?e=f&g#h', '((((((((((', '{{$json.key}}', '[a-z]+*?.^$|', 'key=with=eq=='])(
+	'a short key without a digit, but with signs that no word has, is taken out anywhere: %s',
+	(key) => {
+		for (const spell of Object.values(SPELLINGS)) {
+			const shown = redactor(key).text(`No account for ${spell(key)} here`);
+			expect(shown).toMatch(/^No account for .*\[redacted\].* here$/);
+		}
+		expect(redactor(key).text(`for ${key} here`)).toBe('for [redacted] here');
+	},
+);
+
 describe('a key that is a word', () => {
 	const credential = (apiKey: string) => {
 		const made = redactor(apiKey);
@@ -159,15 +170,18 @@ describe('a key that is a word', () => {
 		return made;
 	};
 
-	it.each(['status', 'test', '1234', 'verification'])('does not blank out honest text: %s', async (key) => {
-		const honest = {
-			[key]: `the ${key} of it: ${key}`,
-			link: `https://shop.example.org/${key}?a=${key}`,
-			n: 1234,
-		};
-		expect(credential(key).value(honest)).toBe(honest);
-		expect((await credential(key).rows([honest]))[0]).toBe(honest);
-	});
+	it.each(['status', 'test', '1234', 'verification', 'accept-all', 'n/a, none'])(
+		'does not blank out honest text: %s',
+		async (key) => {
+			const honest = {
+				[key]: `the ${key} of it: ${key}`,
+				link: `https://shop.example.org/${key}?a=${key}`,
+				n: 1234,
+			};
+			expect(credential(key).value(honest)).toBe(honest);
+			expect((await credential(key).rows([honest]))[0]).toBe(honest);
+		},
+	);
 
 	it.each([
 		['percent', (code: number) => `%${hex(code)}`],

@@ -4,6 +4,7 @@ import { hashOfStream } from './digest';
 import { UserProblem } from './nodeErrors';
 import { PIECE_BYTES, piecesOf } from './pieces';
 import type { Run } from './run';
+import { shortName } from '../lists/names';
 
 // Looked at, told from others and sent, a file is read three times; so many bytes of a run are read once and held.
 const HOLD_BYTES = 16 * 1024 * 1024;
@@ -48,9 +49,11 @@ function held(buffer: Buffer): Pick<BinaryFile, 'byteLength' | 'identity' | 'ope
 function binaryDataOf({ node }: Run, itemIndex: number, field: string): IBinaryData {
 	const found = attempt(() => node.helpers.assertBinaryData(itemIndex, field));
 	if (found !== undefined) return found;
-	const fields = Object.keys(node.getInputData()[itemIndex]?.binary ?? {}).map((name) => `"${name}"`);
+	const fields = Object.keys(node.getInputData()[itemIndex]?.binary ?? {}).map(
+		(name) => `"${shortName(name)}"`,
+	);
 	throw new UserProblem(
-		`There is no file in the field "${field}" of the item`,
+		`There is no file in the field "${shortName(field)}" of the item`,
 		fields.length === 0
 			? 'The item has no file at all. Put a node before this one that gives a file, such as Read/Write Files from Disk, HTTP Request or a form; text in a field of the items goes by the Input Source "Input Items" or "Pasted Text".'
 			: `Its files are in ${fields.join(', ')}: put one of these into Input Data Field Name.`,
@@ -73,7 +76,7 @@ async function identityOf(pieces: AsyncIterable<Uint8Array>): Promise<string> {
 
 function emptyFile(field: string): UserProblem {
 	return new UserProblem(
-		`The file in "${field}" is empty: there is nothing to verify`,
+		`The file in "${shortName(field)}" is empty: there is nothing to verify`,
 		'Choose a file with a header row and at least one row below it.',
 	);
 }

@@ -39,7 +39,8 @@ export function unsupported({ displayName }: Provider, operation: Operation): Us
 	return new UserProblem(`${displayName} does not offer the operation "${operation}"`);
 }
 
-// HTTP's "content too large" and "conflict" (RFC 9110, sections 15.5.14 and 15.5.10).
+// HTTP's "forbidden", "content too large" and "conflict" (RFC 9110, sections 15.5.4, 15.5.14 and 15.5.10).
+const FORBIDDEN = 403;
 const TOO_LARGE = 413;
 const CONFLICT = 409;
 
@@ -114,7 +115,10 @@ const EXPLANATIONS: Readonly<Record<TransportFailure, Explain>> = {
 		}
 		return {
 			message: `${provider} answered with something unexpected: check the Base URL in the credential`,
-			advice: 'If the address is right, the service may be down for maintenance. Try again later.',
+			advice:
+				details.httpCode === FORBIDDEN
+					? 'If the address is right, something in between may have refused it, a firewall or a shield. If there is none, check the key as well.'
+					: 'If the address is right, the service may be down for maintenance. Try again later.',
 		};
 	},
 	network: (provider, { details }) => {

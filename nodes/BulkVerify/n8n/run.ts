@@ -5,6 +5,7 @@ import { OPERATION_NAMES } from './operationNames';
 import { createTransport } from '../transport/transport';
 import type { Transport } from '../transport/request';
 import { ofWholeList } from './nodeErrors';
+import { shortName } from '../lists/names';
 
 /** How long retries of one request may hold an execution up. */
 const MAX_RETRY_WAIT_MS = 60_000;
@@ -57,7 +58,7 @@ export function readProvider(node: IExecuteFunctions, operation: Operation): Pro
 	const id = node.getNodeParameter('provider', 0);
 	const provider = providers.find((candidate) => candidate.id === id);
 	if (provider === undefined) {
-		throw new NodeOperationError(node.getNode(), `There is no provider "${String(id)}"`, {
+		throw new NodeOperationError(node.getNode(), `There is no provider "${shortName(String(id))}"`, {
 			description: `Choose one of ${providers.map(({ displayName }) => displayName).join(', ')}.`,
 		});
 	}

@@ -22,6 +22,7 @@ import type { Job } from '../providers/contract';
 import { itemRows, type SourceList } from '../sending/sources';
 import { settle } from '../transport/retry';
 import type { OperationModule } from './operation';
+import { shortName } from '../lists/names';
 
 export const attach: OperationModule = {
 	value: 'attach',
@@ -131,7 +132,7 @@ function readJobIds(run: Run): string[] {
 	const ids = items.map(({ json: { jobId, provider } }, index) => {
 		if (provider !== undefined && provider !== id) {
 			throw new UserProblem(
-				`Item ${index} of Jobs is a job of another provider ("${String(provider)}"), and this node is set to ${displayName}`,
+				`Item ${index} of Jobs is a job of another provider ("${shortName(String(provider))}"), and this node is set to ${displayName}`,
 				'Set the node to the provider that made the jobs, or let only its jobs in.',
 			);
 		}

@@ -27,6 +27,7 @@ import { readBoolean, readJobId, readText } from '../panel/readParameter';
 import { providers } from '../providers/registry';
 import type { Job, Provider, ResultRow, Verdict } from '../providers/contract';
 import type { OperationModule } from './operation';
+import { shortName } from '../lists/names';
 
 export const download: OperationModule = {
 	value: 'download',
@@ -129,7 +130,7 @@ interface Wish {
 }
 
 function readWish(run: Run, itemIndex: number): Wish {
-	const asFile = readText(run, 'output', itemIndex, 'items') === 'file';
+	const asFile = readOutput(run, itemIndex) === 'file';
 	return {
 		jobId: readJobId(run, itemIndex),
 		asFile,
@@ -167,6 +168,16 @@ function formatProperty({ id, capabilities: { formats } }: Provider): INodePrope
 	);
 }
 
+/** @throws UserProblem where it is neither: a download may cost, and the wrong form of it costs once more */
+function readOutput(run: Run, itemIndex: number): 'items' | 'file' {
+	const output = readText(run, 'output', itemIndex, 'items');
+	if (output === 'items' || output === 'file') return output;
+	throw new UserProblem(
+		`A result does not come out as "${shortName(output)}"`,
+		'Nothing was downloaded. Set Output to "items" or "file".',
+	);
+}
+
 function readVariant(run: Run, itemIndex: number, asFile: boolean): string {
 	const { displayName, capabilities } = run.provider;
 	const offered = capabilities.variants.filter(({ itemsOnly }) => !asFile || itemsOnly !== true);
@@ -174,7 +185,7 @@ function readVariant(run: Run, itemIndex: number, asFile: boolean): string {
 	const value = readText(run, 'variant', itemIndex, offered[0]?.value);
 	if (!offered.some((variant) => variant.value === value)) {
 		throw new UserProblem(
-			`${displayName} has no rows "${value}" to download as ${asFile ? 'a file' : 'items'}`,
+			`${displayName} has no rows "${shortName(value)}" to download as ${asFile ? 'a file' : 'items'}`,
 			`Choose one of ${offered.map(({ name }) => name).join(', ')}.`,
 		);
 	}
@@ -187,7 +198,7 @@ function readFormat(run: Run, itemIndex: number): string {
 	const value = readText(run, 'format', itemIndex, capabilities.formats[0].value);
 	if (!capabilities.formats.some((format) => format.value === value)) {
 		throw new UserProblem(
-			`${displayName} has no file format "${value}"`,
+			`${displayName} has no file format "${shortName(value)}"`,
 			`Choose one of ${capabilities.formats.map(({ name }) => name).join(', ')}.`,
 		);
 	}

@@ -2,9 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 import { type Job, jobStatuses, type JobStatus } from '../providers/contract';
 import { inTurns } from '../transport/inTurns';
 import { eachMade } from '../lists/work';
-import { inFew } from '../n8n/nodeErrors';
+import { shortName } from '../lists/names';
+import { inFew, UserProblem } from '../n8n/nodeErrors';
 import { forEachItem, toJobOutput } from '../n8n/outputItems';
-import { numberOf, readBoolean } from '../panel/readParameter';
+import { numberOf, readBoolean, textOf } from '../panel/readParameter';
 import { listTypeOptions, providersWith, showFor, simplifyProperty } from '../panel/panelParts';
 import type { Run } from '../n8n/run';
 import type { OperationModule } from './operation';
@@ -131,13 +132,33 @@ function readLimit({ node }: Run, itemIndex: number): number {
 	return Math.floor(limit ?? DEFAULT_LIMIT);
 }
 
+/** @throws UserProblem where a filter names what there is not: without it all jobs would come out */
 function readFilters(run: Run, itemIndex: number): { listType?: string; statuses: JobStatus[] } {
 	const filters: unknown = run.node.getNodeParameter('filters', itemIndex, {});
 	if (typeof filters !== 'object' || filters === null) return { statuses: [] };
-	const listType: unknown = Reflect.get(filters, 'listType');
-	const statuses: unknown = Reflect.get(filters, 'status');
 	return {
-		listType: typeof listType === 'string' && run.provider.capabilities.listsByType ? listType : undefined,
-		statuses: jobStatuses.filter((status) => Array.isArray(statuses) && statuses.includes(status)),
+		listType: listTypeOf(run, textOf(Reflect.get(filters, 'listType'))),
+		statuses: statusesOf(Reflect.get(filters, 'status')),
 	};
+}
+
+function listTypeOf({ provider: { displayName, capabilities } }: Run, wanted: string): string | undefined {
+	const { listsByType, listTypes } = capabilities;
+	if (!listsByType || wanted === '') return undefined;
+	if (listTypes.some(({ value }) => value === wanted)) return wanted;
+	throw new UserProblem(
+		`${displayName} has no list type "${shortName(wanted)}"`,
+		`Choose one of ${listTypes.map(({ name }) => name).join(', ')}, or remove the filter.`,
+	);
+}
+
+/** Several, or one as a text. */
+function statusesOf(given: unknown): JobStatus[] {
+	const wanted = [given].flat().map((status: unknown) => textOf(status));
+	const strange = wanted.find((status) => status !== '' && !jobStatuses.some((known) => known === status));
+	if (strange === undefined) return jobStatuses.filter((status) => wanted.includes(status));
+	throw new UserProblem(
+		`No job has the status "${shortName(strange)}"`,
+		`Choose of ${jobStatuses.join(', ')}, or remove the filter.`,
+	);
 }

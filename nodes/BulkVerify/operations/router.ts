@@ -3,6 +3,7 @@ import { operations } from './index';
 import { ofWholeList, toNodeError } from '../n8n/nodeErrors';
 import { openRun, readProvider } from '../n8n/run';
 import type { OperationModule } from './operation';
+import { shortName } from '../lists/names';
 
 /** Runs the operation that the node is set to. */
 export async function router(node: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -21,7 +22,7 @@ function readOperation(node: IExecuteFunctions): OperationModule {
 	const resource = String(node.getNodeParameter('resource', 0, 'job'));
 	const modules = Object.hasOwn(operations, resource) ? operations[resource] : undefined;
 	if (modules === undefined) {
-		throw new NodeOperationError(node.getNode(), `There is no resource "${resource}"`, {
+		throw new NodeOperationError(node.getNode(), `There is no resource "${shortName(resource)}"`, {
 			description: 'Open the node and choose the resource again.',
 			itemIndex: 0,
 		});
@@ -31,7 +32,7 @@ function readOperation(node: IExecuteFunctions): OperationModule {
 	if (operation === undefined) {
 		throw new NodeOperationError(
 			node.getNode(),
-			`There is no operation "${String(value)}" for the resource "${resource}"`,
+			`There is no operation "${shortName(String(value))}" for the resource "${resource}"`,
 			{ description: 'Open the node and choose the operation again.', itemIndex: 0 },
 		);
 	}

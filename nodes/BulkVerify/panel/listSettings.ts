@@ -5,6 +5,7 @@ import { UserProblem } from '../n8n/nodeErrors';
 import type { Run } from '../n8n/run';
 import { booleanOf, idOf, numberOf, readGiven, readOptions, readText, textOf } from './readParameter';
 import { usualField } from './valueField';
+import { shortName } from '../lists/names';
 
 /** What the person set for a list that is to be sent, checked and with the defaults filled in. */
 export interface ListSettings {
@@ -59,7 +60,7 @@ export function readInputSource(run: Run): InputSource {
 	const source = capabilities.sources.find((candidate) => candidate === value);
 	if (source === undefined) {
 		throw new UserProblem(
-			`${displayName} cannot take a list from "${value}"`,
+			`${displayName} cannot take a list from "${shortName(value)}"`,
 			`Open the node and choose another Input Source: ${capabilities.sources.map((name) => SOURCE_NAMES[name]).join(', ')}.`,
 		);
 	}
@@ -181,7 +182,7 @@ export function readListType(run: Run, itemIndex: number): ListType {
 	const listType = listTypes.find((candidate) => candidate.value === value);
 	if (listType === undefined) {
 		throw new UserProblem(
-			`${displayName} has no list type "${value}"`,
+			`${displayName} has no list type "${shortName(value)}"`,
 			`Open the node and choose one of ${listTypes.map(({ name }) => name).join(', ')}.`,
 		);
 	}
@@ -230,7 +231,7 @@ function delimiterOf(value: unknown): Delimiter | undefined {
 	const delimiter = Object.hasOwn(DELIMITERS, name) ? DELIMITERS[name] : undefined;
 	if (delimiter !== undefined) return delimiter;
 	throw new UserProblem(
-		`There is no delimiter "${name}"`,
+		`There is no delimiter "${shortName(name)}"`,
 		'Choose one of the list: comma, semicolon, tab or pipe.',
 	);
 }
@@ -239,7 +240,7 @@ function encodingOf(name: string): string | undefined {
 	if (name === '' || name === 'auto') return undefined;
 	if (isEncoding(name)) return name.toLowerCase();
 	throw new UserProblem(
-		`There is no encoding "${name}"`,
+		`There is no encoding "${shortName(name)}"`,
 		'Choose one of the list, or give a name that browsers know, such as "utf-8" or "windows-1252".',
 	);
 }
@@ -278,7 +279,7 @@ function ownOptionOf({ provider }: Run, option: UploadOption, given: unknown): b
 	if (value === '') return option.default;
 	if (option.choices.some((choice) => choice.value === value)) return value;
 	throw new UserProblem(
-		`${provider.displayName} has no ${option.displayName} "${value}"`,
+		`${provider.displayName} has no ${option.displayName} "${shortName(value)}"`,
 		`Choose one of ${option.choices.map(({ name }) => name).join(', ')}.`,
 	);
 }

@@ -3,6 +3,7 @@ import { UserProblem } from '../n8n/nodeErrors';
 import type { Run } from '../n8n/run';
 import { isRouted } from './outputs';
 import { readOptions, textOf } from './readParameter';
+import { shortName } from '../lists/names';
 
 /** Where the verdicts of a run go; one shape for all its items, as they leave by the same outputs. */
 export function readOutputShape(run: Run): OutputShape {
@@ -13,7 +14,7 @@ export function readOutputShape(run: Run): OutputShape {
 	}
 	if (![undefined, '', 'object', 'columns'].includes(textOf(verificationAs))) {
 		throw new UserProblem(
-			`The verdict cannot be put into items as "${textOf(verificationAs)}"`,
+			`The verdict cannot be put into items as "${shortName(textOf(verificationAs))}"`,
 			'Set Verification As to "object" or "columns".',
 		);
 	}

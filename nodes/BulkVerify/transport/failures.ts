@@ -18,14 +18,20 @@ export function failureOf(
 	const failure = readFailure(answer, provider);
 	if (failure === undefined) return undefined;
 
-	const providerMessage = failure.message && shown(failure.message, redactor).slice(0, LONGEST_MESSAGE);
-	const message = providerMessage ?? failure.ownWords ?? `It answered with HTTP ${answer.status}`;
+	const words = failure.message && shown(failure.message, redactor).slice(0, LONGEST_MESSAGE);
+	const providerMessage = failure.isOfNobody === true ? undefined : words;
+	const message = providerMessage ?? failure.ownWords ?? ofNobody(answer, words, failure);
 	return new TransportError(failure.kind, message, {
 		providerMessage,
 		httpCode: answer.status,
 		retryAfterMs: retryAfter(answer.headers['retry-after']),
 		notTaken: failure.isDocumented === true && !(isWrite && provider.namesJob?.(answer.body) === true),
 	});
+}
+
+function ofNobody({ status }: Answer, words: string | undefined, { isOfNobody }: Failure): string {
+	if (isOfNobody !== true) return `It answered with HTTP ${status}`;
+	return `HTTP ${status} came in another form than the provider's own${words === undefined ? '' : `: ${words}`}`;
 }
 
 function shown(message: string, redactor: Redactor): string {
@@ -38,6 +44,8 @@ function shown(message: string, redactor: Redactor): string {
 interface Failure extends ProviderFailure {
 	/** Ours, where the provider has none. */
 	ownWords?: string;
+	/** In a form that is not known of the provider: a gateway in between may have said it. */
+	isOfNobody?: boolean;
 }
 
 function readFailure(answer: Answer, provider: Api): Failure | undefined {
@@ -79,11 +87,12 @@ function ownRefusal(answer: Answer, provider: Api): ProviderFailure | undefined 
 	return isPage(answer.body) ? undefined : { ...failure, isDocumented };
 }
 
+// What these say of a key, of credits or of a job is acted upon: a key may not list, a job is gone and its list is sent
+// anew. Gateways say them in JSON and in plain words too ("404 page not found"), so only the provider's own form counts.
+const NEEDS_OWN_FORM: ReadonlySet<number> = new Set([402, 403, 404, 410]);
+
 const KIND_OF_STATUS: Record<number, FailureKind> = {
 	401: 'credential',
-	402: 'credits',
-	403: 'credential',
-	404: 'notFound',
 	408: 'temporary',
 	425: 'temporary',
 	429: 'rateLimit',
@@ -103,6 +112,7 @@ function failureOfStatus({ status, body }: Answer): Failure | undefined {
 			ownWords: `A web page with HTTP ${status} came in place of an answer`,
 		};
 	}
+	if (NEEDS_OWN_FORM.has(status)) return { kind: 'unreadable', message, isOfNobody: true };
 	return { kind: KIND_OF_STATUS[status] ?? 'rejected', message };
 }
 

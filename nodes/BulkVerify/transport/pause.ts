@@ -11,9 +11,13 @@ const SLICE_MS = 200;
  */
 export async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
 	const end = Date.now() + ms;
-	for (let left = ms; left > 0; left = end - Date.now()) {
+	let left = ms;
+	while (left > 0) {
 		throwIfCancelled(signal);
-		await sleep(Math.min(left, SLICE_MS));
+		const slice = Math.min(left, SLICE_MS);
+		await sleep(slice);
+		// Also where the clock was set back meanwhile.
+		left = Math.min(left - slice, end - Date.now());
 	}
 	throwIfCancelled(signal);
 }

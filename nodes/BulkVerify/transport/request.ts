@@ -35,6 +35,8 @@ export interface DownloadStream {
 	headers: Record<string, string>;
 	/** How it begins, as text without secrets: tells a file from a message. */
 	start: string;
+	/** It broke within that, so that a file may look like a message; reading it on throws why. */
+	isCut?: boolean;
 	/**
 	 * Whether a lost connection would have shown: as many bytes came as were announced, or they came in chunks. To be
 	 * asked at the end. What came packed has another length, and n8n does not tell whether its end was there.

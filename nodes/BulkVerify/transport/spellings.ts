@@ -4,10 +4,14 @@ import { wellFormed } from './path';
 const SURELY_NO_WORD = 16;
 const SHORTEST_DISTINCTIVE = 8;
 
-/** Whether a secret is like nothing that a text says by chance: long, or letters and digits together. */
+// Words have letters, and what joins or ends them.
+const SIGN_OF_NO_WORD = /[^\p{L}\p{M}\p{N}\s\-_.,;:'’/@]/u;
+
+/** Whether a secret is like nothing that a text says by chance: long, letters and digits together, or signs in it. */
 export function isDistinctive(secret: string): boolean {
 	if (secret.length >= SURELY_NO_WORD) return true;
-	return secret.length >= SHORTEST_DISTINCTIVE && /\d/.test(secret) && /[^\d\s]/.test(secret);
+	if (secret.length < SHORTEST_DISTINCTIVE) return false;
+	return (/\d/.test(secret) && /[^\d\s]/.test(secret)) || SIGN_OF_NO_WORD.test(secret);
 }
 
 /**

@@ -70,18 +70,20 @@ interface Start {
  *
  * @param least bytes, blanks before them not counted; a shorter body is read whole
  * @throws whatever broke before the first byte; what breaks later is thrown when the bytes before it are read
- * @returns `filled`: what was read, from the first byte that is no blank; empty where there is none
+ * @returns `filled`: what was read, from the first byte that is no blank; empty where there is none. `isCut`: it broke
+ * there
  */
 export async function peek(
 	bytes: AsyncIterable<Uint8Array>,
 	least = 1,
-): Promise<{ filled: Uint8Array; bytes: AsyncIterable<Uint8Array> }> {
+): Promise<{ filled: Uint8Array; isCut: boolean; bytes: AsyncIterable<Uint8Array> }> {
 	const rest = bytes[Symbol.asyncIterator]();
 	const start = await readStart(rest, least);
 	if (start.broke !== undefined && start.joined.byteLength === 0) throw start.broke.error;
 	const { joined, filled, broke } = start;
 	const first = joined.byteLength > 0 ? [joined] : [];
-	return { filled, bytes: startingWith(first, broke === undefined ? rest : breaking(broke.error)) };
+	const isCut = broke !== undefined;
+	return { filled, isCut, bytes: startingWith(first, broke === undefined ? rest : breaking(broke.error)) };
 }
 
 async function readStart(rest: AsyncIterator<Uint8Array>, least: number): Promise<Start> {

@@ -172,14 +172,14 @@ export async function createTransport(
 				const answer = { status, headers, body: await toJson(await readBeginning(body)) };
 				throw failureOf(answer, provider, redactor) ?? unreadable('a file', status);
 			}
-			const { filled, bytes } = await peek(body, LONGEST_START);
+			const { filled, isCut, bytes } = await peek(body, LONGEST_START);
 			const text = new TextDecoder().decode(filled.subarray(0, LONGEST_START));
 			const failure = failureOf({ status, headers, body: await toJson(text) }, provider, redactor);
 			if (failure !== undefined) {
 				await bytes[Symbol.asyncIterator]().return?.();
 				throw failure;
 			}
-			return { headers, start: redactor.beginning(text), isEndSure, bytes };
+			return { headers, start: redactor.beginning(text), isCut, isEndSure, bytes };
 		});
 	}
 

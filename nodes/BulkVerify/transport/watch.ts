@@ -104,10 +104,10 @@ export class Watch {
 		this.controller.abort();
 	}
 
-	/** A look comes every tick: what is longer than two of them, nobody waited. */
+	/** A look comes every tick: what is longer than two of them, nobody waited. A clock that was set back counts nothing. */
 	private count(): void {
 		const now = Date.now();
-		const ms = Math.min(now - this.lastLook, 2 * LONGEST_TICK_MS);
+		const ms = Math.max(0, Math.min(now - this.lastLook, 2 * LONGEST_TICK_MS));
 		this.silentMs += ms;
 		this.waitedMs += ms;
 		this.lastLook = now;

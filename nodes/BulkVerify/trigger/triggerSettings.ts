@@ -5,6 +5,7 @@ import { jobStatuses, type JobStatus, type Provider } from '../providers/contrac
 import { isWatchable, watchable } from './watchable';
 import { fingerprintOf } from './watch/packing';
 import { defaultLimits, type TriggerConfig } from './watch/state';
+import { shortName } from '../lists/names';
 
 /** Names this process: the state tells by it whether n8n was started anew since it was saved. */
 const PROCESS = randomUUID().slice(0, 8);
@@ -22,7 +23,7 @@ export function readPollSettings(node: IPollFunctions): PollSettings {
 	const id: unknown = node.getNodeParameter('provider');
 	const provider = providers.find((candidate) => candidate.id === id);
 	if (provider === undefined) {
-		throw new NodeOperationError(node.getNode(), `There is no provider "${String(id)}"`, {
+		throw new NodeOperationError(node.getNode(), `There is no provider "${shortName(String(id))}"`, {
 			description: CHOOSE,
 		});
 	}
@@ -39,7 +40,9 @@ export function readPollSettings(node: IPollFunctions): PollSettings {
 	const { capabilities } = provider;
 	const filters: unknown = node.getNodeParameter('filters', {});
 	const nameContains = capabilities.namesJobs ? textField(filters, 'nameContains') : '';
-	const listType = capabilities.listsByType ? textField(filters, 'listType') : '';
+	const listType = capabilities.listsByType
+		? readListType(node, provider, textField(filters, 'listType'))
+		: '';
 	return {
 		provider,
 		simplify: node.getNodeParameter('simplify', true) !== false,
@@ -69,6 +72,18 @@ function readEvents(node: IPollFunctions, { displayName, capabilities }: Provide
 		);
 	}
 	return events;
+}
+
+/** @throws NodeOperationError where there is no such one: no job would ever be told */
+function readListType(
+	node: IPollFunctions,
+	{ displayName, capabilities: { listTypes } }: Provider,
+	wanted: string,
+): string {
+	if (wanted === '' || listTypes.some(({ value }) => value === wanted)) return wanted;
+	throw new NodeOperationError(node.getNode(), `${displayName} has no list type "${shortName(wanted)}"`, {
+		description: `Choose one of ${listTypes.map(({ name }) => name).join(', ')}, or remove the filter.`,
+	});
 }
 
 /** The credential stands for the account. A key that was renewed in it leaves the account the same. */

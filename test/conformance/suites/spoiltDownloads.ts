@@ -51,6 +51,18 @@ export const spoiltDownloads: Suite = (subject) => {
 		expect(done).toEqual(bodies.map((body) => ({ body, isError: true, left: [] })));
 	};
 
+	for (const kind of fewKindsOf(subject)) {
+		it(`${kind.name}: the first letters of a result that broke off are no words of the provider`, async () => {
+			for (const keep of [0.001, 0.004, 0.02]) {
+				const bench = await open({ mode: kind.mode });
+				bench.fault({ kind: 'truncate', keep, operation: 'download', times: 99 });
+				const { description } = failureOf(await kind.download(bench, bench.job()));
+				expect(description).not.toContain(' says: ');
+				expect(description).not.toContain('where the result file belongs');
+			}
+		});
+	}
+
 	for (const kind of new Map(kindsOf(subject).map((one) => [one.format, one])).values()) {
 		it(`${kind.name}: what is no result is never one`, async () => {
 			const isXml = (text: string) => text.startsWith('<');

@@ -139,7 +139,7 @@ export const stop: Suite = (subject) => {
  *
  * @param after only requests after one of this operation count
  */
-async function stopDuring(
+export async function stopDuring(
 	bench: Bench,
 	asks: readonly Operation[],
 	run: (options: NodeOptions) => Promise<Outcome>,
