@@ -91,6 +91,7 @@ async function sendAll(run: Run, all: readonly Outgoing[]): Promise<SentList> {
 			return await uploadOnce(run, outgoing);
 		});
 		if ('error' in outcome) {
+			if (outcome.error instanceof PerhapsAccepted) rememberSent(run, outgoing, undefined);
 			// What was lost may be found later, so it counts as sent.
 			return {
 				jobs,
