@@ -46,6 +46,19 @@ export function filesNotice(): INodeProperties[] {
 	);
 }
 
+/** What a link of an Upload may cost: nothing tells beforehand. */
+export function linksNotice(): INodeProperties[] {
+	return notice(
+		'linksNotice',
+		'The provider fetches the file itself and charges for all its rows. Nobody counts the rows behind a link beforehand: Estimate Cost cannot, and Max Rows and Check Balance refuse it.',
+		'upload',
+		providersWith(
+			({ capabilities: { chargedAt, sources } }) => chargedAt === 'upload' && sources.includes('url'),
+		),
+		{ inputSource: ['url'] },
+	);
+}
+
 /** What a provider that locates says of an email must not be taken for a verification. */
 export function locatesNotices(operations: Operation[]): INodeProperties[] {
 	return notice(
