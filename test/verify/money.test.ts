@@ -348,6 +348,25 @@ describe.each(ALL)('%s', (id, capabilities) => {
 		expect(hintsOf(two).join()).not.toContain('single value');
 	});
 
+	it('a value that stands in several lists of a run is paid in each, which is said', async () => {
+		const bench = await openBench(id);
+		const [one = '', two = '', three = '', ...more] = bench.values(3 + capabilities.fewestRowsPerJob);
+		const texts = { inputSource: 'text', values: '={{ $json.value.join("\\n") }}' };
+		const SAID = /(\d+) values? stands? in several lists of this run, and each list pays/;
+		const overlapping = asItems([
+			[one, two, ...more],
+			[three, one, ...more.map((value) => value.toUpperCase())],
+		]);
+		const sent = bench.charged;
+		for (const operation of ['upload', 'verify']) {
+			const hints = warningsIn(await bench.run(operation, texts, overlapping));
+			expect(hints.join('|')).toMatch(SAID);
+		}
+		if (!capabilities.downloadCharges) expect(bench.charged).toBeGreaterThan(sent);
+		const apart = await bench.run('verify', texts, asItems([[one, two, ...more]]));
+		expect(warningsIn(apart).filter((message) => SAID.test(message))).toEqual([]);
+	});
+
 	it('Attach gives the rows what Verify would', async () => {
 		const bench = await openBench(id);
 		const values = ofAllSorts(bench);
