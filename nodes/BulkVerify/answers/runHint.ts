@@ -200,7 +200,7 @@ function inWords(told: ReadonlyArray<Record<Verdict, number>>): string {
 	return VERDICTS.map((verdict) => `${sum(told, (counts) => counts[verdict])} ${verdict}`).join(', ');
 }
 
-const MOST_JOBS = 10;
+const MOST_JOBS = 5;
 
 /** Of hundreds of jobs nobody reads the IDs here; each is in its rows, or in its item. */
 function jobsOf(jobIds: readonly string[]): string {

@@ -31,7 +31,14 @@ export function costNotices(operation: Operation): INodeProperties[] {
 	return (['upload', 'download'] as const).flatMap((chargedAt) => {
 		const providers = providersWith(({ capabilities }) => capabilities.chargedAt === chargedAt);
 		const text = TEXTS[chargedAt][operation];
-		return text === undefined ? [] : notice('chargesNotice', text, operation, providers);
+		if (text === undefined) return [];
+		// Behind a link nothing is counted beforehand: that has words of its own.
+		const isOtherwiseSaid = operation === 'upload' && chargedAt === 'upload';
+		const hide = isOtherwiseSaid ? { inputSource: ['url'] } : undefined;
+		return notice('chargesNotice', text, operation, providers).map((property) => ({
+			...property,
+			displayOptions: { ...property.displayOptions, ...(hide && { hide }) },
+		}));
 	});
 }
 
@@ -50,7 +57,7 @@ export function filesNotice(): INodeProperties[] {
 export function linksNotice(): INodeProperties[] {
 	return notice(
 		'linksNotice',
-		'The provider fetches the file itself and charges for all its rows. Nobody counts the rows behind a link beforehand: Estimate Cost cannot, and Max Rows and Check Balance refuse it.',
+		'This provider charges credits when the list is uploaded. It fetches the file itself: nobody counts the rows behind a link beforehand, so Estimate Cost, Max Rows and Check Balance do not go with it.',
 		'upload',
 		providersWith(
 			({ capabilities: { chargedAt, sources } }) => chargedAt === 'upload' && sources.includes('url'),

@@ -74,7 +74,7 @@ function perhapsPaid(run: Run, known: readonly Known[]): string[] {
 	if (known.length === 0) return [];
 	const { displayName, whereToCheck } = run.provider;
 	return [
-		`${whoAndWhen(run, known)}, and the answer of ${displayName} was lost: it may have been accepted then, and is paid twice now. Look in ${whereToCheck}: there may be a job too many.`,
+		`${whoAndWhen(run, known)}, and the answer of ${displayName} was lost: if it was accepted then, it is paid twice now. Look in ${whereToCheck} for a job too many.`,
 	];
 }
 

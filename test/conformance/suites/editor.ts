@@ -114,6 +114,7 @@ export const editor: Suite = ({ id, provider, capabilities, facts, can, it }) =>
 			const notices = shown({ resource: 'job', operation: 'upload', inputSource: 'url' }).filter(
 				({ type }) => type === 'notice',
 			);
+			expect(notices.map(({ displayName }) => displayName).join()).not.toContain('Estimate Cost tells');
 			expect(notices.map(({ displayName }) => displayName).join()).toMatch(
 				/rows behind a link.*Estimate Cost.*Max Rows/,
 			);
