@@ -159,6 +159,11 @@ export class Bench {
 		return await benchAt(this.provider, this.sandbox, { ...this.place, number: this.place.number + 1 });
 	}
 
+	/** A copy of the workflow in the same n8n: another one by its ID, with the same nodes and credential. */
+	async copied(): Promise<Bench> {
+		return await benchAt(this.provider, this.sandbox, { ...this.place, workflowId: randomUUID() });
+	}
+
 	/** An input item with a file in `data`. */
 	async fileItem(
 		content: string | Buffer,

@@ -387,7 +387,7 @@ describe('a file that must be rewritten', () => {
 
 describe('what goes although it is no bare value is counted', () => {
 	const TEXT =
-		'Name;Telefon\nJürgen;4,93E+11\nBo;49301234567\nCy;030 901820 / 030 901821\nDi;n/a\nEd;\nFi;Tel. 030 901822\n';
+		'Name;Telefon\nJürgen;4,93E+11\nBo;49301234567\nCy;030 901820 / 030 901821\nDi;n/a\nEd;\nFi;Tel. 030 901822\nGi;+49301234567\n';
 
 	it.each<[string, Exclude<Encoding, 'other'>, Partial<FileNeeds>]>([
 		['as it is', 'utf-8', {}],
@@ -401,11 +401,14 @@ describe('what goes although it is no bare value is counted', () => {
 			...needs,
 		});
 		const isBared = parts[0]?.as === 'rewritten';
+		const goesWhole = needs.onlyVerifiedColumn !== true && needs.removeDuplicates !== true;
 		expect(dressed).toEqual({
 			rows: isBared ? 0 : 1,
 			unfit: needs.onlyVerifiedColumn === true ? 0 : 2,
 			malformed: 1,
-			of: 6,
+			again: needs.removeDuplicates === true ? 0 : 1,
+			empty: goesWhole ? 1 : 0,
+			of: 7,
 		});
 	});
 

@@ -8,6 +8,7 @@ import {
 	NodeHelpers,
 } from 'n8n-workflow';
 import { BulkVerify } from '../../nodes/BulkVerify/BulkVerify.node';
+import { BulkVerifyTrigger } from '../../nodes/BulkVerify/BulkVerifyTrigger.node';
 import { isRouted } from '../../nodes/BulkVerify/panel/outputs';
 import { providers } from '../../nodes/BulkVerify/providers/registry';
 import type { Capabilities, InputSource } from '../../nodes/BulkVerify/providers/contract';
@@ -219,4 +220,19 @@ it('each resource has one dropdown of operations, and every one of them an actio
 it('the provider takes no expression, for it selects the credential', () => {
 	const provider = description.properties.find(({ name }) => name === 'provider');
 	expect(provider?.noDataExpression).toBe(true);
+});
+
+it('Simplify stands before what can be added, as in the nodes of n8n', () => {
+	const added = (properties: INodeProperties[]) =>
+		properties.flatMap(({ name, type }) => (type === 'collection' || name === 'simplify' ? [name] : []));
+	for (const operation of ['list', 'verify', 'download', 'attach']) {
+		for (const { id, capabilities } of providers) {
+			if (!capabilities.operations.some((one) => one === operation)) continue;
+			const [first, ...others] = added(
+				shown({ provider: id, resource: 'job', operation, inputSource: 'items', output: 'items' }),
+			);
+			expect([first, others.length]).toEqual(['simplify', 1]);
+		}
+	}
+	expect(added(new BulkVerifyTrigger().description.properties)).toEqual(['simplify', 'filters']);
 });

@@ -171,6 +171,22 @@ describe('a file in which values are dressed', () => {
 		expect(hints).toMatch(/Of the first 4 rows 2 hold what cannot be a value of its kind.*may charge/);
 	});
 
+	it.each([FINDS, WANTS])(
+		'of which some come again or are empty goes as it is to %s, which is said',
+		async (id) => {
+			const bench = await openBench(id);
+			const item = await bench.fileItem(`Email,Name\n${A},Ann\n${A.toUpperCase()},Bo\n,Cy\n ,Di\n${B},Ed\n`);
+			const hintOf = async (options: INodeParameters) =>
+				hintsOf(await bench.run('upload', { ...FILE, options }, [item])).join();
+			const SAID =
+				/Of the first 5 rows 1 holds the value of an earlier row and 2 hold none.*may charge.*Remove Duplicates/;
+			expect(await hintOf({})).toMatch(SAID);
+			for (const options of [{ removeDuplicates: true }, { onlyVerifiedColumn: true }])
+				expect(await hintOf(options)).not.toMatch(/Of the first 5 rows.* hold none/);
+			expect(await hintOf({ removeDuplicates: true })).not.toContain('may charge');
+		},
+	);
+
 	it.each([FINDS, WANTS])('of which none holds one alone is refused: %s', async (id) => {
 		const bench = await openBench(id);
 		for (const content of [`Email\n${A} ${B}\n${B} ${C}\n`, `Email,Name\n${A} ${B},x\nn/a,y\n`]) {

@@ -4,6 +4,7 @@ import {
 	asItems,
 	type Bench,
 	byId,
+	factsOf,
 	failureOf,
 	hintsOf,
 	jsonOf,
@@ -341,8 +342,29 @@ describe.each(ALL)('%s', (id, capabilities) => {
 		expect(hintsOf(await bench.run('upload', texts, items)).join()).toMatch(
 			/3 lists of a single value .*"Input Items"/,
 		);
+		const many = hintsOf(await bench.run('upload', texts, asItems(bench.values(19).slice(5)))).join();
+		expect(many).toMatch(/\(jobs (\S+, ){4}\S+ and 9 more\)/);
 		const two = await bench.run('upload', texts, asItems(bench.values(5).slice(3)));
 		expect(hintsOf(two).join()).not.toContain('single value');
+	});
+
+	it('a value that stands in several lists of a run is paid in each, which is said', async () => {
+		const bench = await openBench(id);
+		const [one = '', two = '', three = '', ...more] = bench.values(3 + capabilities.fewestRowsPerJob);
+		const texts = { inputSource: 'text', values: '={{ $json.value.join("\\n") }}' };
+		const SAID = /(\d+) values? stands? in several lists of this run, and each list pays/;
+		const overlapping = asItems([
+			[one, two, ...more],
+			[three, one, ...more.map((value) => value.toUpperCase())],
+		]);
+		const sent = bench.charged;
+		for (const operation of ['upload', 'verify']) {
+			const hints = warningsIn(await bench.run(operation, texts, overlapping));
+			expect(hints.join('|')).toMatch(SAID);
+		}
+		if (!capabilities.downloadCharges) expect(bench.charged).toBeGreaterThan(sent);
+		const apart = await bench.run('verify', texts, asItems([[one, two, ...more]]));
+		expect(warningsIn(apart).filter((message) => SAID.test(message))).toEqual([]);
 	});
 
 	it('Attach gives the rows what Verify would', async () => {
@@ -564,15 +586,53 @@ describe.each(oneOfEach(({ takes, downloadCharges }) => [takes, downloadCharges]
 			expect(found).toHaveLength(charges ? 0 : 1);
 		});
 
-		it('Verify again is said once, a retry and another workflow not at all', async () => {
+		it('Verify again is said once, another account not at all', async () => {
 			const bench = await openBench(id);
 			await bench.send('verify');
 			expect(said(await bench.send('verify')).filter((message) => SAID.test(message))).toEqual([]);
 			const elsewhere = await openBench(id);
 			expect(said(await elsewhere.send('verify'))).toEqual([]);
 		});
+
+		it.each(['verify', 'upload'] as const)('by %s of another workflow, such as a copy', async (operation) => {
+			const bench = await openBench(id);
+			await bench.send(operation);
+			const found = said(await (await bench.copied()).send(operation));
+			expect(found).toEqual(charges ? [] : [expect.stringMatching(SAID)]);
+			if (!charges) expect(found.join()).toMatch(/^Another workflow of this n8n sent .*/);
+		});
 	},
 );
+
+/** Whose upload takes the list at once: its lost answer leaves it in doubt. */
+const LOSABLE = ALL.filter(
+	([id, { downloadCharges }]) => !downloadCharges && factsOf(id).startsApart !== true,
+).map(([id]) => id);
+
+/* Who runs the node again without a look pays twice, and reads of it only here: the error said "look" and was closed. */
+describe.each(LOSABLE)('a list whose answer was lost, sent again: %s', (id) => {
+	const LOST = /^This node sent the same list \d+ seconds? ago, and the answer of .* was lost/;
+
+	it.each(['verify', 'upload'] as const)(
+		'%s says that it may be paid twice, and where to look',
+		async (operation) => {
+			const bench = await openBench(id);
+			const isFindable = bench.can('list');
+			// Hidden: what the list of jobs shows is found, and not sent again.
+			if (isFindable) bench.fault({ kind: 'hide', operation: 'upload', lists: 1_000 });
+			bench.fault({ kind: 'dropAfter', operation: 'upload' });
+			expect(failureOf(await bench.send(operation)).message).toContain('may have accepted');
+			const [second, third] = [await bench.send(operation), await bench.send(operation)];
+			// Verify has looked for it by then.
+			const isLookedFor = isFindable && operation === 'verify';
+			const lost = warningsIn(second).filter((message) => LOST.test(message));
+			expect(lost).toHaveLength(isLookedFor ? 0 : 1);
+			if (!isLookedFor) expect(lost.join()).toContain(bench.provider.whereToCheck);
+			expect(warningsIn(third).filter((message) => LOST.test(message))).toEqual([]);
+		},
+		120_000,
+	);
+});
 
 const warningsIn = (outcome: Outcome): string[] =>
 	outcome

@@ -94,6 +94,17 @@ describe.each(providers.map(({ id }) => id))('%s', (id) => {
 		expect(bench.requests('upload')).toEqual([]);
 	});
 
+	it('answers an empty list, too', async () => {
+		const bench = await openBench(id);
+		const { tool } = toolOf(bench, untouched(bench));
+		const counts = { valid: 0, risky: 0, invalid: 0, unknown: 0 };
+		for (const nothing of ['', ' \n, ', '[]']) {
+			const answer: unknown = JSON.parse(String(await tool.invoke({ Values: nothing })));
+			expect(answer).toMatchObject([{ rows: 0, counts, results: [] }]);
+		}
+		expect(bench.requests('upload')).toEqual([]);
+	});
+
 	it('gives all rows where that is wanted', async () => {
 		const bench = await openBench(id);
 		const { tool } = toolOf(bench, { ...untouched(bench), simplify: false });

@@ -200,8 +200,12 @@ function inWords(told: ReadonlyArray<Record<Verdict, number>>): string {
 	return VERDICTS.map((verdict) => `${sum(told, (counts) => counts[verdict])} ${verdict}`).join(', ');
 }
 
+const MOST_JOBS = 5;
+
+/** Of hundreds of jobs nobody reads the IDs here; each is in its rows, or in its item. */
 function jobsOf(jobIds: readonly string[]): string {
-	return `${jobIds.length === 1 ? 'job' : 'jobs'} ${jobIds.join(', ')}`;
+	const more = jobIds.length > MOST_JOBS ? ` and ${jobIds.length - MOST_JOBS} more` : '';
+	return `${jobIds.length === 1 ? 'job' : 'jobs'} ${jobIds.slice(0, MOST_JOBS).join(', ')}${more}`;
 }
 
 function idsOf(lists: readonly ListSummary[]): string[] {
@@ -284,13 +288,23 @@ function headersAgain(count: number): string {
 		: `${count} headers that came again in the middle of the file were left out.`;
 }
 
-function wentDressed({ rows, unfit, malformed, of }: Dressed): string[] {
-	const among = (count: number) =>
-		`Of the first ${counted(of, 'row')} ${count === 1 ? '1 holds' : `${count} hold`}`;
+function wentDressed({ rows, unfit, malformed, again, empty, of }: Dressed): string[] {
+	const holds = (count: number) => (count === 1 ? '1 holds' : `${count} hold`);
+	const among = (count: number) => `Of the first ${counted(of, 'row')} ${holds(count)}`;
 	const dressed = `${among(rows)} more than the bare value, such as a name or a label: a file goes as it is, and the provider may find no value there. The option Only Verified Column sends it bare, and so do Verify and the Input Source "Input Items".`;
 	const manifold = `${among(unfit)} several values, or a number damaged by a spreadsheet: a file goes as it is, and the provider may charge for them. The option Only Verified Column leaves them out, and so do Verify and the Input Source "Input Items".`;
 	const none = `${among(malformed)} what cannot be a value of its kind: a file goes as it is, and the provider may charge for them. Verify and the Input Source "Input Items" leave them out.`;
-	return [...(rows > 0 ? [dressed] : []), ...(unfit > 0 ? [manifold] : []), ...(malformed > 0 ? [none] : [])];
+	const what = [
+		...(again > 0 ? [`${holds(again)} the value of an earlier row`] : []),
+		...(empty > 0 ? [`${holds(empty)} none`] : []),
+	];
+	const needless = `Of the first ${counted(of, 'row')} ${what.join(' and ')}: a file goes as it is, and the provider may charge for them. The option Remove Duplicates leaves them out, and so do Verify and the Input Source "Input Items".`;
+	return [
+		...(rows > 0 ? [dressed] : []),
+		...(unfit > 0 ? [manifold] : []),
+		...(malformed > 0 ? [none] : []),
+		...(again + empty > 0 ? [needless] : []),
+	];
 }
 
 function unreadVerdicts(count: number): string {

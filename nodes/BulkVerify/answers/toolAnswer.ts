@@ -4,7 +4,7 @@ import { earlierVerification, type OutputShape } from '../panel/outputShape';
 
 /**
  * One short answer for a model in place of the rows: how many of each verdict, and a verdict for each value, each
- * once. What has no verdict (a failure) comes after it as it is.
+ * once. What has no verdict (a failure) comes after it as it is. Of an empty list the model reads that it was empty.
  */
 export function toolAnswer(
 	rows: readonly INodeExecutionData[],
@@ -26,7 +26,7 @@ export function toolAnswer(
 		results.set(value ?? `\0${results.size}`, { value, verdict, reason });
 		pairs.push(...pairsOf(row));
 	}
-	if (results.size === 0) return others;
+	if (results.size === 0 && others.length > 0) return others;
 	const items = [...new Set(pairs.map(({ item }) => item))].map((item) => ({ item }));
 	const json: IDataObject = { rows: rows.length - others.length, counts, results: [...results.values()] };
 	return [{ json, pairedItem: items }, ...others];

@@ -7,7 +7,7 @@ import { countJobs, refuseTooFew, tooLarge } from './divide';
 import { headerAlone, isCalled, nothingToVerify, renameColumns, rewrite, takesDelimiter } from './rewrite';
 import type { FileNeeds, FilePart, FileSource, PreparedFile } from './fileTypes';
 import { plainName, shortName } from './names';
-import { countOf, fitting, isEmpty, readValues } from './values';
+import { countOf, fitting, isEmpty, readValues, valueKey, type ValueList } from './values';
 import { PLURALS } from './wholeList';
 
 const SAMPLE_ROWS = 200;
@@ -119,12 +119,13 @@ function holdsOne(rows: readonly Row[], column: number | undefined, kind: ValueK
 
 /**
  * Rows that hold a value and more beside it: a name, a label, quotes (blanks around it harm nobody). And those that hold
- * several values, or a damaged one, where these go at all, and those of which none can be one of its kind.
+ * several values, or a damaged one, where these go at all, and those of which none can be one of its kind. And those
+ * that are empty or hold what came before, where these go.
  */
 function dressedOf(
 	sample: readonly Row[],
 	column: number,
-	{ valueKind: kind, onlyVerifiedColumn }: FileNeeds,
+	{ valueKind: kind, onlyVerifiedColumn, removeDuplicates }: FileNeeds,
 	{ isBared }: { isBared: boolean },
 ): PreparedFile['dressed'] {
 	if (kind === 'text') return undefined;
@@ -134,7 +135,16 @@ function dressedOf(
 	const rows = isBared ? 0 : cells.filter(isDressed).length;
 	const unfit = onlyVerifiedColumn ? 0 : countOf(list, 'several_values') + countOf(list, 'damaged');
 	const malformed = countOf(list, 'malformed');
-	return rows + unfit + malformed === 0 ? undefined : { rows, unfit, malformed, of: sample.length };
+	const again = removeDuplicates ? 0 : repeatedIn(list);
+	const empty = onlyVerifiedColumn || removeDuplicates ? 0 : countOf(list, 'empty');
+	const isBare = rows + unfit + malformed + again + empty === 0;
+	return isBare ? undefined : { rows, unfit, malformed, again, empty, of: sample.length };
+}
+
+/** Values that an earlier one is the same as. */
+function repeatedIn({ kind, values, codes }: ValueList): number {
+	const good = values.filter((_, at) => codes[at] === 0);
+	return good.length - new Set(good.map((value) => valueKey(kind, value))).size;
 }
 
 /** Of every column where the provider finds it. */

@@ -64,6 +64,10 @@ export interface Dressed {
 	unfit: number;
 	/** They hold what cannot be one of its kind. */
 	malformed: number;
+	/** They hold the value of an earlier row, and go. */
+	again: number;
+	/** They hold none, and go. */
+	empty: number;
 	/** So many were looked at. */
 	of: number;
 }

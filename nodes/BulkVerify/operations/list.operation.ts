@@ -34,6 +34,7 @@ export const list: OperationModule = {
 			description: 'Max number of results to return',
 			displayOptions: showFor('list', { returnAll: [false] }),
 		},
+		simplifyProperty(['list']),
 		{
 			displayName: 'Filters',
 			name: 'filters',
@@ -69,7 +70,6 @@ export const list: OperationModule = {
 				},
 			],
 		},
-		simplifyProperty(['list']),
 	],
 
 	async execute(run) {

@@ -309,7 +309,8 @@ function toOutputs(
 		const routed = byVerdict(rows, shape);
 		return onTimeout === 'outputJob' ? [...routed, jobs] : routed;
 	}
-	const isShort = isTool(run) && readBoolean(run, 'simplify', 0, true);
+	const isAnswer = rows.length > 0 || jobs.length === 0;
+	const isShort = isAnswer && isTool(run) && readBoolean(run, 'simplify', 0, true);
 	return [[...(isShort ? toolAnswer(rows, shape) : rows), ...jobs]];
 }
 

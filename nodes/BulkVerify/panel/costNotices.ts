@@ -31,7 +31,14 @@ export function costNotices(operation: Operation): INodeProperties[] {
 	return (['upload', 'download'] as const).flatMap((chargedAt) => {
 		const providers = providersWith(({ capabilities }) => capabilities.chargedAt === chargedAt);
 		const text = TEXTS[chargedAt][operation];
-		return text === undefined ? [] : notice('chargesNotice', text, operation, providers);
+		if (text === undefined) return [];
+		// Behind a link nothing is counted beforehand: that has words of its own.
+		const isOtherwiseSaid = operation === 'upload' && chargedAt === 'upload';
+		const hide = isOtherwiseSaid ? { inputSource: ['url'] } : undefined;
+		return notice('chargesNotice', text, operation, providers).map((property) => ({
+			...property,
+			displayOptions: { ...property.displayOptions, ...(hide && { hide }) },
+		}));
 	});
 }
 
@@ -43,6 +50,19 @@ export function filesNotice(): INodeProperties[] {
 		'upload',
 		providersWith(({ capabilities }) => capabilities.chargedAt === 'upload'),
 		{ inputSource: ['file'] },
+	);
+}
+
+/** What a link of an Upload may cost: nothing tells beforehand. */
+export function linksNotice(): INodeProperties[] {
+	return notice(
+		'linksNotice',
+		'This provider charges credits when the list is uploaded. It fetches the file itself: nobody counts the rows behind a link beforehand, so Estimate Cost, Max Rows and Check Balance do not go with it.',
+		'upload',
+		providersWith(
+			({ capabilities: { chargedAt, sources } }) => chargedAt === 'upload' && sources.includes('url'),
+		),
+		{ inputSource: ['url'] },
 	);
 }
 

@@ -1,7 +1,7 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { providers } from '../providers/registry';
 import type { InputSource, Operation, Provider } from '../providers/contract';
-import { costNotices, filesNotice, locatesNotices } from './costNotices';
+import { costNotices, filesNotice, linksNotice, locatesNotices } from './costNotices';
 import { LIST_OPERATIONS, listOptions } from './listOptions';
 import { DEFAULT_MAX_ROWS_OF_TOOL } from './listSettings';
 import { dropdown, providersWith, showFor, simplifyProperty } from './panelParts';
@@ -15,6 +15,7 @@ export function listProperties(): INodeProperties[] {
 		...locatesNotices(['upload', 'verify', 'estimate', 'attach']),
 		...inputSources(),
 		...filesNotice(),
+		...linksNotice(),
 		...listTypeProperties([...LIST_OPERATIONS, 'attach']),
 		...valueFieldProperties(
 			LIST_OPERATIONS,

@@ -5,6 +5,7 @@ import { lookAhead, type LookOptions, type Outgoing } from './lookAhead';
 import { toNodeError, UserProblem } from '../n8n/nodeErrors';
 import type { Run } from '../n8n/run';
 import { hintPaidBefore } from './givenOut';
+import { hintInSeveral } from './inSeveral';
 import { resumable } from './resume';
 import { hintSentBefore, rememberSent } from './sentBefore';
 import { leftBehind, unfinishedSending } from './unfinished';
@@ -60,6 +61,10 @@ export async function sendLists(
 		);
 	}
 	hintSentBefore(run, unsent.flat());
+	await hintInSeveral(
+		run,
+		unsent.filter((some) => some.length > 0).map((some) => some.map(({ batch }) => batch)),
+	);
 	return own.map((some) => async () => await sendAll(run, some));
 }
 
@@ -91,6 +96,7 @@ async function sendAll(run: Run, all: readonly Outgoing[]): Promise<SentList> {
 			return await uploadOnce(run, outgoing);
 		});
 		if ('error' in outcome) {
+			if (outcome.error instanceof PerhapsAccepted) rememberSent(run, outgoing, undefined);
 			// What was lost may be found later, so it counts as sent.
 			return {
 				jobs,

@@ -20,6 +20,13 @@ export const properties: INodeProperties[] = [
 	...providerProperties('The service whose jobs to watch', watchable),
 	events(),
 	{
+		displayName: 'Simplify',
+		name: 'simplify',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to return a simplified version of the response instead of the raw data',
+	},
+	{
 		displayName: 'Filters',
 		name: 'filters',
 		type: 'collection',
@@ -48,13 +55,6 @@ export const properties: INodeProperties[] = [
 				displayOptions: { show: { '/provider': providersWith(namesJobs) } },
 			},
 		],
-	},
-	{
-		displayName: 'Simplify',
-		name: 'simplify',
-		type: 'boolean',
-		default: true,
-		description: 'Whether to return a simplified version of the response instead of the raw data',
 	},
 ];
 

@@ -109,6 +109,18 @@ export const editor: Suite = ({ id, provider, capabilities, facts, can, it }) =>
 		}
 	});
 
+	if (capabilities.sources.includes('url') && facts.chargedAt === 'upload') {
+		it('a link says that nobody counts what it costs beforehand', async () => {
+			const notices = shown({ resource: 'job', operation: 'upload', inputSource: 'url' }).filter(
+				({ type }) => type === 'notice',
+			);
+			expect(notices.map(({ displayName }) => displayName).join()).not.toContain('Estimate Cost tells');
+			expect(notices.map(({ displayName }) => displayName).join()).toMatch(
+				/rows behind a link.*Estimate Cost.*Max Rows/,
+			);
+		});
+	}
+
 	it('everything that a model must fill has a description, and a key of its own', async () => {
 		for (const inputSource of ['items', 'file', 'text']) {
 			const settings = { resource: 'job', operation: 'verify', inputSource };
