@@ -52,7 +52,10 @@ async function waitOn(
 		logger: { info: log, warn: log },
 		sendMessageToUI: () => undefined,
 	};
-	const transport = { redact: (text: string) => text.replace('secret', '[redacted]') };
+	const transport = {
+		redact: (text: string) => text.replace('secret', '[redacted]'),
+		until: () => undefined,
+	};
 	const run = { connection, provider, node, transport, signal } as unknown as Run;
 	const ending = waitForJobs(run, jobs ?? jobIds.map((id) => job(id)), maxWaitMs).then(
 		(value) => ({ value, waitedMs: Date.now() - started }),

@@ -5,6 +5,7 @@ import { pause } from '../transport/pause';
 import { settle } from '../transport/retry';
 import { UserProblem, whereJobsAre } from '../n8n/nodeErrors';
 import type { Run } from '../n8n/run';
+import { LAST_QUESTION_MS, setDeadline } from './deadline';
 import { nextWait } from './schedule';
 import { WaitLog } from './waitLog';
 
@@ -51,7 +52,10 @@ export async function waitForJobs(
 		const now = Date.now();
 		const next = Math.min(end, ...pending.map(({ dueAt }) => dueAt));
 		await pause(Math.max(0, next - now), run.signal);
-		await ask(run, next >= end ? pending : dueWith(run, pending, next + TOGETHER_SHARE * (next - now)), log);
+		// The machine may have slept beyond the end: the last question has its time all the same.
+		const isOver = Math.max(next, Date.now()) >= end;
+		if (isOver) setDeadline(run, Date.now() + LAST_QUESTION_MS);
+		await ask(run, isOver ? pending : dueWith(run, pending, next + TOGETHER_SHARE * (next - now)), log);
 	}
 }
 

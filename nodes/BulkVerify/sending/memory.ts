@@ -1,8 +1,16 @@
+interface Entry {
+	/** When it was remembered: ms since 1970. */
+	at: number;
+	execution: string;
+	/** Its execution still works on it, however long that takes: it does not grow old. */
+	isHeld?: boolean;
+}
+
 /**
  * What this process remembers for a day, the newest of it: n8n runs for months, and must not fill up.
  * Nothing of the execution that remembers something is dropped for want of room.
  */
-export class Memory<T extends { at: number; execution: string }> {
+export class Memory<T extends Entry> {
 	private readonly entries = new Map<string, T>();
 
 	constructor(
@@ -12,17 +20,16 @@ export class Memory<T extends { at: number; execution: string }> {
 
 	get(key: string): T | undefined {
 		const entry = this.entries.get(key);
-		return entry === undefined || entry.at < Date.now() - this.keepMs ? undefined : entry;
+		return entry === undefined || this.isOld(entry) ? undefined : entry;
 	}
 
 	set(key: string, entry: T): void {
 		this.entries.delete(key);
 		this.entries.set(key, entry);
-		const oldest = Date.now() - this.keepMs;
-		for (const [other, { at, execution }] of this.entries) {
-			const isOld = at < oldest;
+		for (const [other, known] of this.entries) {
+			const isOld = this.isOld(known);
 			if (!isOld && this.entries.size <= this.keepAtMost) break;
-			if (!isOld && execution === entry.execution) break;
+			if (!isOld && known.execution === entry.execution) break;
 			this.entries.delete(other);
 		}
 	}
@@ -33,5 +40,9 @@ export class Memory<T extends { at: number; execution: string }> {
 
 	*values(): Iterable<[string, T]> {
 		yield* this.entries;
+	}
+
+	private isOld({ at, isHeld }: T): boolean {
+		return isHeld !== true && at < Date.now() - this.keepMs;
 	}
 }

@@ -64,10 +64,11 @@ export function holdUnfinished(run: Run, key: SendingKey, sending: Sending): voi
 	});
 }
 
-/** The execution ends without its rows: the next one may go on. */
+/** The execution ends without its rows: the next one may go on, for a day from now. */
 export function releaseUnfinished(run: Run, key: SendingKey): void {
-	const known = memory.get(keyOf(run, key));
-	if (known?.execution === key.execution) known.isHeld = false;
+	const place = keyOf(run, key);
+	const known = memory.get(place);
+	if (known?.execution === key.execution) memory.set(place, { ...known, at: Date.now(), isHeld: false });
 }
 
 /** Its rows were given out, or nothing was sent at all. */
