@@ -79,9 +79,23 @@ async function measure() {
 			keep(results);
 		}
 		if (isWhole()) await show(results);
+		tellFailures(results);
 	} finally {
 		server.stop();
 	}
+}
+
+/** Who has not run, or gave something else than was wanted, was not measured: that ends no run, but is no success. */
+function tellFailures({ cases }) {
+	const failures = cases.flatMap(({ title, contenders, results }) =>
+		results.flatMap(({ contender, failed, wrong }) => {
+			const why = failed ?? wrong;
+			return why === undefined ? [] : [`${title}: ${contenders[contender]}: ${why}`];
+		}),
+	);
+	if (failures.length === 0) return;
+	say(`\nNot measured:\n${[...new Set(failures)].map((text) => `  ${text}`).join('\n')}`);
+	process.exitCode = 1;
 }
 
 function warnIfBusy({ loadBefore, cores }) {

@@ -22,11 +22,13 @@ export const ours = {
 		const { readItems } = kit.load('nodes/BulkVerify/lists/itemValues.ts');
 		const { planValues } = kit.load('nodes/BulkVerify/lists/sendPlan.ts');
 		const { joinResults, rowsFor } = kit.load('nodes/BulkVerify/lists/join.ts');
+		const { inTurns } = kit.load('nodes/BulkVerify/transport/inTurns.ts');
 		const needs = { removeDuplicates: true, maxRowsPerJob: null, splitLargeLists: true };
 		return await engineOwn(kit, async function () {
 			const items = this.getInputData();
 			const jsons = items.map(({ json }) => json);
-			const plan = planValues(readItems(jsons, 'email', 'email').list, needs);
+			const { list } = await inTurns(readItems(jsons, 'email', 'email'));
+			const plan = await inTurns(planValues(list, needs));
 			const joined = await joinResults(plan, inBlocks(kit.results));
 			const output = jsons.map((json, position) => {
 				const [{ columns }] = rowsFor(joined, plan, position);

@@ -15,10 +15,11 @@ const checkCount = (kit, outcome, list) =>
 export const ours = {
 	async open(kit) {
 		const { readItems } = kit.load('nodes/BulkVerify/lists/itemValues.ts');
+		const { inTurns } = kit.load('nodes/BulkVerify/transport/inTurns.ts');
 		return await engineOwn(kit, async function () {
 			const jsons = this.getInputData().map(({ json }) => json);
 			const started = performance.now();
-			const { list } = readItems(jsons, 'email', 'email');
+			const { list } = await inTurns(readItems(jsons, 'email', 'email'));
 			kit.ms = performance.now() - started;
 			return [[{ json: { read: list.values.filter(Boolean).length } }]];
 		});
