@@ -156,6 +156,16 @@ it('asks a last time when the time is over', async () => {
 	expect(value?.isDone).toBe(true);
 });
 
+it('asks a last time where the machine slept beyond the end while it asked', async () => {
+	const { asked, value } = await waitOn(['1'], 15 * MINUTE, (ids, waitedMs) => {
+		if (waitedMs >= 60 * MINUTE) return [job(ids[0] ?? '', 'completed')];
+		jest.setSystemTime(Date.now() + 60 * MINUTE);
+		throw new TransportError('network', 'There was no time left to wait for the answer', { outOfTime: true });
+	});
+	expect(asked).toHaveLength(2);
+	expect(value?.isDone).toBe(true);
+});
+
 it('asks for all unfinished jobs at once, and for none that is finished', async () => {
 	const { asked, value } = await waitOn(['1', '2', '3'], 5 * MINUTE, (ids, waitedMs) =>
 		ids.map((id) => job(id, waitedMs > Number(id) * MINUTE ? 'completed' : 'processing')),

@@ -44,16 +44,17 @@ export async function waitForJobs(
 	const log = new WaitLog(run, started);
 	const watched = jobs.map((job) => watch(run, job, started));
 	for (const { job } of watched) log.saw(job);
+	let isOver = maxWaitMs <= 0;
 	for (;;) {
 		const pending = watched.filter(({ job }) => !isFinished(job.status));
 		const isDone = pending.length === 0;
-		if (isDone || Date.now() >= end) return { jobs: watched.map(({ job }) => job), isDone };
+		if (isDone || isOver) return { jobs: watched.map(({ job }) => job), isDone };
 
 		const now = Date.now();
 		const next = Math.min(end, ...pending.map(({ dueAt }) => dueAt));
 		await pause(Math.max(0, next - now), run.signal);
-		// The machine may have slept beyond the end: the last question has its time all the same.
-		const isOver = Math.max(next, Date.now()) >= end;
+		// The machine may have slept beyond the end, also while it asked: the last question has its time all the same.
+		isOver = Math.max(next, Date.now()) >= end;
 		if (isOver) setDeadline(run, Date.now() + LAST_QUESTION_MS);
 		await ask(run, isOver ? pending : dueWith(run, pending, next + TOGETHER_SHARE * (next - now)), log);
 	}
