@@ -47,7 +47,18 @@ const SETTINGS = {
  * @param {{ version?: string, userFolder: string, port?: number, env?: Record<string, string>, command?: string[] }} options
  * @returns {Promise<Instance>}
  */
-export async function startN8n({ version, userFolder, port, env = {}, command = ['start'] }) {
+export async function startN8n(options) {
+	for (let tries = 1; ; tries++) {
+		try {
+			return await startOnce(options);
+		} catch (error) {
+			// Between its choice and n8n's start a port, that of the task broker too, may be taken by somebody else.
+			if (tries === 3 || !/port \d+ is already in use/i.test(error.message)) throw error;
+		}
+	}
+}
+
+async function startOnce({ version, userFolder, port, env = {}, command = ['start'] }) {
 	const ownPort = port || (await freePort());
 	const logFile = join(userFolder, `n8n-${command[0]}-${ownPort}.log`);
 	const child = await spawnN8n({ version, userFolder, port: ownPort, env, command });
