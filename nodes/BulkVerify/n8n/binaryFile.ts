@@ -1,9 +1,10 @@
 import type { IBinaryData } from 'n8n-workflow';
 import type { UploadFile } from '../transport/request';
-import { hashOfStream } from './digest';
+import { Digest, digestOf } from './digest';
 import { UserProblem } from './nodeErrors';
 import { PIECE_BYTES, piecesOf } from './pieces';
 import type { Run } from './run';
+import { toNodeStream } from '../transport/nodeStream';
 import { shortName } from '../lists/names';
 
 // Looked at, told from others and sent, a file is read three times; so many bytes of a run are read once and held.
@@ -12,6 +13,8 @@ const HOLD_BYTES = 16 * 1024 * 1024;
 /** A file in n8n's binary store that can be read from its start more than once, without being held whole. */
 export interface BinaryFile extends UploadFile {
 	fileName: string;
+	/** The same bytes as of `open`, in pieces. */
+	pieces(): Promise<AsyncIterable<Uint8Array>>;
 }
 
 /** @throws UserProblem where the item has no such file, or an empty one */
@@ -24,25 +27,59 @@ export async function openBinaryFile(run: Run, itemIndex: number, field: string)
 	if (id !== undefined) {
 		const { fileSize } = await helpers.getBinaryMetadata(id);
 		if (fileSize === 0) throw emptyFile(field);
-		if (run.heldBytes + fileSize <= HOLD_BYTES) {
-			run.heldBytes += fileSize;
-			return { ...facts, ...held(await helpers.getBinaryDataBuffer(itemIndex, field)) };
-		}
 		const open = async () => await helpers.getBinaryStream(id, PIECE_BYTES);
-		const identity = async () => await identityOf(piecesOf(await open()));
-		return { ...facts, identity, byteLength: fileSize, open };
+		const pieces = async () => piecesOf(await open());
+		if (run.heldBytes + fileSize > HOLD_BYTES)
+			return { ...facts, byteLength: fileSize, open, ...digestedOnce(pieces) };
+		run.heldBytes += fileSize;
+		return { ...facts, ...(await held(await pieces())) };
 	}
 	// Memory mode: there is no stream to be had.
 	const buffer = await helpers.getBinaryDataBuffer(itemIndex, field);
 	if (buffer.length === 0) throw emptyFile(field);
-	return { ...facts, ...held(buffer) };
+	const pieces = async () => piecesOf(buffer);
+	return { ...facts, byteLength: buffer.length, open: async () => buffer, ...digestedOnce(pieces) };
 }
 
-function held(buffer: Buffer): Pick<BinaryFile, 'byteLength' | 'identity' | 'open'> {
+/** Read once, and digested while the next piece is on its way. */
+async function held(
+	pieces: AsyncIterable<Uint8Array>,
+): Promise<Pick<BinaryFile, 'byteLength' | 'identity' | 'pieces' | 'open'>> {
+	const all: Uint8Array[] = [];
+	const digest = new Digest();
+	let byteLength = 0;
+	for await (const piece of pieces) {
+		digest.add(piece);
+		byteLength += piece.byteLength;
+		all.push(piece);
+	}
+	const identity = digest.finish();
+	const again = async () => piecesOf(all);
 	return {
-		byteLength: buffer.length,
-		identity: async () => await identityOf(piecesOf(buffer)),
-		open: async () => buffer,
+		byteLength,
+		identity: async () => identity,
+		pieces: again,
+		open: async () => toNodeStream(await again()),
+	};
+}
+
+/** Whoever goes through all of a file first takes its digest along. */
+function digestedOnce(
+	open: () => Promise<AsyncIterable<Uint8Array>>,
+): Pick<BinaryFile, 'identity' | 'pieces'> {
+	// By the whole content: where n8n runs an execution again the same file has another id.
+	let identity: string | undefined;
+	async function* pieces(): AsyncGenerator<Uint8Array> {
+		const digest = new Digest();
+		for await (const piece of await open()) {
+			digest.add(piece);
+			yield piece;
+		}
+		identity = digest.finish();
+	}
+	return {
+		pieces: async () => (identity === undefined ? pieces() : await open()),
+		identity: async () => (identity ??= await digestOf(await open())),
 	};
 }
 
@@ -66,12 +103,6 @@ function attempt<T>(work: () => T): T | undefined {
 	} catch {
 		return undefined;
 	}
-}
-
-/** By the whole content: where n8n runs an execution again the same file has another id. */
-async function identityOf(pieces: AsyncIterable<Uint8Array>): Promise<string> {
-	const { hash, byteLength } = await hashOfStream(pieces);
-	return `${byteLength}|${hash}`;
 }
 
 function emptyFile(field: string): UserProblem {

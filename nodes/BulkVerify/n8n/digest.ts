@@ -7,17 +7,26 @@ export function hashOf(pieces: readonly Uint8Array[]): string {
 	return hash.digest('base64');
 }
 
-/** The same of bytes that come one after the other, and how many they are. */
-export async function hashOfStream(
-	pieces: AsyncIterable<Uint8Array>,
-): Promise<{ hash: string; byteLength: number }> {
-	const hash = createHash('sha256');
-	let byteLength = 0;
-	for await (const piece of pieces) {
-		hash.update(piece);
-		byteLength += piece.byteLength;
+/** The same of bytes that come one after the other, with their number in front. */
+export class Digest {
+	private readonly hash = createHash('sha256');
+	private byteLength = 0;
+
+	add(piece: Uint8Array): void {
+		this.hash.update(piece);
+		this.byteLength += piece.byteLength;
 	}
-	return { hash: hash.digest('base64'), byteLength };
+
+	/** To be asked once, at the end. */
+	finish(): string {
+		return `${this.byteLength}|${this.hash.digest('base64')}`;
+	}
+}
+
+export async function digestOf(pieces: AsyncIterable<Uint8Array>): Promise<string> {
+	const digest = new Digest();
+	for await (const piece of pieces) digest.add(piece);
+	return digest.finish();
 }
 
 /** The same for the same texts in the same order. Each begins with its length: no text runs into the next. */

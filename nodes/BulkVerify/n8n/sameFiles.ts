@@ -1,6 +1,6 @@
 import type { IBinaryData } from 'n8n-workflow';
 import { settle } from '../transport/retry';
-import { hashOfStream, hashOfTexts } from './digest';
+import { digestOf, hashOfTexts } from './digest';
 import { PIECE_BYTES, piecesOf } from './pieces';
 import type { Run } from './run';
 
@@ -64,7 +64,7 @@ async function stored(
 	const { fileSize } = await node.helpers.getBinaryMetadata(id);
 	const content = async () => {
 		const stream = await node.helpers.getBinaryStream(id, PIECE_BYTES);
-		return (await hashOfStream(piecesOf(stream))).hash;
+		return await digestOf(piecesOf(stream));
 	};
 	return { place: id, size: String(fileSize), content };
 }

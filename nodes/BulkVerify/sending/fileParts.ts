@@ -3,11 +3,10 @@ import type { UploadFile } from '../transport/request';
 import { toNodeStream } from '../transport/nodeStream';
 import type { BinaryFile } from '../n8n/binaryFile';
 import { hashOf } from '../n8n/digest';
-import { piecesOf } from '../n8n/pieces';
 
 /** The binary file as the list reader wants it. */
 export function toFileSource(file: BinaryFile): FileSource {
-	return { byteLength: file.byteLength, open: async () => piecesOf(await file.open()) };
+	return { byteLength: file.byteLength, open: async () => await file.pieces() };
 }
 
 /** A prepared part as it is sent: the file itself, the file with another header line, or a file of our own. */
@@ -17,7 +16,7 @@ export function toUploadFile(file: BinaryFile, part: FilePart): UploadFile {
 		case 'is':
 			return file;
 		case 'headerReplaced': {
-			const open = async () => toNodeStream(replaceStart(piecesOf(await file.open()), part));
+			const open = async () => toNodeStream(replaceStart(await file.pieces(), part));
 			return {
 				byteLength,
 				mimeType: file.mimeType,

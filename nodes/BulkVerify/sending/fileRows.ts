@@ -7,7 +7,6 @@ import { shortName } from '../lists/names';
 import { readEach, type ValueList } from '../lists/values';
 import { PLURALS, refuseOtherList } from '../lists/wholeList';
 import type { BinaryFile } from '../n8n/binaryFile';
-import { piecesOf } from '../n8n/pieces';
 import type { ListSettings } from '../panel/listSettings';
 
 /** A whole file in memory, and which of its columns is to be verified. */
@@ -34,7 +33,7 @@ export async function readFileRows(
 	{ valueKind, columnNames, delimiter, encoding }: ListSettings,
 	columnName: string,
 ): Promise<FileRows> {
-	const bytes = piecesOf(await file.open());
+	const bytes = await file.pieces();
 	const table = await readTable(bytes, { valueKind, delimiter, encoding, columnName });
 	const { sample } = await peekRows(table, SAMPLE_ROWS);
 	const isAnyColumn = sample.length === 0 && columnName === '';
