@@ -120,8 +120,7 @@ function wrongJob(
 	);
 }
 
-const DAY_MS = 24 * 60 * 60 * 1_000;
-const wrongJobs = new Memory<{ at: number; execution: string }>(DAY_MS, 1_000);
+const wrongJobs = new Memory<{ at: number; execution: string }>(1_000);
 
 async function knownAsWrong(run: Run, jobs: readonly Job[], plan: Plan): Promise<Set<Job>> {
 	const wrong = new Set<Job>();

@@ -27,6 +27,7 @@ import { readBoolean, readJobId, readText } from '../panel/readParameter';
 import { providers } from '../providers/registry';
 import type { Job, Provider, ResultRow, Verdict } from '../providers/contract';
 import type { OperationModule } from './operation';
+import { listTypeOf } from '../panel/listTypes';
 import { shortName } from '../lists/names';
 
 export const download: OperationModule = {
@@ -236,8 +237,7 @@ async function downloadItems(
 type IsSame = (one: string, other: string) => boolean;
 
 function sameValues({ provider }: Run, { listType }: Job): IsSame {
-	const { listTypes } = provider.capabilities;
-	const { valueKind } = listTypes.find(({ value }) => value === listType) ?? listTypes[0];
+	const { valueKind } = listTypeOf(provider.capabilities, listType);
 	return (one, other) => valueKey(valueKind, one) === valueKey(valueKind, other);
 }
 

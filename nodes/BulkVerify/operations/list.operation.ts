@@ -5,6 +5,7 @@ import { eachMade } from '../lists/work';
 import { shortName } from '../lists/names';
 import { inFew, UserProblem } from '../n8n/nodeErrors';
 import { forEachItem, toJobOutput } from '../n8n/outputItems';
+import { noSuchListType } from '../panel/listTypes';
 import { numberOf, readBoolean, textOf } from '../panel/readParameter';
 import { listTypeOptions, providersWith, showFor, simplifyProperty } from '../panel/panelParts';
 import type { Run } from '../n8n/run';
@@ -137,19 +138,16 @@ function readFilters(run: Run, itemIndex: number): { listType?: string; statuses
 	const filters: unknown = run.node.getNodeParameter('filters', itemIndex, {});
 	if (typeof filters !== 'object' || filters === null) return { statuses: [] };
 	return {
-		listType: listTypeOf(run, textOf(Reflect.get(filters, 'listType'))),
+		listType: wantedListType(run, textOf(Reflect.get(filters, 'listType'))),
 		statuses: statusesOf(Reflect.get(filters, 'status')),
 	};
 }
 
-function listTypeOf({ provider: { displayName, capabilities } }: Run, wanted: string): string | undefined {
-	const { listsByType, listTypes } = capabilities;
-	if (!listsByType || wanted === '') return undefined;
-	if (listTypes.some(({ value }) => value === wanted)) return wanted;
-	throw new UserProblem(
-		`${displayName} has no list type "${shortName(wanted)}"`,
-		`Choose one of ${listTypes.map(({ name }) => name).join(', ')}, or remove the filter.`,
-	);
+function wantedListType({ provider }: Run, wanted: string): string | undefined {
+	if (!provider.capabilities.listsByType || wanted === '') return undefined;
+	const refusal = noSuchListType(provider, wanted);
+	if (refusal === undefined) return wanted;
+	throw new UserProblem(refusal.message, `Choose one of ${refusal.choices}, or remove the filter.`);
 }
 
 /** Several, or one as a text. */

@@ -5,6 +5,7 @@ import { UserProblem } from '../n8n/nodeErrors';
 import type { Run } from '../n8n/run';
 import { booleanOf, idOf, numberOf, readGiven, readOptions, readText, textOf } from './readParameter';
 import { usualField } from './valueField';
+import { listTypeOf, noSuchListType } from './listTypes';
 import { shortName } from '../lists/names';
 
 /** What the person set for a list that is to be sent, checked and with the defaults filled in. */
@@ -175,18 +176,13 @@ export function readResumeSettings(run: Run, itemIndex: number): ResumeSettings 
 }
 
 export function readListType(run: Run, itemIndex: number): ListType {
-	const { displayName, capabilities } = run.provider;
-	const { listTypes, offersListType } = capabilities;
-	if (!offersListType) return listTypes[0];
-	const value = readGiven(run, { name: 'listType', displayName: 'List Type' }, itemIndex, listTypes[0].value);
-	const listType = listTypes.find((candidate) => candidate.value === value);
-	if (listType === undefined) {
-		throw new UserProblem(
-			`${displayName} has no list type "${shortName(value)}"`,
-			`Open the node and choose one of ${listTypes.map(({ name }) => name).join(', ')}.`,
-		);
-	}
-	return listType;
+	const { capabilities } = run.provider;
+	const usual = listTypeOf(capabilities, undefined);
+	if (!capabilities.offersListType) return usual;
+	const value = readGiven(run, { name: 'listType', displayName: 'List Type' }, itemIndex, usual.value);
+	const refusal = noSuchListType(run.provider, value);
+	if (refusal === undefined) return listTypeOf(capabilities, value);
+	throw new UserProblem(refusal.message, `Open the node and choose one of ${refusal.choices}.`);
 }
 
 /** @throws UserProblem where something is given that is neither */

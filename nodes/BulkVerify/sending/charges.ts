@@ -17,15 +17,11 @@ export type Charged =
 	/** The provider says that it was downloaded, and this process does not know by whom. */
 	| 'byOthers';
 
-const KEEP_MS = 24 * 60 * 60 * 1_000;
 const KEEP_AT_MOST = 20_000;
 
-const asked = new Memory<{ at: number; execution: string; state: Charged; runIndex: string }>(
-	KEEP_MS,
-	KEEP_AT_MOST,
-);
+const asked = new Memory<{ at: number; execution: string; state: Charged; runIndex: string }>(KEEP_AT_MOST);
 /** Jobs whose download this process has asked for, or refused once, by account and ID. */
-const known = new Memory<{ at: number; execution: string }>(KEEP_MS, KEEP_AT_MOST);
+const known = new Memory<{ at: number; execution: string }>(KEEP_AT_MOST);
 
 /**
  * Whether the download may be asked for; if so it counts as asked for from now on.

@@ -38,8 +38,6 @@ export interface SendingKey {
 	account: string;
 }
 
-// Retries come within minutes, and what an execution has sent is looked for within a day.
-const KEEP_MS = 24 * 60 * 60 * 1_000;
 const KEEP_AT_MOST = 20_000;
 
 // Providers tell times in whole seconds, and their clock is known as well as an answer is quick.
@@ -47,11 +45,11 @@ const CLOCK_GRAIN_MS = 15_000;
 
 type Remembered<T> = T & { at: number; execution: string };
 
-const sendings = new Memory<Remembered<Sending>>(KEEP_MS, KEEP_AT_MOST);
+const sendings = new Memory<Remembered<Sending>>(KEEP_AT_MOST);
 /** By account and job ID, whose list it holds, and when that was known. */
-const owners = new Memory<Remembered<{ key: string; content: string }>>(KEEP_MS, KEEP_AT_MOST);
+const owners = new Memory<Remembered<{ key: string; content: string }>>(KEEP_AT_MOST);
 /** Executions without an ID that sent a list from the same place: how many, and which of them this one is. */
-const countsWithoutId = new Memory<Remembered<{ count: number }>>(KEEP_MS, KEEP_AT_MOST);
+const countsWithoutId = new Memory<Remembered<{ count: number }>>(KEEP_AT_MOST);
 
 /** The same list in the same place of the same execution has the same key at each try. */
 export async function sendingKey(run: Run, batch: NamelessBatch): Promise<SendingKey> {

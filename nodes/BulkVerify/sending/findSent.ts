@@ -16,10 +16,9 @@ const ROWS_TO_ASK = 10;
 /** So many in a row that are too old, and what is below them is. */
 const OLDER_TO_STOP = 3;
 
-/** What was told of jobs that were asked for, by account and ID: neither names nor times change. */
-const KEEP_MS = 24 * 60 * 60 * 1_000;
 const KEEP_AT_MOST = 5_000;
-const askedBefore = new Memory<{ at: number; execution: string; job: Job }>(KEEP_MS, KEEP_AT_MOST);
+/** What was told of jobs that were asked for, by account and ID: neither names nor times change. */
+const askedBefore = new Memory<{ at: number; execution: string; job: Job }>(KEEP_AT_MOST);
 
 // Times have whole seconds and the list may lag a little behind.
 const CLOCK_TOLERANCE_MS = 5_000;

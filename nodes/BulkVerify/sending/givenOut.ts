@@ -16,10 +16,9 @@ interface GivenOut {
 	execution: string;
 }
 
-const KEEP_MS = 24 * 60 * 60 * 1_000;
 const KEEP_AT_MOST = 5_000;
 
-const memory = new Memory<GivenOut>(KEEP_MS, KEEP_AT_MOST);
+const memory = new Memory<GivenOut>(KEEP_AT_MOST);
 
 export function rememberGivenOut(run: Run, key: SendingKey, job: Pick<Job, 'jobId'> | undefined): void {
 	if (job === undefined) return;

@@ -2,6 +2,7 @@ import { valueKey } from '../lists/values';
 import type { Work } from '../lists/work';
 import type { Run } from '../n8n/run';
 import { inTurns } from '../transport/inTurns';
+import { listTypeOf } from '../panel/listTypes';
 import type { NamelessBatch } from './batches';
 
 /** Nobody brings more by mistake; the keys of these are a few megabytes. */
@@ -27,8 +28,7 @@ function* countInSeveral({ provider }: Run, lists: ReadonlyArray<readonly Namele
 	for (const batches of lists) {
 		const own = new Set<string>();
 		for (const { listType, values } of batches) {
-			const { listTypes } = provider.capabilities;
-			const { valueKind } = listTypes.find(({ value }) => value === listType) ?? listTypes[0];
+			const { valueKind } = listTypeOf(provider.capabilities, listType);
 			for (const value of values?.() ?? []) {
 				own.add(valueKey(valueKind, value));
 				yield;

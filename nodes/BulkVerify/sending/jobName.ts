@@ -2,6 +2,7 @@ import type { Capabilities } from '../providers/contract';
 import type { NamelessBatch } from './batches';
 import { withoutEndSigns } from '../lists/endSigns';
 import { shortHashOf } from '../n8n/digest';
+import { listTypeOf } from '../panel/listTypes';
 import type { Run } from '../n8n/run';
 
 /** Characters of a name where the provider says nothing of it. */
@@ -50,7 +51,7 @@ export function jobName(
 	sentAt: number,
 ): string {
 	const { capabilities } = run.provider;
-	const kind = listType || capabilities.listTypes[0].value;
+	const kind = listType || listTypeOf(capabilities, undefined).value;
 	const rows = rowCount === null ? [] : [String(rowCount)];
 	const position = part.of > 1 ? [`${part.number}of${part.of}`] : [];
 	const when = localTime(sentAt, run);

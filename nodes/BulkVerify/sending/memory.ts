@@ -6,6 +6,9 @@ interface Entry {
 	isHeld?: boolean;
 }
 
+/** Retries come within minutes; who goes on with a list that was stopped does so within a day. */
+const KEEP_MS = 24 * 60 * 60 * 1_000;
+
 /**
  * What this process remembers for a day, the newest of it: n8n runs for months, and must not fill up.
  * Nothing of the execution that remembers something is dropped for want of room.
@@ -13,10 +16,7 @@ interface Entry {
 export class Memory<T extends Entry> {
 	private readonly entries = new Map<string, T>();
 
-	constructor(
-		private readonly keepMs: number,
-		private readonly keepAtMost: number,
-	) {}
+	constructor(private readonly keepAtMost: number) {}
 
 	get(key: string): T | undefined {
 		const entry = this.entries.get(key);
@@ -43,6 +43,6 @@ export class Memory<T extends Entry> {
 	}
 
 	private isOld({ at, isHeld }: T): boolean {
-		return isHeld !== true && at < Date.now() - this.keepMs;
+		return isHeld !== true && at < Date.now() - KEEP_MS;
 	}
 }

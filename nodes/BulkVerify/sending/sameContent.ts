@@ -6,16 +6,16 @@ import type { NamelessBatch } from './batches';
 import { hashOfTexts } from '../n8n/digest';
 import { Memory } from './memory';
 import { accountOf } from './place';
+import { listTypeOf } from '../panel/listTypes';
 import type { Run } from '../n8n/run';
 
 /** Whether a job holds a list; `unclear` where nobody can tell (yet). */
 export type Likeness = 'same' | 'other' | 'unclear';
 
-const KEEP_MS = 24 * 60 * 60 * 1_000;
 const KEEP_AT_MOST = 2_000;
 
 /** Digests of what jobs hold: each job is read once. */
-const digests = new Memory<{ at: number; execution: string; digest: string }>(KEEP_MS, KEEP_AT_MOST);
+const digests = new Memory<{ at: number; execution: string; digest: string }>(KEEP_AT_MOST);
 
 /**
  * Compares the values that a finished job gives results for with those that were sent: where jobs have no names,
@@ -24,8 +24,7 @@ const digests = new Memory<{ at: number; execution: string; digest: string }>(KE
 export async function likeness(run: Run, job: Job, batch: NamelessBatch): Promise<Likeness> {
 	const { capabilities } = run.provider;
 	if (batch.values === undefined || capabilities.downloadCharges) return 'unclear';
-	const listType = capabilities.listTypes.find(({ value }) => value === batch.listType);
-	const kind = (listType ?? capabilities.listTypes[0]).valueKind;
+	const { valueKind: kind } = listTypeOf(capabilities, batch.listType);
 	const { jobId, createdAt, total } = job;
 	const key = JSON.stringify([await accountOf(run), jobId, createdAt, total, kind]);
 	let digest = digests.get(key)?.digest;

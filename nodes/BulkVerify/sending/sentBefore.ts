@@ -20,10 +20,9 @@ interface Sent {
 	execution: string;
 }
 
-const KEEP_MS = 24 * 60 * 60 * 1_000;
 const KEEP_AT_MOST = 10_000;
 
-const memory = new Memory<Sent>(KEEP_MS, KEEP_AT_MOST);
+const memory = new Memory<Sent>(KEEP_AT_MOST);
 
 /**
  * By its content, and where it came in a file by that file's name and size: Verify sends another part of a file.

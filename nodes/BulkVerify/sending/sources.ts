@@ -17,6 +17,7 @@ import { answers } from '../panel/sameQuestion';
 import type { InputSource, Provider } from '../providers/contract';
 import { NO_COLUMNS, originOf, type SentColumns } from './batches';
 import { readFileRows } from './fileRows';
+import { listTypeOf } from '../panel/listTypes';
 import { recentVerdicts, type RecentVerdicts } from './recentVerdicts';
 
 /** A list as the person brought it, and how its rows leave again. */
@@ -244,12 +245,12 @@ function recentIn(
 	days: number,
 ): RecentVerdicts {
 	const { kind, values } = list;
-	const asked = capabilities.listTypes.find(({ value }) => value === settings.listType);
+	const asked = listTypeOf(capabilities, settings.listType);
 	return recentVerdicts(values.length, {
 		jsonAt: (position) => rowItem(position).json,
 		keyAt: keysOf(list),
 		keyOf: (value) => valueKey(kind, value),
-		isAnswer: (verdict) => answers(verdict, asked ?? capabilities.listTypes[0]),
+		isAnswer: (verdict) => answers(verdict, asked),
 		field,
 		days,
 		now: Date.now(),

@@ -9,7 +9,6 @@ import type { Run } from '../n8n/run';
  * out. The same node that is given the same list within a day picks their jobs up instead of paying again.
  */
 
-const KEEP_MS = 24 * 60 * 60 * 1_000;
 const KEEP_AT_MOST = 5_000;
 
 export interface Unfinished extends Sending {
@@ -24,7 +23,7 @@ export interface Unfinished extends Sending {
 	isTold?: boolean;
 }
 
-const memory = new Memory<Unfinished>(KEEP_MS, KEEP_AT_MOST);
+const memory = new Memory<Unfinished>(KEEP_AT_MOST);
 
 /**
  * A list that another execution has sent: its job, or `undefined` where it must be looked for by the mark. One that

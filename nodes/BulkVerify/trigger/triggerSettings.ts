@@ -2,6 +2,7 @@ import { randomUUID } from 'crypto';
 import { NodeOperationError, type IPollFunctions } from 'n8n-workflow';
 import { providers } from '../providers/registry';
 import { jobStatuses, type JobStatus, type Provider } from '../providers/contract';
+import { noSuchListType } from '../panel/listTypes';
 import { isWatchable, watchable } from './watchable';
 import { fingerprintOf } from './watch/packing';
 import { defaultLimits, type TriggerConfig } from './watch/state';
@@ -75,14 +76,11 @@ function readEvents(node: IPollFunctions, { displayName, capabilities }: Provide
 }
 
 /** @throws NodeOperationError where there is no such one: no job would ever be told */
-function readListType(
-	node: IPollFunctions,
-	{ displayName, capabilities: { listTypes } }: Provider,
-	wanted: string,
-): string {
-	if (wanted === '' || listTypes.some(({ value }) => value === wanted)) return wanted;
-	throw new NodeOperationError(node.getNode(), `${displayName} has no list type "${shortName(wanted)}"`, {
-		description: `Choose one of ${listTypes.map(({ name }) => name).join(', ')}, or remove the filter.`,
+function readListType(node: IPollFunctions, provider: Provider, wanted: string): string {
+	const refusal = wanted === '' ? undefined : noSuchListType(provider, wanted);
+	if (refusal === undefined) return wanted;
+	throw new NodeOperationError(node.getNode(), refusal.message, {
+		description: `Choose one of ${refusal.choices}, or remove the filter.`,
 	});
 }
 
