@@ -18,11 +18,11 @@ const OTHER_WAYS: ReadonlyArray<readonly [sign: RegExp, options: Options]> = [
 
 /** The cells of a block of whole records, as they are; empty lines are left out. */
 export function parseBlock(
-	text: string,
+	{ text, rows }: RecordBlock,
 	delimiter: Delimiter,
 	width?: number,
 ): { rows: Row[]; isRegular: boolean } {
-	const regular = parseRegular(text, delimiter);
+	const regular = rows ?? parseRegular(text, delimiter);
 	if (regular !== undefined) return { rows: regular, isRegular: true };
 	const otherwise = parseOtherWays(text, delimiter, width);
 	if (otherwise !== undefined) return { rows: otherwise, isRegular: true };
@@ -69,7 +69,7 @@ export function lineOfRow(block: RecordBlock, index: number, delimiter: Delimite
 /** How many characters of a block its rows up to this one take, line ends included. */
 export function endOfRow(text: string, index: number, delimiter: Delimiter): number {
 	const regular = readRegular(text, delimiter, index + 1);
-	if (regular !== undefined) return regular.rows.length > index ? regular.end : 0;
+	if (regular?.openedAt === -1) return regular.rows.length > index ? regular.end : 0;
 	const bytes = Buffer.from(text, 'utf8');
 	let end = 0;
 	parse(bytes, {

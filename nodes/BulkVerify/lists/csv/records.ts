@@ -1,15 +1,21 @@
-import { ListError, type Delimiter } from '../list';
+import { ListError, type Delimiter, type Row } from '../list';
 import { CR, LF, QUOTE } from './codes';
 import { countLines } from './lines';
+import { readRegular } from './regular';
 
 /** Whole records, as text, and the number of the line they begin on. */
 export interface RecordBlock {
 	text: string;
 	line: number;
+	/** Their cells, where they were read on the way. */
+	rows?: Row[];
 }
 
 /** A quoted cell longer than this is a quote that somebody forgot to close. */
 const MAX_CELL_LENGTH = 16 * 1024 * 1024;
+
+/** What is held of a record that goes on is read once more with each piece; of a longer one only the quotes are followed. */
+const MOST_READ_AGAIN = 256 * 1024;
 
 /**
  * Cuts text into blocks that hold whole records: a line end inside quotes is no end of a record.
@@ -26,11 +32,27 @@ export async function* readRecords(
 	let open: { line: number; length: number } | undefined;
 
 	for await (const piece of pieces) {
+		const text = held + piece;
+		const read = held.length > MOST_READ_AGAIN ? undefined : readRegular(text, delimiter, Infinity);
+		if (read !== undefined) {
+			if (read.end > 0) {
+				const whole = text.slice(0, read.end);
+				yield { text: whole, line, rows: read.rows };
+				line += countLines(whole);
+			}
+			held = text.slice(read.end);
+			open = undefined;
+			if (read.openedAt !== -1) {
+				const before = held.slice(0, read.openedAt - read.end);
+				open = { line: line + countLines(before), length: held.length };
+			}
+			continue;
+		}
 		const scan = scanQuotes(piece, delimiter, open !== undefined);
 		if (scan.wholeUntil > 0) {
-			const text = held + piece.slice(0, scan.wholeUntil);
-			yield { text, line };
-			line += countLines(text);
+			const whole = held + piece.slice(0, scan.wholeUntil);
+			yield { text: whole, line };
+			line += countLines(whole);
 			held = '';
 		}
 		const rest = piece.slice(scan.wholeUntil);

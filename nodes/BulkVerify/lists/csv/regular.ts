@@ -12,24 +12,27 @@ import { undoubled } from './quotes';
  * @returns `undefined` where the text is not regular: then csv-parse says what it means
  */
 export function parseRegular(text: string, delimiter: Delimiter): Row[] | undefined {
-	return readRegular(text, delimiter, Infinity)?.rows;
+	const read = readRegular(text, delimiter, Infinity);
+	return read?.openedAt === -1 ? read.rows : undefined;
 }
 
-/**
- * The same up to a number of rows, whatever follows them.
- *
- * @returns also how many characters they take, line ends included
- */
-export function readRegular(
-	text: string,
-	delimiter: Delimiter,
-	most: number,
-): { rows: Row[]; end: number } | undefined {
+export interface RegularRows {
+	/** Those that are whole. */
+	rows: Row[];
+	/** How many characters they take, line ends included. */
+	end: number;
+	/** Where a quote was opened in the row behind them that the text does not close; -1 where it closes all. */
+	openedAt: number;
+}
+
+/** The same up to a number of rows, whatever follows them, and up to a row that the text does not end. */
+export function readRegular(text: string, delimiter: Delimiter, most: number): RegularRows | undefined {
 	const delimiterCode = delimiter.charCodeAt(0);
 	const rows: Row[] = [];
 	// As wide as the row before, which most are: an array that grows takes twice the room, and it is moved.
 	let row: Row = [];
 	let cells = 0;
+	let rowsEnd = 0;
 	for (let at = 0; ;) {
 		// Here and below: one look beyond the end of a text makes V8 compile all of this anew.
 		const isQuoted = at < text.length && text.charCodeAt(at) === QUOTE;
@@ -41,6 +44,7 @@ export function readRegular(
 				hasQuotes = true;
 				end = text.indexOf('"', end + 2);
 			}
+			if (end === -1) return { rows, end: rowsEnd, openedAt: at };
 		} else {
 			end = endOfBare(text, at, delimiterCode);
 		}
@@ -65,7 +69,8 @@ export function readRegular(
 			cells = 0;
 		}
 		if (!isLast) at += next === CR && at + 1 < text.length && text.charCodeAt(at + 1) === LF ? 2 : 1;
-		if (isLast || rows.length === most) return { rows, end: at };
+		rowsEnd = at;
+		if (isLast || rows.length === most) return { rows, end: at, openedAt: -1 };
 	}
 }
 

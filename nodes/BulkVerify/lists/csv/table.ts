@@ -176,7 +176,7 @@ async function findFirstRow(
 	hints: HeaderHints,
 ): Promise<FirstRow> {
 	for (let next = await blocks.next(); next.done !== true; next = await blocks.next()) {
-		const { rows, isRegular } = parseBlock(next.value.text, delimiter);
+		const { rows, isRegular } = parseBlock(next.value, delimiter);
 		if (rows.every((row) => row.every(isEmpty))) continue;
 		const { index, hasHeader } = placeHeader(rows, hints);
 		const row = rows[index];
@@ -244,7 +244,7 @@ async function* readRows(
 		);
 		if (first.length > 0) yield first;
 		for await (const block of blocks) {
-			const { rows, isRegular } = parseBlock(block.text, form.delimiter, form.width);
+			const { rows, isRegular } = parseBlock(block, form.delimiter, form.width);
 			const left = ready(rows, 0, block, isRegular);
 			if (left.length > 0) yield left;
 		}
