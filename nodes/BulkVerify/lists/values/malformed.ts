@@ -1,7 +1,7 @@
 import type { ValueKind } from '../list';
 import { isAmount } from './amounts';
 import { isDate } from './dates';
-import { countDigits } from './digits';
+import { countDigits, hasHiddenDigits } from './digits';
 import { hasHours } from './hours';
 import { isIp } from './ip';
 import { isPhonePunctuated, LINE_END, PHONE_DIGITS } from './shapes';
@@ -21,7 +21,13 @@ const NO_DOMAIN =
 
 /** Without quotes no local part has them (RFC 5322, section 3.2.3), nor the signs of East Asian keyboards for them; U+FFFD stands for a lost letter. */
 const NO_LOCAL_PART =
-	/[\s()<>[\]:;,\\"\p{Cc}\ufffd“”„«»‹›\u3001\u3002\u3008-\u3011\u3014-\u301f\uff02\uff08\uff09\uff0c\uff1a-\uff20\uff3b\uff3d\uff5b-\uff65]/u;
+	/[\s()<>[\]:;,\\"\p{Cc}\ufffd“”„«»‹›•●…\u3001\u3002\u3008-\u3011\u3014-\u301f\uff02\uff08\uff09\uff0c\uff1a-\uff20\uff3b\uff3d\uff5b-\uff65]/u;
+
+/** Letters that were hidden (`b****@x.example`), or cut off, as web pages show addresses (`bob...@x.example`). */
+const HIDDEN_LETTERS = /\*{2}|\.{3}$/;
+
+/** A URL that was cut off where it was shown. */
+const CUT_URL = /(?:\.{3}|…)$/;
 
 /** What ends the names of files and of no host: `index.html` is a piece of a URL. */
 const NO_TOP_LEVEL =
@@ -88,7 +94,7 @@ function soleAt(text: string): number {
 
 function isNoLocalPart(local: string): boolean {
 	const isQuoted = local.length > 2 && local.startsWith('"') && local.endsWith('"');
-	return !isQuoted && NO_LOCAL_PART.test(local);
+	return !isQuoted && (NO_LOCAL_PART.test(local) || HIDDEN_LETTERS.test(local));
 }
 
 function isNoMailDomain(domain: string): boolean {
@@ -98,7 +104,7 @@ function isNoMailDomain(domain: string): boolean {
 
 function isNoPhone(text: string): boolean {
 	if (countDigits(text) < FEWEST_DIGITS) return true;
-	if (isAmount(text) || hasHours(text)) return true;
+	if (isAmount(text) || hasHours(text) || hasHiddenDigits(text)) return true;
 	if (isDate(text) || NO_PHONES.some((form) => form.test(text))) return true;
 	// Eight digits in pairs are a phone in some countries, though an IP may look so.
 	if (isIp(text)) return !/^\d\d(?:\.\d\d){3}$/.test(text);
@@ -108,7 +114,7 @@ function isNoPhone(text: string): boolean {
 
 function isNoUrl(text: string): boolean {
 	// Broken where it was copied from: nobody knows what was there.
-	if (LINE_END.test(text)) return true;
+	if (LINE_END.test(text) || CUT_URL.test(text)) return true;
 	const scheme = /^[a-z][a-z\d+.-]{0,30}:\/\//i.exec(text)?.[0] ?? '';
 	const [authority = ''] = text.slice(scheme.length).split(/[/?#]/, 1);
 	// Without a scheme it is an email that has an @.
