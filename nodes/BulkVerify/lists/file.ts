@@ -6,7 +6,7 @@ import { ListError, type Row, type ValueKind } from './list';
 import { countJobs, refuseTooFew, tooLarge } from './divide';
 import { headerAlone, isCalled, nothingToVerify, renameColumns, rewrite, takesDelimiter } from './rewrite';
 import type { FileNeeds, FilePart, FileSource, PreparedFile } from './fileTypes';
-import { plainName, shortName } from './names';
+import { listNames, plainName, shortName } from './names';
 import { countOf, fitting, isEmpty, readValues, valueKey, type ValueList } from './values';
 import { PLURALS } from './wholeList';
 
@@ -30,7 +30,7 @@ export async function prepareFile(source: FileSource, asked: FileNeeds): Promise
 		const { sample } = await peekRows(table, SAMPLE_ROWS);
 		if (sample.length === 0) throw headerAlone();
 		const { column, needs } = chooseColumn(table, sample, asked);
-		if (!holdsOne(sample, column, needs.valueKind)) await refuseOtherFile(source, column, needs);
+		if (!holdsOne(sample, column, needs.valueKind)) await refuseOtherFile(source, column, sample, needs);
 
 		if (mustRewrite(table, needs)) {
 			const prepared = await rewrite(table, column ?? 0, needs);
@@ -156,6 +156,7 @@ function cellsOf(rows: readonly Row[], column: number | undefined): string[] {
 async function refuseOtherFile(
 	source: FileSource,
 	column: number | undefined,
+	sample: readonly Row[],
 	needs: FileNeeds,
 ): Promise<void> {
 	const table = await open(source, needs);
@@ -170,11 +171,16 @@ async function refuseOtherFile(
 		if (isEmptyFile) throw nothingToVerify('The column to verify is empty in every row');
 		if (isManifold) throw noneAlone();
 		const what = PLURALS[needs.valueKind];
+		const others = columnsThatFit(table.names, sample, needs.valueKind).map((at) => table.names[at] ?? '');
+		const advice =
+			others.length > 0
+				? `These hold ${what}: ${listNames(others)}.`
+				: `Choose the file and the column that hold ${what}, or another list type.`;
 		throw new ListError(
 			column === undefined
 				? `The file holds no ${what}`
 				: `The column "${shortName(table.names[column] ?? '')}" holds no ${what}`,
-			`Choose the file and the column that hold ${what}, or another list type. Nothing was sent.`,
+			`${advice} Nothing was sent.`,
 		);
 	} finally {
 		await table.close();
