@@ -17,6 +17,9 @@ const READ_ANYWAY = 64 * 1024;
 
 const LF = Buffer.from('\n');
 
+/** A byte order mark of UTF-8: programs know one. */
+const MARK_BYTES = 3;
+
 /**
  * Prepares a file for a provider and leaves its bytes as they are wherever it can: then only its start is
  * read, or all of them are looked at once where rows must be counted or the encoding be sure.
@@ -118,7 +121,8 @@ function holdsOne(rows: readonly Row[], column: number | undefined, kind: ValueK
 }
 
 /**
- * Rows that hold a value and more beside it: a name, a label, quotes (blanks around it harm nobody). And those that hold
+ * Rows that hold a value and more beside it: a name, a label, quotes, a mark that nobody sees (blanks around it harm
+ * nobody). And those that hold
  * several values, or a damaged one, where these go at all, and those of which none can be one of its kind. And those
  * that are empty or hold what came before, where these go.
  */
@@ -131,7 +135,8 @@ function dressedOf(
 	if (kind === 'text') return undefined;
 	const cells = cellsOf(sample, column);
 	const list = atOnce(readValues(kind, cells));
-	const isDressed = (cell: string, at: number) => list.codes[at] === 0 && list.values[at] !== cell.trim();
+	const isDressed = (cell: string, at: number) =>
+		list.codes[at] === 0 && list.values[at] !== cell.replace(/^[ \t]+|(?<![ \t])[ \t]+$/g, '');
 	const rows = isBared ? 0 : cells.filter(isDressed).length;
 	const unfit = onlyVerifiedColumn ? 0 : countOf(list, 'several_values') + countOf(list, 'damaged');
 	const malformed = countOf(list, 'malformed');
@@ -306,6 +311,8 @@ function isHeaderRight(
 ): boolean {
 	// A title or a `sep=` line is for the eyes and for Excel alone.
 	if (table.hasLinesAbove || !isRegular) return false;
+	// A mark before a value would be part of it to a program that does not expect one.
+	if (headerOffset > (table.hasHeader ? MARK_BYTES : 0)) return false;
 	if (requiredHeader === null) return true;
 	// A byte order mark would be part of the first header to a program that does not expect it.
 	if (headerOffset > 0 || !table.hasHeader || table.firstRow[column] !== requiredHeader) return false;
