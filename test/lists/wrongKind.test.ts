@@ -46,6 +46,15 @@ describe('a value of another kind is not sent', () => {
 		['what was copied along', 'email', ['bo@x.example\\n', 'bo@x.example/', 'bo@x.example&check;']],
 		['no domain of names', 'email', ['bo@12.50', 'bo@x.1', 'bo@x_.(example)', 'bo@x>.example']],
 		['quotes inside', 'email', ['a"b"@x.example', 'bo@"x".example']],
+		['an ending that no domain has', 'email', ['bo@x.com1', 'bo@x.com2024-05-01', 'bo@x.com_', 'bo@x.c0m']],
+		['an ending that no host has', 'host', ['x.com1', 'bo@x.com2', 'x.lan-1']],
+		['an ending that no site has', 'url', ['https://x.com1/a', 'x.com2/a']],
+		[
+			'post codes with their place',
+			'phone',
+			['10115 Berlin', 'D-89073 Ulm', '75001 Paris', 'Reno, NV 89501', 'Reno NV 89501-1234'],
+		],
+		['a day and an hour', 'phone', ['01.05.2024 10', '2024-05-01T10']],
 		[
 			'letters hidden or cut off',
 			'email',
@@ -99,6 +108,7 @@ describe('a value of another kind is not sent', () => {
 				'+1 202 555 0100 #12',
 				'12345-6789',
 				'12345',
+				'89501-1234',
 			],
 		],
 		[
@@ -116,6 +126,10 @@ describe('a value of another kind is not sent', () => {
 				'bo..li@x.example',
 				'bo@col·legi.example',
 				'bo@x。example',
+				'bo@x.xn--p1ai',
+				'bo@x.рф',
+				'bo@x.भारत',
+				'-bo@x.example',
 			],
 		],
 		[
@@ -140,6 +154,8 @@ describe('a value of another kind is not sent', () => {
 describe('what was copied along is no part of the value', () => {
 	it.each<[ValueKind, string, string]>([
 		['email', '‹bo@x.example›', 'bo@x.example'],
+		['email', '–bo@x.example', 'bo@x.example'],
+		['email', '—bo@x.example', 'bo@x.example'],
 		['email', '„bo@x.example”', 'bo@x.example'],
 		['email', '’bo@x.example’', 'bo@x.example'],
 		['email', '`bo@x.example`', 'bo@x.example'],
@@ -280,6 +296,12 @@ describe('a table that is pasted whole', () => {
 		],
 		['two addresses', 'ip', 'ClientIP,OriginIP\n203.0.113.7,198.51.100.1\n', '"ClientIP", "OriginIP"'],
 		[
+			'post codes without a header',
+			'phone',
+			`Ann,+49 30 901820,89073\nBo,+49 30 901821,53111\n`,
+			'"column_2", "column_3"',
+		],
+		[
 			'figures behind a URL',
 			'url',
 			'Website,Clicks\nhttps://x.example/,10\nhttps://x.example/a,5\n',
@@ -298,6 +320,11 @@ describe('a table that is pasted whole', () => {
 		['email', 'Email: a@x.example, b@x.example\nc@x.example, d@x.example\n', 4],
 		['email', 'Email\na@x.example\nb@x.example\n', 2],
 		['phone', 'Phone\n+49 30 901820, +49 30 901821\n', 2],
+		['phone', 'Ann,+49 30 901820\nBo,+49 30 901821\n', 2],
+		['phone', '901820, 901821\n901822, 901823\n', 4],
+		['phone', '01.05.2024 10:12 +49 30 901820\n01.05.2024 10:13 +49 30 901821\n', 2],
+		['email', '2024-05-01 10:12:13 a@x.example\n2024-05-01 10:12:14 b@x.example\n', 2],
+		['ip', '2024-05-01 10:12 203.0.113.7\n2024-05-01 10:13 203.0.113.8\n', 2],
 		['url', 'Website\nhttps://x.example/a,b\nhttps://y.example/\n', 2],
 		['text', 'user,password\nann,s3cret\n', 2],
 	])('and a list is not: %s %j', (kind, text, values) => {

@@ -22,6 +22,9 @@ const FORMS: readonly RegExp[] = [
 	// Degrees.
 	/^[-+]?[1-9]\d?\.\d{4,7}$/,
 	/^#\d+$/,
+	// A post code and its place: `10115 Berlin`, `Reno, NV 89501-1234`.
+	/^(?:\p{Lu}{1,3}-)?\d{5}\s{1,3}\p{Lu}\p{Ll}[^\d:+@]{0,60}$/u,
+	/(?:^|[\s,])[A-Z]{2},?\s{1,3}\d{5}(?:-\d{4})?$/,
 ];
 
 /** Whether a text is a sum of money, a measure, or a number of another sort: it is no phone. */

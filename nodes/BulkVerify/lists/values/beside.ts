@@ -8,7 +8,7 @@ import { countDigits, hasHiddenDigits } from './digits';
 export const BULLET_SIGNS = '•‣◦▪▫▸►▶●○■□◆◇◻◼★☆☐☑☒✓✔✅✗✘📧✉☎📞📱👉🔹🔸・→⇒➡➤➢⁃∙';
 
 const BULLET = new RegExp(
-	`^(?:(?:[${BULLET_SIGNS}]\\uFE0F?)+\\s*|[-–—*+]\\s+|\\(?\\d{1,4}\\)\\s*|\\d{1,4}[.:]\\s+|\\d\\u20e3\\s*)`,
+	`^(?:(?:[${BULLET_SIGNS}]\\uFE0F?)+\\s*|[-*+]\\s+|[–—―]\\s*|\\(?\\d{1,4}\\)\\s*|\\d{1,4}[.:]\\s+|\\d\\u20e3\\s*)`,
 	'u',
 );
 

@@ -49,6 +49,9 @@ const NO_PHONES: readonly RegExp[] = [
 	/^[^1-9\P{ASCII}]*$/u,
 ];
 
+/** All there are; in ASCII only those of other scripts have a digit. */
+const TOP_LEVEL = /^(?:xn--[a-z\d-]+|[\p{L}\p{M}\u200c\u200d]+)$/iu;
+
 /** Whether a bare value cannot be one of its kind: whatever a provider says of it, it would be paid for nothing. */
 export function isMalformed(kind: ValueKind, bare: string): boolean {
 	if (kind !== 'url' && kind !== 'text' && bare.length > LONGEST) return true;
@@ -124,14 +127,15 @@ function isNoUrl(text: string): boolean {
 }
 
 /**
- * No host: less than two labels, an empty one or one with a hyphen at its end, signs that none has; a number, one letter
- * or the ending of a file in place of the last label.
+ * No host: less than two labels, an empty one or one with a hyphen at its end, signs that none has; what holds a digit,
+ * one letter or the ending of a file in place of the last label.
  */
 function isNoHost(host: string): boolean {
 	if (host === '' || NO_DOMAIN.test(host)) return true;
 	const labels = host.split(DOTS);
 	if (labels.length > 2 && labels.at(-1) === '') labels.pop();
-	return labels.length < 2 || labels.some(isNoLabel) || NO_TOP_LEVEL.test(labels.at(-1) ?? '');
+	const last = labels.at(-1) ?? '';
+	return labels.length < 2 || labels.some(isNoLabel) || NO_TOP_LEVEL.test(last) || !TOP_LEVEL.test(last);
 }
 
 function isNoLabel(label: string): boolean {
