@@ -52,8 +52,18 @@ describe('a value of another kind is not sent', () => {
 		[
 			'post codes with their place',
 			'phone',
-			['10115 Berlin', 'D-89073 Ulm', '75001 Paris', 'Reno, NV 89501', 'Reno NV 89501-1234'],
+			[
+				'10115 Berlin',
+				'D-89073 Ulm',
+				'75001 Paris',
+				'Reno, NV 89501',
+				'Reno NV 89501-1234',
+				'Berlin 10115',
+				'P.O. Box 12345',
+			],
 		],
+		['accounts that say so', 'phone', ['IBAN DE89 3704 0044 0532 0130 00', 'VAT DE123456789']],
+		['places on a map', 'phone', ['52.5200 13.4050', '52.52003/13.40501', '-33.8688 151.2093']],
 		['a day and an hour', 'phone', ['01.05.2024 10', '2024-05-01T10']],
 		[
 			'letters hidden or cut off',
@@ -155,6 +165,13 @@ describe('what was copied along is no part of the value', () => {
 	it.each<[ValueKind, string, string]>([
 		['email', '‹bo@x.example›', 'bo@x.example'],
 		['email', '–bo@x.example', 'bo@x.example'],
+		['email', 'bo@x.example_x000D_', 'bo@x.example'],
+		['email', 'bo@x.example_x000D_\n', 'bo@x.example'],
+		['email', '"bo@x.example_x000D__x0009_"', 'bo@x.example'],
+		['phone', '+49 30 901820_x000d_', '+49 30 901820'],
+		['phone', 'Tel. 12345', '12345'],
+		['phone', 'Ext. 12345', '12345'],
+		['phone', 'Ann: 12345', '12345'],
 		['email', '—bo@x.example', 'bo@x.example'],
 		['email', '„bo@x.example”', 'bo@x.example'],
 		['email', '’bo@x.example’', 'bo@x.example'],
@@ -190,6 +207,7 @@ describe('what was copied along is no part of the value', () => {
 
 	it.each([
 		['`s3cret', '`s3cret'],
+		['s3cret_x000D_', 's3cret_x000D_'],
 		['s3cret.', 's3cret.'],
 		['["s3cret"]', '["s3cret"]'],
 		['mail: s3cret', 'mail: s3cret'],
