@@ -345,3 +345,32 @@ describe('a file that goes up keeps its rows and values to any program', () => {
 		expect((await prepareFile(source, NO_NEEDS)).dressed).toMatchObject({ rows: 1, of: 3 });
 	});
 });
+
+describe('cells are told apart where another sign stands as often in the rows', () => {
+	it.each<[what: string, text: string]>([
+		[
+			'sums with a comma, an empty last column',
+			`Name;Email;Betrag;Notiz\nAnn;${A};12,50;\nBo;${B};9,99;\nCy;${C};1,00;\n`,
+		],
+		[
+			'one of its last cells filled',
+			`Name;Email;Betrag;Notiz\nAnn;${A};12,50;\nBo;${B};9,99;x\nCy;${C};1,00;\n`,
+		],
+		['names with a comma', `Name;Email;Notiz\r\nLi, Ann;${A};\r\nEk, Bo;${B};\r\nUy, Cy;${C};\r\n`],
+		['two empty last columns', `Name;Kontakt;A;B\nLi, Ann;${A};;\nEk, Bo;${B};;\nUy, Cy;${C};;\n`],
+		['no header', `Li, Ann;${A};\nEk, Bo;${B};\nUy, Cy;${C};\n`],
+		['rows without their last cells', `Name;Email;Notiz\nLi, Ann;${A}\nEk, Bo;${B}\nUy, Cy;${C}\n`],
+		[
+			'a title with the other sign',
+			`Kunden, 2024\n\nName;Kontakt;Betrag;Notiz\nAnn;${A};1,5;\nBo;${B};9,9;\nCy;${C};1,0;\n`,
+		],
+		['pipes', `Name|Email|Note\nLi, Ann|${A}|\nEk, Bo|${B}|\nUy, Cy|${C}|\n`],
+		['tabs', `Name\tEmail\tNote\nLi, Ann\t${A}\t\nEk, Bo\t${B}\t\nUy, Cy\t${C}\t\n`],
+		['commas, and semicolons in names', `Name,Email,Note\nLi; Ann,${A},\nEk; Bo,${B},\nUy; Cy,${C},\n`],
+		['semicolons at the ends of lines with commas', `Name,Email;\nAnn,${A};\nBo,${B};\nCy,${C};\n`],
+	])('%s', async (_, text) => {
+		expect(await verified(text)).toEqual([A, B, C]);
+		const [sent = ''] = await uploaded(text);
+		if (sent !== 'is') expect(sent.match(/\S+@x\.example/g)?.length).toBe(3);
+	});
+});
