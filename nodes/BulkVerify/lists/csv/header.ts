@@ -2,7 +2,7 @@ import { fitsOf, isNearValue } from '../columnFit';
 import { hasUsualName, isFieldPath, usualName, usualRank } from '../columnNames';
 import type { Row, ValueKind } from '../list';
 import { sameName } from '../names';
-import { isEmpty, readValue } from '../values';
+import { isEmpty, looksLike, readValue, undress } from '../values';
 import { isDate } from '../values/dates';
 import { withoutInvisible } from '../values/undress';
 import { isDataRow } from './dataRow';
@@ -41,14 +41,16 @@ export function placeHeader(rows: readonly Row[], { valueKind, columnName = '' }
 	const [top] = filled;
 	if (top === undefined) return { index: first, hasHeader: true };
 
+	// A value in place of a name (`{{ $json.email }}`) may be that of the first row.
+	const isNamed = !isEmpty(columnName) && !isValue(columnName, valueKind);
 	const isName = (row: Row) =>
-		isEmpty(columnName) ? hasUsualName(row, valueKind) : row.some((cell) => sameName(cell, columnName));
+		isNamed ? row.some((cell) => sameName(cell, columnName)) : hasUsualName(row, valueKind);
 	const rowsBelow = (place: number) => filled.slice(place + 1).map(({ row }) => row);
 	const isNoData = (row: Row, place: number) =>
 		!holdsAnyValue(row, valueKind) && !isDataRow(row, rowsBelow(place), valueKind);
 	const named = filled
 		.slice(0, MOST_LINES_ABOVE)
-		.findIndex(({ row }, place) => isName(row) && (!isEmpty(columnName) || isNoData(row, place)));
+		.findIndex(({ row }, place) => isName(row) && (isNamed || isNoData(row, place)));
 	const header = filled[named];
 	if (header !== undefined) {
 		const above = filled.slice(0, named);
@@ -59,6 +61,10 @@ export function placeHeader(rows: readonly Row[], { valueKind, columnName = '' }
 	const start = filled.findIndex(({ row }, at) => !isTitle(row, filled.slice(at + 1), valueKind));
 	const { row, index } = filled[start] ?? top;
 	return { index, hasHeader: isHeader(row, rowsBelow(start), valueKind, isName(row)) };
+}
+
+function isValue(text: string, kind: ValueKind): boolean {
+	return looksLike(kind, undress(kind, text)) && !isFieldPath(text);
 }
 
 /** Names are trimmed, made up where empty and numbered where doubled: `email`, `email_2`, `column_3`. */
