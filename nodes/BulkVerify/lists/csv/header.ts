@@ -63,8 +63,10 @@ export function placeHeader(rows: readonly Row[], { valueKind, columnName = '' }
 	return { index, hasHeader: isHeader(row, rowsBelow(start), valueKind, isName(row)) };
 }
 
+/** Not what could be a domain as well as the name of a column. */
 function isValue(text: string, kind: ValueKind): boolean {
-	return looksLike(kind, undress(kind, text)) && !isFieldPath(text);
+	const bare = undress(kind, text);
+	return looksLike(kind, bare) && (/[@:]/.test(bare) || !/\p{L}/u.test(bare));
 }
 
 /** Names are trimmed, made up where empty and numbered where doubled: `email`, `email_2`, `column_3`. */
