@@ -187,6 +187,13 @@ describe('the rows of a file as people bring it', () => {
 		expect((await verified(text, ' CONTACT\u200b mail')).values).toEqual([A]);
 	});
 
+	it('loses no row to a value in place of a name', async () => {
+		expect(await refusal(() => verified(`${A},Ann\n${B},Bo\n`, A))).toMatch(/is a value to verify, not/);
+		expect(await refusal(() => verified('030 901820;Ann\n030 901821;Bo\n', '030 901820', 'phone'))).toMatch(
+			/is a value to verify, not/,
+		);
+	});
+
 	it.each(['$json.email', '{{ $json.email }}', '={{$json["email"]}}'])(
 		'explains %s in place of a name',
 		async (wanted) => {

@@ -307,3 +307,70 @@ describe('an encoding that only looks like Windows-1252', () => {
 		expect(await verified(text, 'email', 'windows-1252')).toEqual(['mŸller@x.example']);
 	});
 });
+
+describe('a file that goes up keeps its rows and values to any program', () => {
+	const rows = (count: number, odd: number) =>
+		Array.from({ length: count }, (_, at) => `u${at}@x.example${at === odd ? '\r' : '\r\n'}`).join('');
+
+	it.each<[what: string, text: string, rows: string[]]>([
+		['a line end that only some know', `Email\r\n${A}\r\n${B}\r${C}\r\n`, [A, B, C]],
+		['line ends of three kinds', `Email\n${A}\r\n${B}\r${C}\n`, [A, B, C]],
+		['a doubled CR far below', `Email\n${A}\n${B}\r\r\n${C}\n`, [A, B, C]],
+	])('with %s it is written anew', async (_, text, values) => {
+		expect(await uploaded(text)).toEqual([`Email\n${values.join('\n')}\n`]);
+	});
+
+	it('wherever the odd line end stands among the pieces that are read', async () => {
+		for (let odd = 0; odd < 2_000; odd += 97) {
+			const text = `Email\r\n${rows(2_000, odd)}`;
+			expect(await uploaded(text)).toEqual([text.replaceAll(/\r\n|\r/g, '\n')]);
+		}
+		expect(await uploaded(`Email\r\n${rows(2_000, -1)}`)).toEqual(['is']);
+	});
+
+	it.each<[what: string, text: string, sent: string]>([
+		['the only one, of a file without a header', `\ufeff${A}\n${B}\n`, `${A}\n${B}\n`],
+		['several', `\ufeff\ufeffEmail\n${A}\n`, `Email\n${A}\n`],
+	])('without its byte order mark: %s', async (_, text, sent) => {
+		expect(await uploaded(text)).toEqual([sent]);
+	});
+
+	it('with the one of its header', async () => {
+		expect(await uploaded(`\ufeffEmail\n${A}\n`)).toEqual(['is']);
+	});
+
+	it.each(['\u00a0', '\ufeff', '\u200b', '\u3000'])('and says where %j stands at a value', async (mark) => {
+		const bytes = Buffer.from(`Email\n${A}\n${mark}${B}\n  ${C} \n`);
+		const source = { byteLength: bytes.length, open: async () => chunks(bytes) };
+		expect((await prepareFile(source, NO_NEEDS)).dressed).toMatchObject({ rows: 1, of: 3 });
+	});
+});
+
+describe('cells are told apart where another sign stands as often in the rows', () => {
+	it.each<[what: string, text: string]>([
+		[
+			'sums with a comma, an empty last column',
+			`Name;Email;Betrag;Notiz\nAnn;${A};12,50;\nBo;${B};9,99;\nCy;${C};1,00;\n`,
+		],
+		[
+			'one of its last cells filled',
+			`Name;Email;Betrag;Notiz\nAnn;${A};12,50;\nBo;${B};9,99;x\nCy;${C};1,00;\n`,
+		],
+		['names with a comma', `Name;Email;Notiz\r\nLi, Ann;${A};\r\nEk, Bo;${B};\r\nUy, Cy;${C};\r\n`],
+		['two empty last columns', `Name;Kontakt;A;B\nLi, Ann;${A};;\nEk, Bo;${B};;\nUy, Cy;${C};;\n`],
+		['no header', `Li, Ann;${A};\nEk, Bo;${B};\nUy, Cy;${C};\n`],
+		['rows without their last cells', `Name;Email;Notiz\nLi, Ann;${A}\nEk, Bo;${B}\nUy, Cy;${C}\n`],
+		[
+			'a title with the other sign',
+			`Kunden, 2024\n\nName;Kontakt;Betrag;Notiz\nAnn;${A};1,5;\nBo;${B};9,9;\nCy;${C};1,0;\n`,
+		],
+		['pipes', `Name|Email|Note\nLi, Ann|${A}|\nEk, Bo|${B}|\nUy, Cy|${C}|\n`],
+		['tabs', `Name\tEmail\tNote\nLi, Ann\t${A}\t\nEk, Bo\t${B}\t\nUy, Cy\t${C}\t\n`],
+		['commas, and semicolons in names', `Name,Email,Note\nLi; Ann,${A},\nEk; Bo,${B},\nUy; Cy,${C},\n`],
+		['semicolons at the ends of lines with commas', `Name,Email;\nAnn,${A};\nBo,${B};\nCy,${C};\n`],
+	])('%s', async (_, text) => {
+		expect(await verified(text)).toEqual([A, B, C]);
+		const [sent = ''] = await uploaded(text);
+		if (sent !== 'is') expect(sent.match(/\S+@x\.example/g)?.length).toBe(3);
+	});
+});

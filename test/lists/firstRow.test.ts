@@ -80,3 +80,86 @@ describe('but names stay names', () => {
 		expect(await hasHeader(text, kind)).toBe(true);
 	});
 });
+
+describe('a title that mentions a value is no row, and no header is lost to it', () => {
+	const rows = `Ann,${A},Ulm\nBo,${B},Bonn\n`;
+
+	it.each<[text: string, kind: ValueKind, header: string[], first: string[]]>([
+		[
+			`Exported by boss@x.example\nName,Email,City\n${rows}`,
+			'email',
+			['Name', 'Email', 'City'],
+			['Ann', A, 'Ulm'],
+		],
+		[
+			`Exported by: boss@x.example\nName,Email,City\n${rows}`,
+			'email',
+			['Name', 'Email', 'City'],
+			['Ann', A, 'Ulm'],
+		],
+		[
+			`Report for boss@x.example,,\nName,Email,City\n${rows}`,
+			'email',
+			['Name', 'Email', 'City'],
+			['Ann', A, 'Ulm'],
+		],
+		[
+			`Account:,boss@x.example,\nName,Email,City\n${rows}`,
+			'email',
+			['Name', 'Email', 'City'],
+			['Ann', A, 'Ulm'],
+		],
+		[
+			`Write to help@x.example\n\nNom,Contact,Ville\n${rows}`,
+			'email',
+			['Nom', 'Contact', 'Ville'],
+			['Ann', A, 'Ulm'],
+		],
+		[`Please ask boss@x.example\nEmail,Name\n${A},Ann\n${B},Bo\n`, 'email', ['Email', 'Name'], [A, 'Ann']],
+		[`# owner: boss@x.example\nEmail\n${A}\n${B}\n`, 'email', ['Email'], [A]],
+		[
+			`# by boss@x.example\n# to ${B}\nEmail,Name\n${A},Ann\n${B},Bo\n`,
+			'email',
+			['Email', 'Name'],
+			[A, 'Ann'],
+		],
+		[
+			'Hotline 0800 1234567\nName,Phone\nAnn,+49 30 901820\n',
+			'phone',
+			['Name', 'Phone'],
+			['Ann', '+49 30 901820'],
+		],
+		[
+			'Firma 12345678;;\nName;Telefon;Ort\nAnn;030 901820;Ulm\n',
+			'phone',
+			['Name', 'Telefon', 'Ort'],
+			['Ann', '030 901820', 'Ulm'],
+		],
+		[
+			'Log of 203.0.113.1\ntime,ip,path\n10:00,203.0.113.7,/\n',
+			'ip',
+			['time', 'ip', 'path'],
+			['10:00', '203.0.113.7', '/'],
+		],
+		[
+			'See https://x.example/list,\nName,Website\nAnn,https://a.example\n',
+			'url',
+			['Name', 'Website'],
+			['Ann', 'https://a.example'],
+		],
+	])('%j', async (text, valueKind, header, first) => {
+		const table = await readAll(text, { valueKind });
+		expect([table.hasHeader, table.header, table.rows[0]]).toEqual([true, header, first]);
+	});
+
+	it.each<[what: string, text: string, kind: ValueKind]>([
+		['alone, in another column', `${C},,\nName,Email,City\n${rows}`, 'email'],
+		['alone, over one column', `${C}\nEmail\n${A}\n${B}\n`, 'email'],
+		['with its name, in the column of the values', `Cy Ek <${C}>,\nEmail,Name\n${A},Ann\n`, 'email'],
+		['mistyped', `cy ek@x.example,\nEmail,Name\n${A},Ann\n`, 'email'],
+		['above rows, not names', `Ask ${C},,\nAnn,${A},Ulm\nBo,${B},Bonn\n`, 'email'],
+		['a phone', '+49 30 901820,\nPhone,Name\n030 901821,Ann\n', 'phone'],
+	])('but a value is one: %s', async (_, text, valueKind) => {
+		expect((await readAll(text, { valueKind })).hasHeader).toBe(false);
+	});
+});

@@ -197,6 +197,19 @@ describe('a file in which values are dressed', () => {
 		expect(bench.charged).toBe(0);
 	});
 
+	it.each([FINDS, WANTS])('whose column is the wrong one is refused with the right one: %s', async (id) => {
+		const bench = await openBench(id);
+		const item = await bench.fileItem(`Name,Kontakt\nAnn,${A}\nBo,${B}\n`);
+		for (const operation of ['verify', 'upload']) {
+			const { message, description } = failureOf(
+				await bench.run(operation, { ...FILE, fileColumn: 'Name' }, [item]),
+			);
+			expect(message).toMatch(/^The column "Name" holds no email addresses/);
+			expect(description).toMatch(/^These hold email addresses: "Kontakt"/);
+		}
+		expect(bench.requests()).toEqual([]);
+	});
+
 	it('goes bare where values are sent', async () => {
 		const { sent, hints } = await upload(VALUES, {});
 		for (const value of [A, B, C]) expect(sent).toContain(value);

@@ -200,9 +200,28 @@ describe('verdicts that are young enough', () => {
 		expect([...recent([json]).keys()]).toEqual(['ada@example.com']);
 	});
 
+	it.each<[what: string, rename: (name: string) => string]>([
+		['capitals', (name) => name.toUpperCase()],
+		['blanks', (name) => name.replaceAll('_', ' ')],
+		['words', (name) => name.replaceAll('_', ' ').replace(/\b\w/g, (letter) => letter.toUpperCase())],
+	])('are read from columns whose names came back in %s', (_, rename) => {
+		const named = Object.entries(row({}, 'Ada@example.com', COLUMNS)).map(([name, held]) => [
+			rename(name),
+			held,
+		]);
+		const json = { ...Object.fromEntries(named), email: 'Ada@example.com' };
+		expect([...recent([json]).keys()]).toEqual(['ada@example.com']);
+		expect(recent([{ ...json, 'verification-verdict': 'invalid' }]).size).toBe(0);
+	});
+
+	it('are read where a table writes its choices with a capital', () => {
+		const json = { ...row({}, 'Ada@example.com', COLUMNS), verification_verdict: ' Valid' };
+		expect(recent([json]).get('ada@example.com')?.verdict).toBe('valid');
+	});
+
 	it('are counted where they are there and cannot be used', () => {
 		const elsewhere = { email: 'ada@example.com', checked: rowVerification(FACTS) };
-		const columns = { email: 'ada@example.com', old_verdict: 'valid' };
+		const columns = { email: 'ada@example.com', OLD_VERDICT: 'Valid' };
 		const time = row({}, 'ada@example.com');
 		(time.verification as Record<string, unknown>).verifiedAt = '05/11/2026';
 		expect(found([elsewhere, columns, time]).unread).toBe(3);

@@ -6,7 +6,7 @@ import { ListError, type Row, type ValueKind } from './list';
 import { countJobs, refuseTooFew, tooLarge } from './divide';
 import { headerAlone, isCalled, nothingToVerify, renameColumns, rewrite, takesDelimiter } from './rewrite';
 import type { FileNeeds, FilePart, FileSource, PreparedFile } from './fileTypes';
-import { plainName, shortName } from './names';
+import { listNames, plainName, shortName } from './names';
 import { countOf, fitting, isEmpty, readValues, valueKey, type ValueList } from './values';
 import { PLURALS } from './wholeList';
 
@@ -16,6 +16,9 @@ const SAMPLE_ROWS = 200;
 const READ_ANYWAY = 64 * 1024;
 
 const LF = Buffer.from('\n');
+
+/** A byte order mark of UTF-8: programs know one. */
+const MARK_BYTES = 3;
 
 /**
  * Prepares a file for a provider and leaves its bytes as they are wherever it can: then only its start is
@@ -30,7 +33,7 @@ export async function prepareFile(source: FileSource, asked: FileNeeds): Promise
 		const { sample } = await peekRows(table, SAMPLE_ROWS);
 		if (sample.length === 0) throw headerAlone();
 		const { column, needs } = chooseColumn(table, sample, asked);
-		if (!holdsOne(sample, column, needs.valueKind)) await refuseOtherFile(source, column, needs);
+		if (!holdsOne(sample, column, needs.valueKind)) await refuseOtherFile(source, column, sample, needs);
 
 		if (mustRewrite(table, needs)) {
 			const prepared = await rewrite(table, column ?? 0, needs);
@@ -118,7 +121,8 @@ function holdsOne(rows: readonly Row[], column: number | undefined, kind: ValueK
 }
 
 /**
- * Rows that hold a value and more beside it: a name, a label, quotes (blanks around it harm nobody). And those that hold
+ * Rows that hold a value and more beside it: a name, a label, quotes, a mark that nobody sees (blanks around it harm
+ * nobody). And those that hold
  * several values, or a damaged one, where these go at all, and those of which none can be one of its kind. And those
  * that are empty or hold what came before, where these go.
  */
@@ -131,7 +135,8 @@ function dressedOf(
 	if (kind === 'text') return undefined;
 	const cells = cellsOf(sample, column);
 	const list = atOnce(readValues(kind, cells));
-	const isDressed = (cell: string, at: number) => list.codes[at] === 0 && list.values[at] !== cell.trim();
+	const isDressed = (cell: string, at: number) =>
+		list.codes[at] === 0 && list.values[at] !== cell.replace(/^[ \t]+|(?<![ \t])[ \t]+$/g, '');
 	const rows = isBared ? 0 : cells.filter(isDressed).length;
 	const unfit = onlyVerifiedColumn ? 0 : countOf(list, 'several_values') + countOf(list, 'damaged');
 	const malformed = countOf(list, 'malformed');
@@ -156,6 +161,7 @@ function cellsOf(rows: readonly Row[], column: number | undefined): string[] {
 async function refuseOtherFile(
 	source: FileSource,
 	column: number | undefined,
+	sample: readonly Row[],
 	needs: FileNeeds,
 ): Promise<void> {
 	const table = await open(source, needs);
@@ -170,11 +176,16 @@ async function refuseOtherFile(
 		if (isEmptyFile) throw nothingToVerify('The column to verify is empty in every row');
 		if (isManifold) throw noneAlone();
 		const what = PLURALS[needs.valueKind];
+		const others = columnsThatFit(table.names, sample, needs.valueKind).map((at) => table.names[at] ?? '');
+		const advice =
+			others.length > 0
+				? `These hold ${what}: ${listNames(others)}.`
+				: `Choose the file and the column that hold ${what}, or another list type.`;
 		throw new ListError(
 			column === undefined
 				? `The file holds no ${what}`
 				: `The column "${shortName(table.names[column] ?? '')}" holds no ${what}`,
-			`Choose the file and the column that hold ${what}, or another list type. Nothing was sent.`,
+			`${advice} Nothing was sent.`,
 		);
 	} finally {
 		await table.close();
@@ -300,6 +311,8 @@ function isHeaderRight(
 ): boolean {
 	// A title or a `sep=` line is for the eyes and for Excel alone.
 	if (table.hasLinesAbove || !isRegular) return false;
+	// A mark before a value would be part of it to a program that does not expect one.
+	if (headerOffset > (table.hasHeader ? MARK_BYTES : 0)) return false;
 	if (requiredHeader === null) return true;
 	// A byte order mark would be part of the first header to a program that does not expect it.
 	if (headerOffset > 0 || !table.hasHeader || table.firstRow[column] !== requiredHeader) return false;

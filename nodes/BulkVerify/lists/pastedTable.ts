@@ -1,9 +1,11 @@
 import { mentions, speaksAgainst, usualRank } from './columnNames';
+import { makeUpNames } from './csv/header';
 import { parseAny } from './csv/parse';
 import { DELIMITERS, ListError, type Delimiter, type Row, type ValueKind } from './list';
 import { listNames } from './names';
-import { readValue } from './values';
-import { LINE_END } from './values/shapes';
+import { isEmpty, readValue } from './values';
+import { countDigits } from './values/digits';
+import { LINE_END, PHONE_DIGITS } from './values/shapes';
 import { PLURALS } from './wholeList';
 
 /** So much of a text tells whether it is a table. */
@@ -32,6 +34,7 @@ export function refuseTable(text: string, kind: ValueKind): void {
 		const columns = table === undefined ? [] : columnsWithValues(table, kind);
 		const areRowsUrls = kind === 'url' && IN_URLS.includes(delimiter);
 		if (columns.length > (areRowsUrls ? 0 : 1)) throw seemsTable(columns, kind);
+		if (kind === 'phone') refuseShortBeside(rowsOf(lines.join('\n'), delimiter));
 	}
 }
 
@@ -59,6 +62,27 @@ function rowsOf(text: string, delimiter: Delimiter): Row[] {
 /** The names of the columns that hold a value. */
 function columnsWithValues([header = [], ...rows]: readonly Row[], kind: ValueKind): string[] {
 	return header.filter((_, column) => rows.some((row) => holdsValue(row[column] ?? '', kind)));
+}
+
+/** Post codes, order numbers: of a column beside the phones all have too few digits for a number with its area code. */
+function refuseShortBeside(rows: readonly Row[]): void {
+	const [top = []] = rows;
+	if (rows.length < 2 || rows.some(({ length }) => length !== top.length)) return;
+	const columns = top.map((_, column) =>
+		rows.map((row) => row[column] ?? '').filter((cell) => !isEmpty(cell)),
+	);
+	const digits = columns.map((cells) => cells.map(countDigits));
+	const arePhones = columns.map(
+		(cells) => cells.length > 0 && cells.every((cell) => holdsValue(cell, 'phone')),
+	);
+	const isShort = (column: number) => (digits[column] ?? []).every((count) => count < PHONE_DIGITS.least);
+	const holding = top.flatMap((_, column) => (arePhones[column] === true ? [column] : []));
+	const isBeside = holding.some(isShort) && !holding.every(isShort) && arePhones.includes(false);
+	if (isBeside)
+		throw seemsTable(
+			makeUpNames(top.length, 'phone').filter((_, column) => holding.includes(column)),
+			'phone',
+		);
 }
 
 function holdsValue(cell: string, kind: ValueKind): boolean {

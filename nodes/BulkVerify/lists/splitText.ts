@@ -54,9 +54,9 @@ export function* splitText(text: string, kind: ValueKind): Work<unknown[]> {
 	return parts;
 }
 
-/** What chats write before a message: `[10:12, 1.5.2024] `, `01/05/24, 10:12 PM - `. */
+/** What chats and logs write before a message: `[10:12, 1.5.2024] `, `01/05/24, 10:12 PM - `, `2024-05-01 10:12:13 `. */
 const CHAT_STAMP =
-	/^[\s\u200e]*\[?(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?\s\d{1,2}[:.]\d\d(?::\d\d)?|\d{1,2}:\d\d(?::\d\d)?,\s\d{1,4}[./-]\d{1,2}[./-]\d{1,4})(?:\s?[ap]\.?\s?m\.?)?(?:\]\s*|\s[-–]\s)/i;
+	/^[\s\u200e]*\[?(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?\s\d{1,2}[:.]\d\d(?::\d\d)?|\d{1,2}:\d\d(?::\d\d)?,\s\d{1,4}[./-]\d{1,2}[./-]\d{1,4})(?:\s?[ap]\.?\s?m\.?)?(?:\]\s*|\s[-–]\s|\s+(?=\S))/i;
 
 /** What begins and ends a block of code in Markdown, which chats and models write lists as. */
 const FENCE = /^\s*(?:`{3,}|~{3,})[\w-]{0,30}\s*$/;

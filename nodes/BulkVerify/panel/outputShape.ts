@@ -1,3 +1,4 @@
+import { plainName, sameName } from '../lists/names';
 import type { Verdict } from '../providers/contract';
 import { readTime } from './times';
 
@@ -33,7 +34,7 @@ export const DEFAULT_SHAPE: OutputShape = { field: 'verification', as: 'object' 
 
 type Json = Record<string, unknown>;
 
-const VERDICTS: readonly unknown[] = ['valid', 'risky', 'invalid', 'unknown'] satisfies Verdict[];
+const VERDICTS: readonly Verdict[] = ['valid', 'risky', 'invalid', 'unknown'];
 
 /** The flat fields, by what they hold. */
 const COLUMNS: ReadonlyArray<readonly [suffix: string, key: keyof Verification]> = [
@@ -169,13 +170,27 @@ function verificationAt(
 	field: string,
 	as: OutputShape['as'],
 ): (Verification & Extras) | undefined {
-	if (as === 'columns') {
-		return readVerification(
-			Object.fromEntries(COLUMNS.map(([suffix, key]) => [key, own(json, `${field}_${suffix}`)])),
-		);
-	}
+	if (as === 'columns') return readVerification(columnsIn(json, field));
 	const verification = recordOf(own(json, field));
 	return verification === undefined ? undefined : readVerification(verification);
+}
+
+/** The columns of a verdict; some databases give their names back in capitals, some tables with blanks. */
+function columnsIn(json: Json, field: string): Json {
+	const ofVerdict = `${field}_verdict`;
+	if (Object.hasOwn(json, ofVerdict)) {
+		return Object.fromEntries(COLUMNS.map(([suffix, key]) => [key, own(json, `${field}_${suffix}`)]));
+	}
+	const isMeant = (name: string) => isOfVerdict(name) && sameName(name, ofVerdict);
+	if (Object.keys(json).filter(isMeant).length !== 1) return {};
+	const byName = new Map(Object.entries(json).map(([name, held]) => [plainName(name), held]));
+	return Object.fromEntries(
+		COLUMNS.map(([suffix, key]) => [key, byName.get(plainName(`${field}_${suffix}`))]),
+	);
+}
+
+function isOfVerdict(name: string): boolean {
+	return /[_ -]verdict$/i.test(name);
 }
 
 /** A sheet keeps an object as its text. */
@@ -201,9 +216,10 @@ export function holdsUnread(json: Json, verification: Verification | undefined):
 		return !isUsable && isOfProvider(verification);
 	}
 	return Object.entries(json).some(([name, held]) => {
-		if (name.endsWith('_verdict')) return isVerdict(held);
+		if (isOfVerdict(name)) return verdictOf(held) !== undefined;
 		const record = recordOf(held);
-		return record !== undefined && isVerdict(own(record, 'verdict')) && Object.hasOwn(record, 'verifiedAt');
+		if (record === undefined || !Object.hasOwn(record, 'verifiedAt')) return false;
+		return verdictOf(own(record, 'verdict')) !== undefined;
 	});
 }
 
@@ -213,8 +229,9 @@ function isOfProvider({ verdict, reason }: Verification): boolean {
 }
 
 function readVerification(from: Json): (Verification & Extras) | undefined {
-	const { value, verdict, reason, provider, jobId, verifiedAt, details } = from;
-	if (!isVerdict(verdict) || typeof provider !== 'string' || provider === '') return undefined;
+	const { value, reason, provider, jobId, verifiedAt, details } = from;
+	const verdict = verdictOf(from.verdict);
+	if (verdict === undefined || typeof provider !== 'string' || provider === '') return undefined;
 	const verification: Verification & Extras = {
 		value: textOf(value),
 		verdict,
@@ -227,8 +244,13 @@ function readVerification(from: Json): (Verification & Extras) | undefined {
 	return verification;
 }
 
-function isVerdict(value: unknown): value is Verdict {
-	return VERDICTS.includes(value);
+/** Choices of a table are often written with a capital. */
+function verdictOf(held: unknown): Verdict | undefined {
+	if (typeof held !== 'string') return undefined;
+	return (
+		VERDICTS.find((verdict) => verdict === held) ??
+		VERDICTS.find((verdict) => verdict === held.trim().toLowerCase())
+	);
 }
 
 /** A sheet or a table gives numbers back for what was text, and '' for nothing. */

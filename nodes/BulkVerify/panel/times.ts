@@ -38,7 +38,8 @@ function ofNumber(number: number): number {
 	return number >= FIRST_MILLISECONDS / 100 ? number * 1_000 : NaN;
 }
 
-const CLOCK = /^[T\s,]*(\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d{1,9})?))?\s*(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?$/i;
+const CLOCK =
+	/^[T\s,]*(\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d{1,9})?))?\s*(?:([ap])\.?m\.?\s*)?(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?$/i;
 const YEAR_FIRST = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)/;
 const YEAR_LAST = /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?!\d)/;
 
@@ -62,8 +63,9 @@ function ofText(text: string): number {
 function at(year: number, month: number, day: number, rest: string): number {
 	const clock = rest.trim() === '' ? ['', '0', '00'] : CLOCK.exec(rest);
 	if (clock === null || month < 1 || month > 12 || day < 1 || day > 31) return NaN;
-	const [, hours = '0', minutes = '0', seconds = '0', zone = ''] = clock;
-	const time = Date.UTC(year, month - 1, day, Number(hours), Number(minutes)) + Number(seconds) * 1_000;
+	const [, hours = '0', minutes = '0', seconds = '0', half, zone = ''] = clock;
+	const hour = half === undefined ? Number(hours) : (Number(hours) % 12) + (/p/i.test(half) ? 12 : 0);
+	const time = Date.UTC(year, month - 1, day, hour, Number(minutes)) + Number(seconds) * 1_000;
 	return time - minutesOf(zone) * 60_000;
 }
 

@@ -1,3 +1,4 @@
+import { hasUsualName } from '../columnNames';
 import { DELIMITERS, ListError, type Delimiter, type ValueKind } from '../list';
 import { strangeDelimiter } from './strangeForm';
 
@@ -30,12 +31,12 @@ export function guessDelimiter(text: string, kind: ValueKind | undefined): Delim
 	const start = text.slice(0, SAMPLE_CHARACTERS);
 	const strange = kind === undefined ? undefined : strangeDelimiter(start, kind);
 	if (strange !== undefined) throw strangelySeparated(strange);
-	const records = countDelimiters(start, true);
-	// Delimiters at a line's end separate nothing: they count where there are no others.
-	const found = mostAgreed(records, above) ?? mostAgreed(countDelimiters(start, false), above);
+	const records = countDelimiters(start);
+	const byName = kind === undefined || kind === 'text' ? undefined : namedIn(start, records, kind);
+	const found = byName ?? mostAgreed(records, above);
 	if (found !== undefined) return found;
 	if (!mayHoldAny) return ',';
-	return DELIMITERS.find((_, index) => records.every((counts) => counts[index] === 0)) ?? ',';
+	return DELIMITERS.find((_, index) => records.every(({ inside }) => inside[index] === 0)) ?? ',';
 }
 
 const READ_DELIMITERS = 'Save it with commas, semicolons, tabs or pipes between the cells. Nothing was sent.';
@@ -54,30 +55,88 @@ function strangelySeparated(sign: string): ListError {
 	);
 }
 
-function mostAgreed(records: readonly number[][], above: number): Delimiter | undefined {
-	let best: { delimiter: Delimiter; agreeing: number; count: number } | undefined;
-	DELIMITERS.forEach((delimiter, index) => {
-		const from = records.slice(0, above).findIndex((counts) => (counts[index] ?? 0) > 0);
-		const count = records[from]?.[index] ?? 0;
-		if (count === 0) return;
-		const below = records.slice(from);
-		const agreeing = below.filter((counts) => counts[index] === count).length;
-		// Below a title most lines have to be of one form; a comma may stand in any value.
-		if (from > 0 && (agreeing < 2 || agreeing * 2 <= below.length)) return;
-		if (
-			best === undefined ||
-			agreeing > best.agreeing ||
-			(agreeing === best.agreeing && count > best.count)
-		) {
-			best = { delimiter, agreeing, count };
+interface Agreement {
+	agreeing: number;
+	count: number;
+}
+
+/**
+ * The delimiter beside which the usual name of the column stands in a line near the start, where most others have it
+ * too: rows may lack their last cells, and hold as many other signs as they have cells.
+ */
+function namedIn(start: string, records: readonly Counts[], kind: ValueKind): Delimiter | undefined {
+	const isMostly = (index: number) =>
+		records.filter(({ all }) => (all[index] ?? 0) > 0).length * 2 > records.length;
+	const lines = start.split(/\r\n?|\n/).filter((line) => line.trim() !== '' && !line.startsWith('#'));
+	for (const line of lines.slice(0, MOST_LINES_ABOVE)) {
+		const [found, ...others] = DELIMITERS.filter((delimiter, index) => {
+			const cells = line.slice(0, LONGEST_HEADER).split(delimiter);
+			return cells.length > 1 && isMostly(index) && hasUsualName(cells, kind);
+		});
+		if (found !== undefined) return others.length === 0 ? found : undefined;
+	}
+	return undefined;
+}
+
+const LONGEST_HEADER = 10_000;
+
+/**
+ * The delimiter that most records have as often as the first one that has it. Those at a line's end may separate
+ * nothing, or last cells that are empty in some rows: they count where there are others inside the lines, or none at all.
+ */
+function mostAgreed(records: readonly Counts[], above: number): Delimiter | undefined {
+	const all = records.map((counts) => counts.all);
+	const inside = records.map((counts) => counts.inside);
+	const isInside = (index: number) => inside.slice(0, above).some((counts) => (counts[index] ?? 0) > 0);
+	const candidates = DELIMITERS.flatMap((delimiter, index) =>
+		isInside(index)
+			? [{ delimiter, found: [agreementOn(index, inside, above), agreementOn(index, all, above)] }]
+			: [],
+	);
+	const onlyAtEnds = DELIMITERS.map((delimiter, index) => ({
+		delimiter,
+		found: [agreementOn(index, all, above)],
+	}));
+	return bestOf(candidates) ?? bestOf(onlyAtEnds);
+}
+
+function bestOf(
+	candidates: ReadonlyArray<{ delimiter: Delimiter; found: ReadonlyArray<Agreement | undefined> }>,
+): Delimiter | undefined {
+	let best: (Agreement & { delimiter: Delimiter }) | undefined;
+	for (const { delimiter, found } of candidates) {
+		for (const agreement of found) {
+			if (agreement === undefined) continue;
+			if (best === undefined || isBetter(agreement, best)) best = { delimiter, ...agreement };
 		}
-	});
+	}
 	return best?.delimiter;
 }
 
-/** For each of the first records: how often each delimiter occurs outside quotes; those at its end only if wanted. */
-function countDelimiters(text: string, withoutLast: boolean): number[][] {
-	const records: number[][] = [];
+function isBetter(one: Agreement, other: Agreement): boolean {
+	return one.agreeing === other.agreeing ? one.count > other.count : one.agreeing > other.agreeing;
+}
+
+function agreementOn(index: number, records: readonly number[][], above: number): Agreement | undefined {
+	const from = records.slice(0, above).findIndex((counts) => (counts[index] ?? 0) > 0);
+	const count = records[from]?.[index] ?? 0;
+	if (count === 0) return undefined;
+	const below = records.slice(from);
+	const agreeing = below.filter((counts) => counts[index] === count).length;
+	// Below a title most lines have to be of one form; a comma may stand in any value.
+	return from > 0 && (agreeing < 2 || agreeing * 2 <= below.length) ? undefined : { agreeing, count };
+}
+
+/** What a record has of each delimiter outside quotes. */
+interface Counts {
+	all: number[];
+	/** Without those at its end. */
+	inside: number[];
+}
+
+/** For each of the first records: how often each delimiter occurs outside quotes. */
+function countDelimiters(text: string): Counts[] {
+	const records: Counts[] = [];
 	let counts = DELIMITERS.map(() => 0);
 	let filled = false;
 	let quoted = false;
@@ -100,7 +159,7 @@ function countDelimiters(text: string, withoutLast: boolean): number[][] {
 			if (text[at] === '"') at++;
 			else quoted = false;
 		} else if (sign === '\n' || sign === '\r') {
-			if (filled && !isComment) records.push(withoutLast ? lessBy(counts, last) : counts);
+			if (filled && !isComment) records.push({ all: counts, inside: lessBy(counts, last) });
 			last = DELIMITERS.map(() => 0);
 			counts = DELIMITERS.map(() => 0);
 			filled = isComment = false;
@@ -123,7 +182,8 @@ function countDelimiters(text: string, withoutLast: boolean): number[][] {
 	pass(text.slice(at));
 	// A record that the sample cuts off would seem to have too few.
 	const isWhole = !quoted && !isComment && text.length < SAMPLE_CHARACTERS;
-	if (filled && (records.length === 0 || isWhole)) records.push(withoutLast ? lessBy(counts, last) : counts);
+	if (filled && (records.length === 0 || isWhole))
+		records.push({ all: counts, inside: lessBy(counts, last) });
 	return records;
 }
 

@@ -1,8 +1,8 @@
 import { fitsOf, isNearValue } from '../columnFit';
-import { hasUsualName, isFieldPath, usualName } from '../columnNames';
+import { hasUsualName, isFieldPath, usualName, usualRank } from '../columnNames';
 import type { Row, ValueKind } from '../list';
 import { sameName } from '../names';
-import { isEmpty } from '../values';
+import { isEmpty, looksLike, readValue, undress } from '../values';
 import { isDate } from '../values/dates';
 import { withoutInvisible } from '../values/undress';
 import { isDataRow } from './dataRow';
@@ -41,14 +41,16 @@ export function placeHeader(rows: readonly Row[], { valueKind, columnName = '' }
 	const [top] = filled;
 	if (top === undefined) return { index: first, hasHeader: true };
 
+	// A value in place of a name (`{{ $json.email }}`) may be that of the first row.
+	const isNamed = !isEmpty(columnName) && !isValue(columnName, valueKind);
 	const isName = (row: Row) =>
-		isEmpty(columnName) ? hasUsualName(row, valueKind) : row.some((cell) => sameName(cell, columnName));
+		isNamed ? row.some((cell) => sameName(cell, columnName)) : hasUsualName(row, valueKind);
 	const rowsBelow = (place: number) => filled.slice(place + 1).map(({ row }) => row);
 	const isNoData = (row: Row, place: number) =>
 		!holdsAnyValue(row, valueKind) && !isDataRow(row, rowsBelow(place), valueKind);
 	const named = filled
 		.slice(0, MOST_LINES_ABOVE)
-		.findIndex(({ row }, place) => isName(row) && (!isEmpty(columnName) || isNoData(row, place)));
+		.findIndex(({ row }, place) => isName(row) && (isNamed || isNoData(row, place)));
 	const header = filled[named];
 	if (header !== undefined) {
 		const above = filled.slice(0, named);
@@ -59,6 +61,12 @@ export function placeHeader(rows: readonly Row[], { valueKind, columnName = '' }
 	const start = filled.findIndex(({ row }, at) => !isTitle(row, filled.slice(at + 1), valueKind));
 	const { row, index } = filled[start] ?? top;
 	return { index, hasHeader: isHeader(row, rowsBelow(start), valueKind, isName(row)) };
+}
+
+/** Not what could be a domain as well as the name of a column. */
+function isValue(text: string, kind: ValueKind): boolean {
+	const bare = undress(kind, text);
+	return looksLike(kind, bare) && (/[@:]/.test(bare) || !/\p{L}/u.test(bare));
 }
 
 /** Names are trimmed, made up where empty and numbered where doubled: `email`, `email_2`, `column_3`. */
@@ -107,9 +115,9 @@ function countFilled(row: Row): number {
 	return row.filter((cell) => !isEmpty(cell)).length;
 }
 
-/** Whether a row above a row of names is a title or a comment: it holds no value. Of texts it has fewer cells. */
+/** Whether a row above a row of names is a title or a comment: it is no row of the list. Of texts it has fewer cells. */
 function isAbove(row: Row, header: Row, kind: ValueKind): boolean {
-	if (holdsValue(row, kind)) return false;
+	if (holdsValue(row, kind)) return !holdsAnyValue(header, kind) && isRemark(row, header, kind);
 	if (kind !== 'text' && row[0]?.trimStart().startsWith('#')) return true;
 	// A row with a usual name, which holds no value, is the header whatever stands above it.
 	const isCertain = kind !== 'text' && !holdsAnyValue(header, kind);
@@ -119,14 +127,45 @@ function isAbove(row: Row, header: Row, kind: ValueKind): boolean {
 /** Whether a row of one cell stands above a table of more. */
 function isTitle(row: Row, below: ReadonlyArray<{ row: Row }>, kind: ValueKind): boolean {
 	const [next] = below;
-	if (next === undefined || countFilled(row) !== 1 || holdsValue(row, kind)) return false;
+	if (next === undefined) return false;
+	if (holdsValue(row, kind)) return isRowOfNames(next.row, kind) && isRemark(row, next.row, kind);
+	if (countFilled(row) !== 1) return false;
 	// A password may begin with any sign.
 	const isComment = kind !== 'text' && row[0]?.trimStart().startsWith('#') === true;
 	const isWider = below.filter((other) => other.row.length > row.length).length * 2 > below.length;
 	// A row of one filled cell among others may be a row of a sparse table: then the next one is no row of names.
-	const hasHeaderBelow =
-		countFilled(next.row) > 1 && !next.row.some((cell) => isEmpty(cell) || isNearValue(kind, cell));
-	return isComment || (row.length === 1 && isWider) || (row.length > 1 && hasHeaderBelow);
+	return isComment || (row.length === 1 && isWider) || (row.length > 1 && isRowOfNames(next.row, kind));
+}
+
+function isRowOfNames(row: Row, kind: ValueKind): boolean {
+	return countFilled(row) > 1 && !row.some((cell) => isEmpty(cell) || isNearValue(kind, cell));
+}
+
+/**
+ * Whether a row above a row of names only mentions a value: `# by bo@example.org`, `Exported by bo@example.org`,
+ * `Account:;bo@example.org`. What stands alone, or in the column of the values, is a row of the list.
+ */
+function isRemark(row: Row, header: Row, kind: ValueKind): boolean {
+	const filled = row.flatMap((cell, column) => (isEmpty(cell) ? [] : [column]));
+	const [first = 0] = filled;
+	const cell = withoutInvisible(row[first] ?? '');
+	if (kind === 'text' || !/\s/.test(row.join(' ').trim())) return false;
+	if (/^#+\s/.test(cell)) return true;
+	if (filled.length >= countFilled(header)) return false;
+	if (filled.length > 1) return /[:：]$/.test(cell);
+	const words = cell
+		.slice(0, LONGEST_REMARK)
+		.split(/\s+/)
+		.filter((word) => isWord(word, kind));
+	const isElsewhere = usualRank(header[first] ?? '', kind) === -1;
+	return isElsewhere ? words.length > 0 : words.length > 1 && readValue(kind, cell).reason !== null;
+}
+
+/** As much of a title as tells what it is. */
+const LONGEST_REMARK = 1_000;
+
+function isWord(text: string, kind: ValueKind): boolean {
+	return /\p{L}/u.test(text) && !/@|:\/\//.test(text) && !isNearValue(kind, text);
 }
 
 function isHeader(row: Row, below: Row[], kind: ValueKind, isNamed: boolean): boolean {

@@ -1,5 +1,6 @@
 import type { Delimiter } from '../list';
 import { plainName } from '../names';
+import { CR, LF } from './codes';
 import { Pieces, WholeLines } from './lines';
 
 export interface ScanNeeds {
@@ -36,7 +37,7 @@ const NO_TEXT = 5;
  * where it can be cut.
  *
  * @returns `undefined` where anything is odd (a quote inside a cell, a row wider than the header, a backslash before a
- * line end, what may be a header once more, a byte that is no text): then the file has to be read
+ * line end, a line end that not every program knows, what may be a header once more, a byte that is no text): then the file has to be read
  */
 export async function scanRows(
 	bytes: AsyncIterable<Uint8Array>,
@@ -71,6 +72,8 @@ class Scanner {
 	private isUtf8 = true;
 	private offset: number;
 	private quoted = false;
+	/** The last piece ended with a CR. */
+	private mayBeLoneCr = false;
 	/** Cells of the row that have ended. */
 	private cells = 0;
 	private partStart: number;
@@ -91,6 +94,8 @@ class Scanner {
 		const { classes, lastSign } = this;
 		const { length } = piece;
 		let beyondAscii = false;
+		if (this.mayBeLoneCr && length > 0 && piece[0] !== LF) return false;
+		this.mayBeLoneCr = piece[length - 1] === CR;
 		// Where the cell begins; -1 where its quotes were opened in an earlier piece.
 		let cellStart = this.quoted ? -1 : 0;
 		let at = 0;
@@ -116,7 +121,7 @@ class Scanner {
 				this.cells++;
 				cellStart = at + 1;
 			} else if (kind === LINE_END) {
-				if (!this.endRow(piece, at)) return false;
+				if (isLoneCr(piece, at) || !this.endRow(piece, at)) return false;
 				cellStart = at + 1;
 			} else if (kind === QUOTE) {
 				if (at !== cellStart) return false;
@@ -218,6 +223,11 @@ function beginningsOf(names: ReadonlySet<string>): Uint8Array {
 		if (bytes.length > 1) pairs[pair] = 1;
 	}
 	return pairs;
+}
+
+/** Not the first half of a line end; at the end of a piece that is not known. */
+function isLoneCr(piece: Uint8Array, at: number): boolean {
+	return piece[at] === CR && at + 1 < piece.length && piece[at + 1] !== LF;
 }
 
 /** A function of its own: V8 compiles it within the first piece, and all of the loop around it only within the first megabyte. */

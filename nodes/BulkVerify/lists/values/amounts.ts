@@ -13,7 +13,7 @@ const PERHAPS_OTHER =
 const FORMS: readonly RegExp[] = [
 	// Of a sum only cents begin with a zero.
 	new RegExp(`^${CURRENCY}[\\s.:]{0,9}-?(?:[1-9]|0[.,])`, 'iu'),
-	new RegExp(`^${OTHER_NUMBER}(?:[\\s.:#-]|nr|no|code|number){0,9}\\d`, 'iu'),
+	new RegExp(`^${OTHER_NUMBER}(?:[\\s.:#-]|nr|no|code|number){0,9}(?:[a-z]{2}\\s?)?\\d`, 'iu'),
 	new RegExp(`^[-+]?\\d[\\d\\s.,'’]{0,40}(?:${CURRENCY}|${UNIT})\\.?$`, 'iu'),
 	new RegExp(`^${PERHAPS_OTHER}(?:[\\s.:#-]|nr|no|number){0,9}[1-9]\\d*$`, 'iu'),
 	// Thousands apart, with an apostrophe or with cents.
@@ -21,7 +21,13 @@ const FORMS: readonly RegExp[] = [
 	/^[-+]?\d{1,3}(?:\s\d{3})+[.,]\d\d?$/,
 	// Degrees.
 	/^[-+]?[1-9]\d?\.\d{4,7}$/,
+	/^[-+]?\d{1,2}\.\d{4,15}[\s,/]{1,3}[-+]?\d{1,3}\.\d{4,15}$/,
 	/^#\d+$/,
+	// A post code and its place: `10115 Berlin`, `Reno, NV 89501-1234`.
+	/^(?:\p{Lu}{1,3}-)?\d{5}\s{1,3}\p{Lu}\p{Ll}[^\d:+@]{0,60}$/u,
+	/(?:^|[\s,])[A-Z]{2},?\s{1,3}\d{5}(?:-\d{4})?$/,
+	// A street, a place, a room: a phone as short stands behind a colon, or a word for it.
+	/^(?!.{0,60}(?:tel|phone|fon|mobil|cell|handy|fax|ext|durchwahl|dw|hotline|тел|電話|电话))[^\d+:：]{0,60}\p{L}\p{Ll}[^\d+:：]{0,9}\s\d{5}$/iu,
 ];
 
 /** Whether a text is a sum of money, a measure, or a number of another sort: it is no phone. */

@@ -1,6 +1,6 @@
 import { withoutEndSigns } from '../endSigns';
 import type { ValueKind } from '../list';
-import { countDigits } from './digits';
+import { countDigits, hasHiddenDigits } from './digits';
 
 /* What people write beside a value: a bullet before it, a label, a name, a remark behind it. */
 
@@ -8,7 +8,7 @@ import { countDigits } from './digits';
 export const BULLET_SIGNS = '•‣◦▪▫▸►▶●○■□◆◇◻◼★☆☐☑☒✓✔✅✗✘📧✉☎📞📱👉🔹🔸・→⇒➡➤➢⁃∙';
 
 const BULLET = new RegExp(
-	`^(?:(?:[${BULLET_SIGNS}]\\uFE0F?)+\\s*|[-–—*+]\\s+|\\(?\\d{1,4}\\)\\s*|\\d{1,4}[.:]\\s+|\\d\\u20e3\\s*)`,
+	`^(?:(?:[${BULLET_SIGNS}]\\uFE0F?)+\\s*|[-*+]\\s+|[–—―]\\s*|\\(?\\d{1,4}\\)\\s*|\\d{1,4}[.:]\\s+|\\d\\u20e3\\s*)`,
 	'u',
 );
 
@@ -101,6 +101,7 @@ const IN_BRACKETS = /^[([{<](?=[^()[\]{}<>]*\p{L})([^()[\]{}<>]*)[)\]}>]$/u;
 
 /** A phone without the name or label before it and the remark behind it; an extension stays. */
 export function withoutWords(dressed: string): string {
+	if (hasHiddenDigits(dressed)) return dressed;
 	const text = IN_BRACKETS.exec(dressed)?.[1] ?? dressed;
 	const labelled = text.replace(LABEL_WITH_NUMBER, '').replace(LINE_NUMBER, '');
 	const start = startOfNumber(labelled);

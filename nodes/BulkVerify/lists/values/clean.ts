@@ -6,12 +6,12 @@ import type { ValueKind } from '../list';
  * is taken by one part alone.
  */
 const CLEAN: Readonly<Record<ValueKind, RegExp>> = {
-	email: /^[\w.+\-%]+@(?:[a-z\d]+(?:-+[a-z\d]+)*\.)+[a-z][a-z\d]+$/i,
+	email: /^[\w.+\-%]+(?<!\.{3})@(?:[a-z\d]+(?:-+[a-z\d]+)*\.)+[a-z]{2,}$/i,
 	phone:
 		/^(?:\+\d[\d ().-]{3,20}\d|\d[\d ]{3,13}\d|(?:1[.-])?\(?\d{3}\)?[ .-]\d{3}[.-]\d{4}|0\d{1,4}-\d{5,9})$/,
 	ip: /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/,
-	host: /^(?:[\w.+\-%]+@)?(?:[a-z\d]+(?:-+[a-z\d]+)*\.)+[a-z][a-z\d]+$/i,
-	url: /^https?:\/\/(?:[a-z\d-]+\.)+[a-z][a-z\d]*(?:[/?#][!#-&(-~]*)?$/i,
+	host: /^(?:[\w.+\-%]+(?<!\.{3})@)?(?:[a-z\d]+(?:-+[a-z\d]+)*\.)+[a-z]{2,}$/i,
+	url: /^https?:\/\/(?:[a-z\d-]+\.)+[a-z]+(?:[/?#][!#-&(-~]*)?$/i,
 	text: /^[!#-&(-<>-~](?:[ -~]*[!#-&(-~])?$/,
 };
 
@@ -23,6 +23,6 @@ const BEHIND_SCHEME = 'https://'.length;
 
 export function isClean(kind: ValueKind, text: string): boolean {
 	if (!CLEAN[kind].test(text)) return false;
-	if (kind === 'phone') return PHONE_DIGITS.test(text) && /[1-9]/.test(text);
-	return kind !== 'url' || !text.includes('://', BEHIND_SCHEME);
+	if (kind === 'phone') return PHONE_DIGITS.test(text) && /[1-9]/.test(text) && !text.endsWith('.0');
+	return kind !== 'url' || (!text.includes('://', BEHIND_SCHEME) && !text.endsWith('...'));
 }

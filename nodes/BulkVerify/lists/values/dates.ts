@@ -13,7 +13,8 @@ export function isDate(text: string): boolean {
 	if (text.length > 40) return false;
 	const [day = ''] = text.split(/[T\s,]/, 1);
 	const rest = text.slice(day.length);
-	if (rest !== '' && !/\d:\d\d/.test(rest)) return false;
+	// An hour may be all that is left of its time.
+	if (rest !== '' && !/\d:\d\d|^[T\s,]{1,3}[012]?\d$/.test(rest)) return false;
 	return FORMS.some(([form, year, one, other]) => {
 		const parts = form.exec(day);
 		if (parts === null) return false;

@@ -22,6 +22,13 @@ export function countDigits(text: string): number {
 	return count;
 }
 
+/** Signs in place of digits that are hidden (`+49 30 ****820`, `XXX-555-0100`), were never typed or are cut off. */
+const HIDDEN = /[*•●_#]{2}|(?<!\p{L})x{2,20}(?!\p{L})|\p{Nd}(?:\.{3,20}|…)$/iu;
+
+export function hasHiddenDigits(text: string): boolean {
+	return HIDDEN.test(text);
+}
+
 function asciiDigit(digit: string): string {
 	const code = digit.codePointAt(0) ?? 0;
 	if (code < 0x80) return digit;

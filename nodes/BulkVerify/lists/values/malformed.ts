@@ -1,7 +1,7 @@
 import type { ValueKind } from '../list';
 import { isAmount } from './amounts';
 import { isDate } from './dates';
-import { countDigits } from './digits';
+import { countDigits, hasHiddenDigits } from './digits';
 import { hasHours } from './hours';
 import { isIp } from './ip';
 import { isPhonePunctuated, LINE_END, PHONE_DIGITS } from './shapes';
@@ -21,7 +21,13 @@ const NO_DOMAIN =
 
 /** Without quotes no local part has them (RFC 5322, section 3.2.3), nor the signs of East Asian keyboards for them; U+FFFD stands for a lost letter. */
 const NO_LOCAL_PART =
-	/[\s()<>[\]:;,\\"\p{Cc}\ufffd“”„«»‹›\u3001\u3002\u3008-\u3011\u3014-\u301f\uff02\uff08\uff09\uff0c\uff1a-\uff20\uff3b\uff3d\uff5b-\uff65]/u;
+	/[\s()<>[\]:;,\\"\p{Cc}\ufffd“”„«»‹›•●…\u3001\u3002\u3008-\u3011\u3014-\u301f\uff02\uff08\uff09\uff0c\uff1a-\uff20\uff3b\uff3d\uff5b-\uff65]/u;
+
+/** Letters that were hidden (`b****@x.example`), or cut off, as web pages show addresses (`bob...@x.example`). */
+const HIDDEN_LETTERS = /\*{2}|\.{3}$/;
+
+/** A URL that was cut off where it was shown. */
+const CUT_URL = /(?:\.{3}|…)$/;
 
 /** What ends the names of files and of no host: `index.html` is a piece of a URL. */
 const NO_TOP_LEVEL =
@@ -42,6 +48,9 @@ const NO_PHONES: readonly RegExp[] = [
 	// Nothing but zeros.
 	/^[^1-9\P{ASCII}]*$/u,
 ];
+
+/** All there are; in ASCII only those of other scripts have a digit. */
+const TOP_LEVEL = /^(?:xn--[a-z\d-]+|[\p{L}\p{M}\u200c\u200d]+)$/iu;
 
 /** Whether a bare value cannot be one of its kind: whatever a provider says of it, it would be paid for nothing. */
 export function isMalformed(kind: ValueKind, bare: string): boolean {
@@ -88,7 +97,7 @@ function soleAt(text: string): number {
 
 function isNoLocalPart(local: string): boolean {
 	const isQuoted = local.length > 2 && local.startsWith('"') && local.endsWith('"');
-	return !isQuoted && NO_LOCAL_PART.test(local);
+	return !isQuoted && (NO_LOCAL_PART.test(local) || HIDDEN_LETTERS.test(local));
 }
 
 function isNoMailDomain(domain: string): boolean {
@@ -98,7 +107,7 @@ function isNoMailDomain(domain: string): boolean {
 
 function isNoPhone(text: string): boolean {
 	if (countDigits(text) < FEWEST_DIGITS) return true;
-	if (isAmount(text) || hasHours(text)) return true;
+	if (isAmount(text) || hasHours(text) || hasHiddenDigits(text)) return true;
 	if (isDate(text) || NO_PHONES.some((form) => form.test(text))) return true;
 	// Eight digits in pairs are a phone in some countries, though an IP may look so.
 	if (isIp(text)) return !/^\d\d(?:\.\d\d){3}$/.test(text);
@@ -108,7 +117,7 @@ function isNoPhone(text: string): boolean {
 
 function isNoUrl(text: string): boolean {
 	// Broken where it was copied from: nobody knows what was there.
-	if (LINE_END.test(text)) return true;
+	if (LINE_END.test(text) || CUT_URL.test(text)) return true;
 	const scheme = /^[a-z][a-z\d+.-]{0,30}:\/\//i.exec(text)?.[0] ?? '';
 	const [authority = ''] = text.slice(scheme.length).split(/[/?#]/, 1);
 	// Without a scheme it is an email that has an @.
@@ -118,14 +127,15 @@ function isNoUrl(text: string): boolean {
 }
 
 /**
- * No host: less than two labels, an empty one or one with a hyphen at its end, signs that none has; a number, one letter
- * or the ending of a file in place of the last label.
+ * No host: less than two labels, an empty one or one with a hyphen at its end, signs that none has; what holds a digit,
+ * one letter or the ending of a file in place of the last label.
  */
 function isNoHost(host: string): boolean {
 	if (host === '' || NO_DOMAIN.test(host)) return true;
 	const labels = host.split(DOTS);
 	if (labels.length > 2 && labels.at(-1) === '') labels.pop();
-	return labels.length < 2 || labels.some(isNoLabel) || NO_TOP_LEVEL.test(labels.at(-1) ?? '');
+	const last = labels.at(-1) ?? '';
+	return labels.length < 2 || labels.some(isNoLabel) || NO_TOP_LEVEL.test(last) || !TOP_LEVEL.test(last);
 }
 
 function isNoLabel(label: string): boolean {

@@ -66,11 +66,11 @@ function readText(kind: ValueKind, text: string): ReadValue {
 	return { value: only, reason: isMalformed(kind, only) ? 'malformed' : null };
 }
 
-/** A list that was written as text: JSON, or as PostgreSQL writes one of plain texts. */
+/** A list that was written as text: JSON, or as PostgreSQL writes one, and some of its texts in quotes. */
 function listIn(text: string): readonly unknown[] | undefined {
 	if (!/^\s*[[{]/.test(text)) return undefined;
 	const trimmed = text.trim();
-	if (/^\{[^{}:"]+\}$/.test(trimmed)) return trimmed.slice(1, -1).split(',');
+	if (/^\{[^{}:]*\}$/.test(trimmed)) return trimmed.slice(1, -1).split(',');
 	return asJsonList(trimmed);
 }
 

@@ -1,4 +1,5 @@
 import type { ValueKind } from '../list';
+import { isDate } from './dates';
 import { countDigits } from './digits';
 import { valueKey } from './keys';
 import { isMalformed } from './malformed';
@@ -81,7 +82,7 @@ function phonesIn(bare: string): string[] {
 			'phone',
 			withoutExtension(bare)
 				.split(separators)
-				.filter((part) => countDigits(part) >= least),
+				.filter((part) => countDigits(part) >= least && !isDate(part.trim())),
 		);
 	const separated = whole(OR_PHONE, FEWEST_DIGITS);
 	if (separated.length > 0) return separated;

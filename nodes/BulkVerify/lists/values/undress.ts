@@ -74,8 +74,12 @@ export function undress(kind: ValueKind, dressed: string): string {
 	return text;
 }
 
+/** How workbooks write a line end or a tab at the end of a cell. */
+const ESCAPED_END = /(?<!_x000[9ad]_)(?:_x000[9ad]_)+$/i;
+
 /** An entity may be part of a URL. */
-function plain(kind: ValueKind, text: string): string {
+function plain(kind: ValueKind, dressed: string): string {
+	const text = dressed.includes('_x000') ? dressed.replace(ESCAPED_END, '').trimEnd() : dressed;
 	if (kind === 'url' || !text.includes('&')) return text;
 	return withoutInvisible(withoutEntities(text));
 }
