@@ -172,14 +172,14 @@ class Editor {
 		await this.page.locator('.el-select__popper[aria-hidden="false"]').waitFor({ state: 'hidden' });
 	}
 
-	/** The button "Add Option" or "Add Filter"; a dropdown before 2.x. */
+	/** The button "Add option" or "Add Filter"; a dropdown before 2.x. */
 	get adder() {
 		return this.page.locator(
 			'[data-test-id="collection-parameter-add"]:visible, .param-options:visible input',
 		);
 	}
 
-	/** What "Add Option" or "Add Filter" offers. */
+	/** What "Add option" or "Add Filter" offers. */
 	async addable() {
 		await this.adder.click();
 		const options = this.part('collection-parameter-option');
