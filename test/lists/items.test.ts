@@ -95,7 +95,7 @@ describe('a list of items', () => {
 			expect.objectContaining({
 				message: 'None of the 2 items has a field "work mail"',
 				description:
-					'Choose one of the first item\'s fields in Field to Verify: "Work Email", "name". Nothing was sent.',
+					'Choose one of the first item\'s fields in Field to Verify: "Work Email", "name" (did you mean "Work Email"?). Nothing was sent.',
 			}),
 		);
 		expect(() => readItems([{}], 'email', 'email')).toThrow(

@@ -48,7 +48,10 @@ describe.each(KINDS)('a failure of the kind %s', (kind) => {
 			expect(error).toBeInstanceOf(NodeApiError);
 			expect(error).toMatchObject({ httpCode: '418' });
 		}
-		expect(error.description).toContain(`${displayName} says: own words`);
+		// The editor shows what to do right behind them, on the same line.
+		expect(error.description).toContain(`${displayName} says: own words.`);
+		const asked = shown(new TransportError(kind, 'x', { providerMessage: 'Whose list?' }));
+		expect(asked.description).toMatch(/ says: Whose list\?(\n|$)/);
 	});
 });
 

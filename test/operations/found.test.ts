@@ -34,6 +34,11 @@ it.each(SEARCHED_FOR_TRIGGER)('"%s" finds the trigger', (typed) => {
 	expect(finds(typed, action)).toBe(true);
 });
 
+it.each(Object.values(operations).flatMap((modules) => modules.map(({ action: name }) => name)))(
+	'"%s", an action of its own, finds the node',
+	(name) => expect(finds(name, action)).toBe(true),
+);
+
 it('the first action verifies a list, the last asks for the balance', () => {
 	const actions = Object.values(operations).flatMap((modules) => modules.map(({ value }) => value));
 	expect(actions[0]).toBe('verify');

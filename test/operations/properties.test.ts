@@ -236,3 +236,20 @@ it('Simplify stands before what can be added, as in the nodes of n8n', () => {
 	}
 	expect(added(new BulkVerifyTrigger().description.properties)).toEqual(['simplify', 'filters']);
 });
+
+it('the buttons to add something say it as the nodes of n8n do', () => {
+	const buttons = description.properties.flatMap(({ type, placeholder }) =>
+		type === 'collection' ? [placeholder] : [],
+	);
+	expect([...new Set(buttons)].toSorted()).toEqual(['Add Filter', 'Add option']);
+});
+
+it('what may stay empty, or takes several, says so below the field', () => {
+	for (const { id } of providers) {
+		for (const operation of OPERATIONS) {
+			const of = (inputSource: string) => shown({ provider: id, resource: 'job', operation, inputSource });
+			expect(one(of('file'), 'fileColumn')?.hint).toMatch(/^If empty, /);
+			expect(one(of('text'), 'values')?.hint).toMatch(/^One value a line/);
+		}
+	}
+});

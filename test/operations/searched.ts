@@ -33,6 +33,12 @@ export const SEARCHED_FOR_ACTION: readonly string[] = [
 	'brite verify',
 	'ip quality score',
 	'verify a list',
+	'validate phone numbers',
+	'verify email address',
+	'email address verification',
+	'e-mail verification',
+	'emails verification',
+	'address verification',
 	'bulk verify',
 ];
 

@@ -187,6 +187,17 @@ describe('a file in which values are dressed', () => {
 		},
 	);
 
+	it.each([FINDS, WANTS])('in every way goes as it is to %s, which is said in few sentences', async (id) => {
+		const bench = await openBench(id);
+		const all = `Email,Name\nAnn Wu <${A}>,Ann\n${A} ${B},Bo\nno address,Cy\n${C},Di\n${C},Ed\n,Flo\n`;
+		const [hint = ''] = hintsOf(await bench.run('upload', FILE, [await bench.fileItem(all)]));
+		expect(hint).toContain(
+			'Of the first 6 rows 1 holds more than the bare value, such as a name or a label, 1 holds several values, or a number damaged by a spreadsheet, 1 holds what cannot be a value of its kind, 1 holds the value of an earlier row and 1 holds none.',
+		);
+		for (const once of ['goes as it is', 'charge for them', 'Only Verified Column', 'Verify and the Input'])
+			expect(hint.split(once)).toHaveLength(2);
+	});
+
 	it.each([FINDS, WANTS])('of which none holds one alone is refused: %s', async (id) => {
 		const bench = await openBench(id);
 		for (const content of [`Email\n${A} ${B}\n${B} ${C}\n`, `Email,Name\n${A} ${B},x\nn/a,y\n`]) {

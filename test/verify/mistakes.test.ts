@@ -233,7 +233,9 @@ describe.each(ALL)('%s', (id, capabilities) => {
 		const again = await bench.send('verify');
 		expect(bench.made).toHaveLength(2);
 		expect(warningsOf(again).join()).toMatch(
-			new RegExp(`gave the verdicts of this very list .* ago, from job ${jobId}.*pin`),
+			new RegExp(
+				`^Paid once more: this node gave the verdicts of this very list .* ago, from job ${jobId}.*pin`,
+			),
 		);
 		const other = await bench.send('verify', bench.values(6).slice(3));
 		expect(warningsOf(other)).toEqual([]);

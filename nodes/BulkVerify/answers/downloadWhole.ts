@@ -12,7 +12,7 @@ import {
 	type ChargedJob,
 } from '../sending/charges';
 import type { Job } from '../providers/contract';
-import { UserProblem } from '../n8n/nodeErrors';
+import { asSentence, UserProblem } from '../n8n/nodeErrors';
 import type { Run } from '../n8n/run';
 
 const ATTEMPTS = 3;
@@ -52,7 +52,7 @@ export function cancelledWithoutResult(
 	const words = error?.details.providerMessage;
 	return new UserProblem(
 		`Job ${jobId} was cancelled at ${displayName} and has no results`,
-		`${words === undefined ? '' : `${displayName} says: ${words}\n`}${AFTER_CANCEL}`,
+		`${words === undefined ? '' : `${displayName} says: ${asSentence(words)}\n`}${AFTER_CANCEL}`,
 	);
 }
 

@@ -225,7 +225,7 @@ function paidFor(provider: Provider, lists: readonly ListSummary[]): string {
 	const paid = sum(lists, (list) => list.paid ?? 0);
 	if (isCounted && paid === 0) {
 		if (jobs === '') return 'Nothing was sent, nothing is paid.';
-		if (!capabilities.downloadCharges) return `Nothing was sent in this run${jobs}.`;
+		if (!capabilities.downloadCharges) return `Nothing was sent or paid anew${jobs}.`;
 		const downloads = lists.flatMap((list) => list.downloads ?? []);
 		const sentences = [
 			...(downloads.length > 0 ? [chargeFor(provider, downloads)] : []),
@@ -288,23 +288,37 @@ function headersAgain(count: number): string {
 		: `${count} headers that came again in the middle of the file were left out.`;
 }
 
+/** A file that goes as it is: what in its first rows is no bare value, what that may cost, what spares it. */
 function wentDressed({ rows, unfit, malformed, again, empty, of }: Dressed): string[] {
-	const holds = (count: number) => (count === 1 ? '1 holds' : `${count} hold`);
-	const among = (count: number) => `Of the first ${counted(of, 'row')} ${holds(count)}`;
-	const dressed = `${among(rows)} more than the bare value, such as a name or a label: a file goes as it is, and the provider may find no value there. The option Only Verified Column sends it bare, and so do Verify and the Input Source "Input Items".`;
-	const manifold = `${among(unfit)} several values, or a number damaged by a spreadsheet: a file goes as it is, and the provider may charge for them. The option Only Verified Column leaves them out, and so do Verify and the Input Source "Input Items".`;
-	const none = `${among(malformed)} what cannot be a value of its kind: a file goes as it is, and the provider may charge for them. Verify and the Input Source "Input Items" leave them out.`;
-	const what = [
-		...(again > 0 ? [`${holds(again)} the value of an earlier row`] : []),
-		...(empty > 0 ? [`${holds(empty)} none`] : []),
+	const found = [
+		[rows, 'more than the bare value, such as a name or a label'],
+		[unfit, 'several values, or a number damaged by a spreadsheet'],
+		[malformed, 'what cannot be a value of its kind'],
+		[again, 'the value of an earlier row'],
+		[empty, 'none'],
+	] as const;
+	const held = found.flatMap(([count, what]) =>
+		count === 0 ? [] : [`${count} ${count === 1 ? 'holds' : 'hold'} ${what}`],
+	);
+	if (held.length === 0) return [];
+	const isCharged = unfit + malformed + again + empty > 0;
+	const may = [...(rows > 0 ? ['find no value there'] : []), ...(isCharged ? ['charge for them'] : [])];
+	const bare = [...(rows > 0 ? ['sends the value bare'] : []), ...(unfit > 0 ? ['leaves out several'] : [])];
+	const remedies = [
+		...(bare.length > 0 ? [`The option Only Verified Column ${inSeries(bare)}.`] : []),
+		...(again + empty > 0 ? ['The option Remove Duplicates leaves out what comes again or is empty.'] : []),
+		'Verify and the Input Source "Input Items" send only what can be verified.',
 	];
-	const needless = `Of the first ${counted(of, 'row')} ${what.join(' and ')}: a file goes as it is, and the provider may charge for them. The option Remove Duplicates leaves them out, and so do Verify and the Input Source "Input Items".`;
 	return [
-		...(rows > 0 ? [dressed] : []),
-		...(unfit > 0 ? [manifold] : []),
-		...(malformed > 0 ? [none] : []),
-		...(again + empty > 0 ? [needless] : []),
+		`Of the first ${counted(of, 'row')} ${inSeries(held)}.`,
+		`A file goes as it is, and the provider may ${inSeries(may)}.`,
+		...remedies,
 	];
+}
+
+function inSeries(parts: readonly string[]): string {
+	const last = parts.at(-1) ?? '';
+	return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`;
 }
 
 function unreadVerdicts(count: number): string {

@@ -3,8 +3,19 @@ import { withoutInvisible } from './values/undress';
 /** The least share of letter pairs in common that makes a name worth to be shown first. */
 const NEAR = 0.4;
 
+/** By how much the nearest name must be nearer than the next one to be asked after. */
+const CLEARLY_NEARER = 0.2;
+/** Of fewer letters (`ip`, `id`, `zip`) all names are near. */
+const FEWEST_LETTERS = 3;
+
 /** Names are compared as people read them; nobody reads more of one. */
 const LONGEST_NAME = 200;
+
+/** A slip of the keys is looked for in names up to this length: so many letters are compared with so many. */
+const LONGEST_MISTYPED = 40;
+/** How many slips may be in one name, and of how many letters each makes another name of it. */
+const MOST_SLIPS = 2;
+const LETTERS_A_SLIP = 4;
 
 /** A name without what cannot be seen, in lower case, white space as one blank. */
 export function plainKey(name: string): string {
@@ -45,8 +56,13 @@ export function isNearName(one: string, other: string): boolean {
 /** As much of a path as is most alike: its last part tells what it holds. */
 function alikeness(name: string, wanted: string): number {
 	const last = pathParts(name).at(-1);
-	const whole = shareOfPairs(name, wanted);
-	return last === undefined ? whole : Math.max(whole, shareOfPairs(last, wanted));
+	const whole = alike(name, wanted);
+	return last === undefined ? whole : Math.max(whole, alike(last, wanted));
+}
+
+/** How alike two names are, 0 to 1: by the pairs of letters they share, or as one is the other mistyped. */
+function alike(one: string, other: string): number {
+	return Math.max(shareOfPairs(one, other), mistyped(one, other));
 }
 
 /** How alike two texts are: the share of letter pairs they have in common (Dice), 0 to 1. */
@@ -59,11 +75,60 @@ function shareOfPairs(one: string, other: string): number {
 	return (2 * common) / (left.size + right.size);
 }
 
-/** The names in quotes, nearest to the wanted one first, and how many more there are. */
+/**
+ * How alike two texts are where few slips of the keys make one of the other: a letter too many, too few, another, or
+ * two that changed places (`emial`). 0 where it takes more.
+ */
+function mistyped(one: string, other: string): number {
+	const [left, right] = [one, other].map((name) => [...plainName(name.slice(0, LONGEST_NAME))]);
+	if (left === undefined || right === undefined) return 0;
+	const longest = Math.max(left.length, right.length);
+	const most = Math.min(MOST_SLIPS, Math.floor(longest / LETTERS_A_SLIP));
+	if (longest > LONGEST_MISTYPED || Math.abs(left.length - right.length) > most) return 0;
+	const slips = slipsBetween(left, right);
+	return slips > most ? 0 : 1 - slips / longest;
+}
+
+/** The distance of Damerau and Levenshtein, in which no letter changes twice. */
+function slipsBetween(left: readonly string[], right: readonly string[]): number {
+	let before: number[] = [];
+	let above = Array.from({ length: right.length + 1 }, (_, at) => at);
+	for (const [row, letter] of left.entries()) {
+		const line = [row + 1];
+		for (const [column, other] of right.entries()) {
+			const isSame = letter === other;
+			const isSwapped = letter === right[column - 1] && left[row - 1] === other;
+			line.push(
+				Math.min(
+					(line[column] ?? 0) + 1,
+					(above[column + 1] ?? 0) + 1,
+					(above[column] ?? 0) + (isSame ? 0 : 1),
+					isSwapped ? (before[column - 1] ?? 0) + 1 : Infinity,
+				),
+			);
+		}
+		[before, above] = [above, line];
+	}
+	return above[right.length] ?? 0;
+}
+
+/**
+ * The names in quotes, nearest to the wanted one first, and how many more there are; whether the nearest is meant,
+ * where it alone is near.
+ */
 export function listNames(names: readonly string[], wanted = '', most = 30): string {
-	const order = wanted === '' ? [...names] : byNearness(names, wanted);
+	const near = wanted === '' ? [] : nearest(names, wanted);
+	const isNear = new Set(near.map(({ name }) => name));
+	const order = [...near.map(({ name }) => name), ...names.filter((name) => !isNear.has(name))];
 	const shown = order.slice(0, most).map((name) => `"${shortName(name)}"`);
-	return order.length > most ? `${shown.join(', ')} and ${order.length - most} more` : shown.join(', ');
+	const listed =
+		order.length > most ? `${shown.join(', ')} and ${order.length - most} more` : shown.join(', ');
+	const [first, second] = near;
+	const isMeant =
+		first !== undefined &&
+		plainName(wanted).length >= FEWEST_LETTERS &&
+		first.alike - (second?.alike ?? 0) >= CLEARLY_NEARER;
+	return isMeant ? `${listed} (did you mean "${shortName(first.name)}"?)` : listed;
 }
 
 /** A name fit for a message. */
@@ -72,14 +137,11 @@ export function shortName(name: string): string {
 	return name.length > LONGEST_NAME ? `${line}...` : line;
 }
 
-function byNearness(names: readonly string[], wanted: string): string[] {
-	const near = names
+function nearest(names: readonly string[], wanted: string): Array<{ name: string; alike: number }> {
+	return names
 		.map((name) => ({ name, alike: alikeness(name, wanted) }))
 		.filter(({ alike }) => alike >= NEAR)
-		.sort((one, other) => other.alike - one.alike)
-		.map(({ name }) => name);
-	const isNear = new Set(near);
-	return [...near, ...names.filter((name) => !isNear.has(name))];
+		.sort((one, other) => other.alike - one.alike);
 }
 
 function pairsOf(name: string): Set<string> {

@@ -204,7 +204,7 @@ function transportError(
 	const { advice } = explanation;
 	const { details } = error;
 	const words = details.providerMessage
-		? `${provider.displayName} says: ${inFew(details.providerMessage, LONGEST_MESSAGE)}`
+		? `${provider.displayName} says: ${asSentence(inFew(details.providerMessage, LONGEST_MESSAGE))}`
 		: ownWords(error);
 	const description = [words, advice].filter((text) => text !== '').join('\n');
 	const failure = failureOf(error);
@@ -237,6 +237,11 @@ function failureOf({ kind, details: { retryAfterMs } }: TransportError): Failure
 function ownWords(error: TransportError): string {
 	const isToldAlready = error.kind === 'configuration' || error.kind === 'cancelled';
 	return isToldAlready ? '' : `${inFew(error.message, LONGEST_MESSAGE)}.`;
+}
+
+/** The provider's own words with an end: the editor shows what follows on a line of its own right behind them. */
+export function asSentence(words: string): string {
+	return /[.!?:;…]$/.test(words) ? words : `${words}.`;
 }
 
 /** A span of time for a message. */

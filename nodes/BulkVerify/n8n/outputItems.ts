@@ -51,7 +51,8 @@ export async function whatIsAsked<T>(
 	for (let itemIndex = 0; itemIndex < run.node.getInputData().length; itemIndex++) {
 		const outcome = await settle(async () => await read(itemIndex));
 		if ('error' in outcome) {
-			asked.push({ failed: failedItem(run, outcome.error, itemIndex) });
+			const isOfAll = itemIndex === 0 && (await isTheSameAtTheEnd(run, outcome.error, read));
+			asked.push({ failed: failedItem(run, outcome.error, itemIndex, isOfAll ? allItems(run) : undefined) });
 			continue;
 		}
 		const key = JSON.stringify(outcome.value);
@@ -65,6 +66,22 @@ export async function whatIsAsked<T>(
 		asked.push(first);
 	}
 	return asked;
+}
+
+/** A wrong parameter that no item changes is none of the first item alone: said without "[item 0]". */
+async function isTheSameAtTheEnd(
+	run: Run,
+	error: unknown,
+	read: (itemIndex: number) => unknown,
+): Promise<boolean> {
+	const last = run.node.getInputData().length - 1;
+	if (last === 0 || run.node.continueOnFail()) return false;
+	const outcome = await settle(async () => await read(last));
+	return 'error' in outcome && String(outcome.error) === String(error);
+}
+
+function allItems(run: Run): number[] {
+	return run.node.getInputData().map((_, itemIndex) => itemIndex);
 }
 
 /** Does what is asked, one after the other; a failure is paired with all items that asked. */

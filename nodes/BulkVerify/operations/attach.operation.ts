@@ -37,7 +37,7 @@ export const attach: OperationModule = {
 			displayName: 'Options',
 			name: 'options',
 			type: 'collection',
-			placeholder: 'Add Option',
+			placeholder: 'Add option',
 			default: {},
 			options: outputOptions(),
 			displayOptions: showFor('attach'),

@@ -66,7 +66,7 @@ export const download: OperationModule = {
 			displayName: 'Options',
 			name: 'options',
 			type: 'collection',
-			placeholder: 'Add Option',
+			placeholder: 'Add option',
 			default: {},
 			options: outputOptions(),
 			displayOptions: showFor('download', { output: ['items'] }),

@@ -37,7 +37,7 @@ function collection(
 	const property: Omit<INodeProperties, 'type'> = {
 		displayName: 'Options',
 		name: 'options',
-		placeholder: 'Add Option',
+		placeholder: 'Add option',
 		default: chosen,
 		options,
 		displayOptions: showFor(LIST_OPERATIONS, more),

@@ -39,10 +39,14 @@ export function listProperties(): INodeProperties[] {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. E-mail',
-			description: 'Header of the column to verify. Leave empty to find it by its name or its content.',
+			hint: 'If empty, it is found by its name or its content',
+			description: 'Header of the column to verify',
 			displayOptions: showFor(LIST_OPERATIONS, { inputSource: ['file'] }),
 		},
-		values('', 'The list to verify, one value a line or separated by commas', { '@tool': [false] }),
+		{
+			...values('', 'The list to verify', { '@tool': [false] }),
+			hint: 'One value a line, or separated by commas',
+		},
 		values(byModel('Values', FOR_THE_MODEL), FOR_THE_MODEL, { '@tool': [true] }),
 		{
 			displayName: 'File URL',
@@ -121,7 +125,7 @@ const SOURCES: Readonly<Record<InputSource, INodePropertyOptions>> = {
 	url: { name: 'Link', value: 'url', description: 'A link from which the provider fetches the file' },
 };
 
-const FOR_THE_MODEL = `The values to verify, one a line, separated by commas, or as a JSON array of strings. At most ${DEFAULT_MAX_ROWS_OF_TOOL} unless Max Rows says otherwise. Each value costs credits of the account: give only those that are to be verified, each once.`;
+const FOR_THE_MODEL = `The values to verify, one a line, separated by commas, or as a JSON array of strings. At most ${DEFAULT_MAX_ROWS_OF_TOOL} unless Max Rows says otherwise. Each value costs credits of the account, and once more in a second call: give only those that are to be verified, each once.`;
 
 /** What the editor itself writes where a person lets the model fill a parameter. */
 function byModel(key: string, description: string): string {

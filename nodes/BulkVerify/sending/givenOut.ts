@@ -33,8 +33,9 @@ export function hintPaidBefore(run: Run, keys: readonly SendingKey[]): void {
 	const ids = [...new Set(known.map(({ jobId }) => jobId))];
 	const ago = inWords(Date.now() - Math.max(...known.map(({ at }) => at)));
 	const lists = known.length === 1 ? 'this very list' : `${known.length} of these very lists`;
+	const those = ids.length === 1 ? 'that ID' : 'those IDs';
 	run.node.addExecutionHints({
-		message: `This node gave the verdicts of ${lists} ${ago} ago, from ${ids.length === 1 ? 'job' : 'jobs'} ${ids.join(', ')}, and pays for them once more now. While you build what comes behind it, pin its output; Existing Jobs with ${ids.length === 1 ? 'that ID' : 'those IDs'} gives the rows again without sending them.`,
+		message: `Paid once more: this node gave the verdicts of ${lists} ${ago} ago, from ${ids.length === 1 ? 'job' : 'jobs'} ${ids.join(', ')}. While you build what comes behind it, pin its output; the option Existing Jobs with ${those} gives the rows again without sending them.`,
 		type: 'warning',
 		location: 'outputPane',
 	});

@@ -1,7 +1,7 @@
 import type { Job } from '../providers/contract';
 import { TransportError } from '../transport/transportError';
 import { settle } from '../transport/retry';
-import { UserProblem } from '../n8n/nodeErrors';
+import { asSentence, UserProblem } from '../n8n/nodeErrors';
 import type { NamelessBatch } from './batches';
 import { earlierSending, isOfAnother, sendingKey, type Sending, type SendingKey } from './earlierTries';
 import { detailed, findByMark, findBySize, isLate, fitsSize, hasList, type Search } from './findSent';
@@ -257,16 +257,18 @@ function hintMayNotList(run: Run, { details }: TransportError): void {
 }
 
 function lookFailed({ provider: { displayName } }: Run, error: TransportError): UserProblem {
-	const { details, message } = error;
-	const code = details.httpCode === undefined ? '' : ` (HTTP ${details.httpCode})`;
+	const { details, kind, message } = error;
+	const http = `HTTP ${details.httpCode}`;
+	const code = details.httpCode === undefined || message.includes(http) ? '' : ` (${http})`;
 	return new UserProblem(
 		`Nothing was sent: the list of jobs at ${displayName} could not be read before the upload`,
 		[
 			details.providerMessage === undefined
-				? `${message}${message === `HTTP ${details.httpCode}` ? '' : code}.`
-				: `${displayName} says: ${details.providerMessage}${code}`,
+				? `${message}${code}.`
+				: `${displayName} says: ${asSentence(`${details.providerMessage}${code}`)}`,
 			'n8n may have run this execution before, and then the list is there already: sent unseen, it might be paid twice. Run the node again when the provider answers.',
 			details.outOfTime === true ? 'If it only takes long to answer, raise Max Wait.' : '',
+			kind === 'unreadable' ? 'If it stays so, check the Base URL in the credential.' : '',
 		]
 			.filter((text) => text !== '')
 			.join('\n'),

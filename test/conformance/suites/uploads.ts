@@ -81,6 +81,14 @@ export const uploads: Suite = ({ id, capabilities, facts, it, open }) => {
 			expect(failure.message).toMatch(/has no list type "fax"/);
 			expect(bench.requests()).toEqual([]);
 		});
+
+		it('one that is wrong for all items alike blames none of them', async () => {
+			const bench = await open();
+			const values = bench.values().join('\n');
+			const parameters = { inputSource: 'text', values, listType: 'fax' };
+			const { error } = await bench.run('upload', parameters, itemsOf({ id: 1 }, { id: 2 }));
+			expect(JSON.stringify(error?.context)).not.toContain('itemIndex');
+		});
 	}
 
 	if (capabilities.keepsColumns) {

@@ -84,9 +84,9 @@ class Editor {
 
 	/* ---------------------------------------------------------------- workflows */
 
-	/** Makes a workflow of these nodes and shows it. */
+	/** Makes a workflow of these nodes and shows it. n8n's editor runs single steps only where there is pinned data. */
 	async open(workflow) {
-		const { id } = await this.world.session.createWorkflow({ name: 'Contacts', ...workflow });
+		const { id } = await this.world.session.createWorkflow({ name: 'Contacts', pinData: {}, ...workflow });
 		await this.page.goto(`${this.world.n8n.url}/workflow/${id}`);
 		await this.node(workflow.nodes[0].name).waitFor();
 	}
@@ -110,15 +110,32 @@ class Editor {
 		await this.part('node-execute-button').last().click();
 	}
 
+	/** Stops what runs, from the canvas. */
+	async stop() {
+		await this.part('stop-execution-button').first().click();
+		await this.page.getByText('Execution stopped').waitFor();
+	}
+
+	/** What stands above the output of an open node, the uppermost first. */
+	async hints() {
+		const output = await this.part('output-panel').innerText();
+		return output.split('\n').filter((line) => /\w{3,} .*\.\s*$/.test(line));
+	}
+
 	/** What stands in red where the output would be. */
 	async errorMessage() {
 		return (await this.part('node-error-message').innerText()).trim();
 	}
 
-	/** Closes the open node and begins anew: after a failed step n8n's editor does not run another one. */
-	async reload() {
+	/** Closes the open node. */
+	async leave() {
 		await this.page.keyboard.press('Escape');
 		await this.part('ndv').waitFor({ state: 'hidden' });
+	}
+
+	/** The same, and begins anew: what an earlier step has said is not read for what the next one says. */
+	async reload() {
+		await this.leave();
 		await this.page.reload();
 		await this.part('canvas-node').first().waitFor();
 	}
@@ -172,14 +189,14 @@ class Editor {
 		await this.page.locator('.el-select__popper[aria-hidden="false"]').waitFor({ state: 'hidden' });
 	}
 
-	/** The button "Add Option" or "Add Filter"; a dropdown before 2.x. */
+	/** The button "Add option" or "Add Filter"; a dropdown before 2.x. */
 	get adder() {
 		return this.page.locator(
 			'[data-test-id="collection-parameter-add"]:visible, .param-options:visible input',
 		);
 	}
 
-	/** What "Add Option" or "Add Filter" offers. */
+	/** What "Add option" or "Add Filter" offers. */
 	async addable() {
 		await this.adder.click();
 		const options = this.part('collection-parameter-option');

@@ -1,4 +1,4 @@
-// What "Add Option" must offer, by what the provider can do.
+// What "Add option" must offer, by what the provider can do.
 import { can } from '../help/providers.mjs';
 
 /** What an option may depend on. */

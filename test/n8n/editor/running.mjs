@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import { can, oneThat, usual } from '../help/providers.mjs';
-import { chain, list, manualTrigger, node } from '../help/world.mjs';
+import { chain, list, manualTrigger, node, until } from '../help/world.mjs';
 import { around } from './areas.mjs';
 
 const ofShortIds = oneThat(
@@ -53,16 +53,58 @@ export function running(scene) {
 			},
 		);
 
+		scene.it(
+			'a list that is run once more says so first; with its output pinned nothing is sent',
+			async ({ editor, world }) => {
+				const paid = () => world.sandbox.charges(usual.id);
+				const before = paid();
+				await editor.open(listedWorkflow(world, usual.id, {}, 'again'));
+				await editor.execute();
+				await editor.openNode('Verify a list');
+				await editor.page.getByText(`${LISTED} values were sent`).waitFor();
+				await editor.executeNode();
+				await editor.page.getByText(/^Paid once more: this node gave the verdicts/).waitFor();
+				const [first, second] = await editor.hints();
+				assert.match(first, /^Paid once more/);
+				assert.match(second, new RegExp(`^${LISTED} rows by field "email": .* sent to .* and paid`));
+				assert.equal(paid() - before, 2 * LISTED);
+
+				await editor.part('ndv-pin-data').first().click();
+				await editor.page.getByText('This data is pinned').waitFor();
+				await editor.leave();
+				await editor.execute();
+				assert.equal(paid() - before, 2 * LISTED);
+			},
+		);
+
+		scene.it(
+			'a run that was stopped is gone on with by the next one, which says that nothing was paid anew',
+			async ({ editor, world }) => {
+				const paid = () => world.sandbox.charges(usual.id);
+				const before = paid();
+				await editor.open(listedWorkflow(world, usual.id, {}, 'stopped'));
+				await editor.part('execute-workflow-button').click();
+				await until('the list is sent', () => paid() > before);
+				await editor.stop();
+				await editor.openNode('Verify a list');
+				await editor.executeNode();
+				await editor.page.getByText(/^An earlier execution has sent this list/).waitFor();
+				await editor.page.getByText('Nothing was sent or paid anew').waitFor();
+				assert.equal(paid() - before, LISTED);
+			},
+		);
+
 		// n8n gives each part of an object a line, and breaks a long ID at its hyphens.
 		for (const [verificationAs, column, least, { id, displayName }] of [
 			['object', 'verification', 2, usual],
-			['columns', 'verification_verdict', 8, usual],
-			['columns', 'verification_verdict', 17, ofShortIds],
+			['columns', 'verification_verdict', 13, usual],
+			['columns', 'verification_verdict', 20, ofShortIds],
 		]) {
 			scene.it(
 				`${least} rows are on one screen, the verdict of each without scrolling, as ${verificationAs} (${displayName})`,
 				async ({ editor, world }, t) => {
-					await editor.open(listedWorkflow(world, id, { verificationAs }));
+					// A list of its own: nothing but the one hint takes room above the table.
+					await editor.open(listedWorkflow(world, id, { verificationAs }, verificationAs));
 					await editor.execute();
 					await editor.openNode('Verify a list');
 					const table = await editor.part('output-panel').boundingBox();
@@ -86,11 +128,11 @@ export function running(scene) {
 const LISTED = 20;
 
 /** Rows with four short columns. */
-function listedWorkflow(world, provider, options) {
+function listedWorkflow(world, provider, options, host) {
 	const rows = Array.from({ length: LISTED }, (_, at) => ({
 		id: at + 1,
 		name: `Person ${at + 1}`,
-		email: `valid.${at + 1}@example.com`,
+		email: `valid.${at + 1}@${host}.example`,
 		city: 'Rome',
 	}));
 	const verify = world.bulkVerify('Verify a list', { provider, operation: 'verify', options });
