@@ -64,7 +64,9 @@ describe.each(providers.map(({ id }) => id))('%s', (id) => {
 		expect(tool.description).toMatch(/verify.* in Bulk Verify/i);
 		const { shape } = tool.schema as unknown as { shape: Record<string, { description?: string }> };
 		expect(Object.keys(shape)).toEqual(['Values']);
-		expect(shape.Values?.description).toMatch(/one a line.*JSON array.*At most 100.*costs credits.*once more in a second call/);
+		expect(shape.Values?.description).toMatch(
+			/one a line.*JSON array.*At most 100.*costs credits.*once more in a second call/,
+		);
 
 		const values = bench.values(3);
 		for (const given of [values.join('\n'), values.join(', '), JSON.stringify(values)]) {

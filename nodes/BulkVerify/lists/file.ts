@@ -122,9 +122,8 @@ function holdsOne(rows: readonly Row[], column: number | undefined, kind: ValueK
 
 /**
  * Rows that hold a value and more beside it: a name, a label, quotes, a mark that nobody sees (blanks around it harm
- * nobody). And those that hold
- * several values, or a damaged one, where these go at all, and those of which none can be one of its kind. And those
- * that are empty or hold what came before, where these go.
+ * nobody). And those that hold several values, or a damaged one, where these go at all, and those of which none can be
+ * one of its kind. And those that are empty or hold what came before, where these go.
  */
 function dressedOf(
 	sample: readonly Row[],

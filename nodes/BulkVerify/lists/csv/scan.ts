@@ -37,7 +37,8 @@ const NO_TEXT = 5;
  * where it can be cut.
  *
  * @returns `undefined` where anything is odd (a quote inside a cell, a row wider than the header, a backslash before a
- * line end, a line end that not every program knows, what may be a header once more, a byte that is no text): then the file has to be read
+ * line end, a line end that not every program knows, what may be a header once more, a byte that is no text): then the
+ * file has to be read
  */
 export async function scanRows(
 	bytes: AsyncIterable<Uint8Array>,
