@@ -24,7 +24,10 @@ export function credentials(scene) {
 				const good = world.sandbox.urls[credentialType];
 				await openPanel({ provider: id, operation: 'verify' });
 				await editor.part('node-credentials-select').locator('input').click();
+				// n8n asks its server for a name; a credential without one is not saved.
+				const named = editor.page.waitForResponse((answer) => answer.url().includes('/credentials/new'));
 				await editor.part('node-credentials-select-item-new').click();
+				await named;
 				await enter(editor, names, bad);
 				await editor.page.getByText('Couldn’t connect with these settings').waitFor();
 				await editor.page.getByText('More details').click();
