@@ -94,10 +94,10 @@ export function running(scene) {
 			},
 		);
 
-		// n8n gives each part of an object a line, and breaks a long ID at its hyphens.
+		// n8n gives each part of an object a line, and breaks a long ID at its hyphens: into two lines, or three, by its digits.
 		for (const [verificationAs, column, least, { id, displayName }] of [
 			['object', 'verification', 2, usual],
-			['columns', 'verification_verdict', 13, usual],
+			['columns', 'verification_verdict', 9, usual],
 			['columns', 'verification_verdict', 20, ofShortIds],
 		]) {
 			scene.it(
