@@ -3,12 +3,13 @@ import { mentions, usualNames } from './columnNames';
 import { readTable, scanRows, toCsv, type DataStart, type FileTable, type Scan } from './csv';
 import { atOnce } from './work';
 import { ListError, type Row, type ValueKind } from './list';
+import { withoutEndSigns } from './endSigns';
 import { countJobs, refuseTooFew, tooLarge } from './divide';
 import { headerAlone, isCalled, nothingToVerify, renameColumns, rewrite, takesDelimiter } from './rewrite';
 import type { FileNeeds, FilePart, FileSource, PreparedFile } from './fileTypes';
-import { listNames, plainName, shortName } from './names';
+import { plainName, shortName } from './names';
 import { countOf, fitting, isEmpty, readValues, valueKey, type ValueList } from './values';
-import { PLURALS } from './wholeList';
+import { PLURALS, thatHold } from './wholeList';
 
 const SAMPLE_ROWS = 200;
 
@@ -135,7 +136,7 @@ function dressedOf(
 	const cells = cellsOf(sample, column);
 	const list = atOnce(readValues(kind, cells));
 	const isDressed = (cell: string, at: number) =>
-		list.codes[at] === 0 && list.values[at] !== cell.replace(/^[ \t]+|(?<![ \t])[ \t]+$/g, '');
+		list.codes[at] === 0 && list.values[at] !== withoutEndSigns(cell.replace(/^[ \t]+/, ''), ' \t');
 	const rows = isBared ? 0 : cells.filter(isDressed).length;
 	const unfit = onlyVerifiedColumn ? 0 : countOf(list, 'several_values') + countOf(list, 'damaged');
 	const malformed = countOf(list, 'malformed');
@@ -177,9 +178,8 @@ async function refuseOtherFile(
 		const what = PLURALS[needs.valueKind];
 		const others = columnsThatFit(table.names, sample, needs.valueKind).map((at) => table.names[at] ?? '');
 		const advice =
-			others.length > 0
-				? `These hold ${what}: ${listNames(others)}.`
-				: `Choose the file and the column that hold ${what}, or another list type.`;
+			thatHold(needs.valueKind, others) ??
+			`Choose the file and the column that hold ${what}, or another list type.`;
 		throw new ListError(
 			column === undefined
 				? `The file holds no ${what}`

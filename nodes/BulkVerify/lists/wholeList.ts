@@ -44,11 +44,15 @@ export function refuseOtherList(
 	const named = field === '' ? `The ${where}` : `The ${where} "${shortName(field)}"`;
 	const problem = `${named} holds no ${what}: none of its ${filled === 1 ? 'values is' : `${filled} values is`} one`;
 	const advice =
-		fittingNames.length > 0
-			? `These hold ${what}: ${listNames(fittingNames)}.`
-			: `Choose the ${where} that holds ${what}, or another list type where there is one.`;
+		thatHold(list.kind, fittingNames) ??
+		`Choose the ${where} that holds ${what}, or another list type where there is one.`;
 	if (source === 'items' && filled < FEWEST_WRONG_ITEMS) return `${problem}. ${advice}`;
 	throw new ListError(problem, `${advice} Nothing was sent.`);
+}
+
+/** Names the fields or columns that would fit; `undefined` where there are none. */
+export function thatHold(kind: ValueKind, names: readonly string[]): string | undefined {
+	return names.length === 0 ? undefined : `These hold ${PLURALS[kind]}: ${listNames(names)}.`;
 }
 
 function mostlyFits(kind: ValueKind, sample: readonly unknown[]): boolean {

@@ -47,16 +47,14 @@ async function held(
 ): Promise<Pick<BinaryFile, 'byteLength' | 'identity' | 'pieces' | 'open'>> {
 	const all: Uint8Array[] = [];
 	const digest = new Digest();
-	let byteLength = 0;
 	for await (const piece of pieces) {
 		digest.add(piece);
-		byteLength += piece.byteLength;
 		all.push(piece);
 	}
 	const identity = digest.finish();
 	const again = async () => piecesOf(all);
 	return {
-		byteLength,
+		byteLength: digest.byteLength,
 		identity: async () => identity,
 		pieces: again,
 		open: async () => toNodeStream(await again()),

@@ -12,7 +12,8 @@ const START = Buffer.alloc(12);
  */
 export class Digest {
 	private readonly cipher = createCipheriv('aes-128-gcm', KEY, START);
-	private byteLength = 0;
+	/** Of what was added. */
+	byteLength = 0;
 
 	add(piece: Uint8Array): void {
 		this.cipher.setAAD(piece);
@@ -24,12 +25,6 @@ export class Digest {
 		this.cipher.final();
 		return `${this.byteLength}|${this.cipher.getAuthTag().toString('base64')}`;
 	}
-}
-
-export function digestOfPieces(pieces: readonly Uint8Array[]): string {
-	const digest = new Digest();
-	for (const piece of pieces) digest.add(piece);
-	return digest.finish();
 }
 
 export async function digestOf(pieces: AsyncIterable<Uint8Array>): Promise<string> {

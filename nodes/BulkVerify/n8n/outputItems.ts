@@ -80,7 +80,8 @@ async function isTheSameAtTheEnd(
 	return 'error' in outcome && String(outcome.error) === String(error);
 }
 
-function allItems(run: Run): number[] {
+/** The numbers of all input items. */
+export function allItems(run: Run): number[] {
 	return run.node.getInputData().map((_, itemIndex) => itemIndex);
 }
 

@@ -23,11 +23,11 @@ import { outputOptions } from '../panel/outputOptions';
 import { byVerdict } from '../panel/outputs';
 import { readOutputShape, readRouteByVerdict } from '../panel/outputSettings';
 import { dropdown, jobIdProperties, showFor, simplifyProperty } from '../panel/panelParts';
+import { listTypeOf } from '../panel/listTypes';
 import { readBoolean, readJobId, readText } from '../panel/readParameter';
 import { providers } from '../providers/registry';
 import type { Job, Provider, ResultRow, Verdict } from '../providers/contract';
 import type { OperationModule } from './operation';
-import { listTypeOf } from '../panel/listTypes';
 import { shortName } from '../lists/names';
 
 export const download: OperationModule = {

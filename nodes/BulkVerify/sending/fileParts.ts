@@ -2,7 +2,7 @@ import type { FilePart, FileSource } from '../lists/fileTypes';
 import type { UploadFile } from '../transport/request';
 import { toNodeStream } from '../transport/nodeStream';
 import type { BinaryFile } from '../n8n/binaryFile';
-import { digestOfPieces } from '../n8n/digest';
+import { digestOf } from '../n8n/digest';
 
 /** The binary file as the list reader wants it. */
 export function toFileSource(file: BinaryFile): FileSource {
@@ -36,7 +36,7 @@ export function toOwnFile(bytes: Buffer[]): UploadFile {
 	return {
 		byteLength,
 		mimeType: 'text/csv',
-		identity: async () => digestOfPieces(bytes),
+		identity: async () => await digestOf(each(bytes)),
 		open: async () => toNodeStream(each(bytes)),
 	};
 }

@@ -8,16 +8,16 @@ import { readPasted } from '../lists/pastedText';
 import { reasonAt, valueKey, type ValueList } from '../lists/values';
 import { refuseOtherList } from '../lists/wholeList';
 import { openBinaryFile } from '../n8n/binaryFile';
-import { onePair, whatIsAsked, type Asked, type AskedOrFailed } from '../n8n/outputItems';
+import { allItems, onePair, whatIsAsked, type Asked, type AskedOrFailed } from '../n8n/outputItems';
 import type { Run } from '../n8n/run';
 import { fileContents } from '../n8n/sameFiles';
 import { readFileColumn, readSettings, readValueField, type ListSettings } from '../panel/listSettings';
+import { listTypeOf } from '../panel/listTypes';
 import { readOptions, readText } from '../panel/readParameter';
 import { answers } from '../panel/sameQuestion';
 import type { InputSource, Provider } from '../providers/contract';
 import { NO_COLUMNS, originOf, type SentColumns } from './batches';
 import { readFileRows } from './fileRows';
-import { listTypeOf } from '../panel/listTypes';
 import { recentVerdicts, type RecentVerdicts } from './recentVerdicts';
 
 /** A list as the person brought it, and how its rows leave again. */
@@ -52,7 +52,7 @@ export interface SourceList {
  */
 export async function askedLists(run: Run, source: InputSource): Promise<Array<AskedOrFailed<unknown>>> {
 	if (source === 'items') {
-		const inputItems = run.node.getInputData().map((_, index) => index);
+		const inputItems = allItems(run);
 		return [{ what: null, itemIndex: 0, inputItems }];
 	}
 	if (source === 'file') return await askedFiles(run);

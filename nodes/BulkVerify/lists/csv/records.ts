@@ -44,7 +44,7 @@ export async function* readRecords(
 			open = undefined;
 			if (read.openedAt !== -1) {
 				const before = held.slice(0, read.openedAt - read.end);
-				open = { line: line + countLines(before), length: held.length };
+				open = { line: line + countLines(before), length: held.length - before.length };
 			}
 			continue;
 		}
