@@ -89,6 +89,17 @@ describe('the column to verify', () => {
 		expect(findColumn(['id'], [['030 901820']], 'phone')).toBe(0);
 	});
 
+	it('of phones is none that holds nothing but dates, unless it is called one', () => {
+		const rows = [
+			['19850304', ''],
+			['20011231', ''],
+		];
+		expect(() => findColumn(['data_nascita', 'fisso'], rows, 'phone')).toThrow(/No column/);
+		expect(findColumn(['data_nascita', 'Telefono'], rows, 'phone')).toBe(1);
+		expect(findColumn(['Telefono', 'fisso'], rows, 'phone')).toBe(0);
+		expect(findColumn(['contatto', 'fisso'], [...rows, ['20345678', '']], 'phone')).toBe(0);
+	});
+
 	it('is found by what it holds', () => {
 		const rows = [
 			['1', 'a@b.co', ''],

@@ -156,6 +156,19 @@ describe('what is no single value of its kind is not sent, and says why', () => 
 		['ip', 'malformed', ['256.1.1.1', '1.2.3', '1.2.3.4/24', 'x', '1::2::3']],
 		['host', 'malformed', ['localhost', 'a b.example', 'bo@', 'x']],
 		['url', 'malformed', ['n/a', '-', 'two words', 'https://']],
+		// Names that the DNS cannot hold, ports that are none, blanks in a host.
+		[
+			'url',
+			'malformed',
+			['https://-x.example/a', 'http://www.x-.example', 'http://x.example:70000/', 'http://bo @x.example/'],
+		],
+		['url', 'malformed', [`https://${'x'.repeat(64)}.example/`, `https://www.${'x'.repeat(64)}.example`]],
+		['email', 'malformed', [`bo@${'x'.repeat(64)}.example`, 'bo\ud800@x.example', 'bo@x\udc00.example']],
+		['host', 'malformed', [`${'x'.repeat(64)}.example`, `bo@y.${'x'.repeat(64)}.example`]],
+		// What databases write for NULL, in files of MySQL and PostgreSQL.
+		['email', 'empty', ['\\N', ' \\N ', '"\\N"']],
+		['phone', 'empty', ['\\N']],
+		['url', 'empty', ['\\N']],
 	])('%s, %s', (kind, reason, raws) => {
 		expect(raws.map((raw) => shown(kind, raw))).toEqual(raws.map(() => reason));
 	});

@@ -325,6 +325,12 @@ describe('a table that is pasted whole', () => {
 			'Website,Clicks\nhttps://x.example/,10\nhttps://x.example/a,5\n',
 			'"Website"',
 		],
+		[
+			'figures behind a URL in a column of any name, below comments',
+			'url',
+			'# Pages\n# 2024\nTop pages,Clicks,CTR\nhttps://x.example/,10,1%\nhttps://x.example/a,5,2%\n',
+			'"Top pages"',
+		],
 		['domains', 'host', 'Domain Name,NS\nx.example,ns.dns.example\n', '"Domain Name", "NS"'],
 	])('is refused: %s', async (_, kind, text, columns) => {
 		const said = await refusal(() => readPasted(text, kind));
@@ -336,6 +342,7 @@ describe('a table that is pasted whole', () => {
 		['email', 'a@x.example, b@x.example\nc@x.example, d@x.example\n', 4],
 		['email', 'Team A; Team B\na@x.example; b@x.example\n', 2],
 		['email', 'Email: a@x.example, b@x.example\nc@x.example, d@x.example\n', 4],
+		['url', 'My links, old\nhttps://x.example/a,b/c\nhttps://x.example\n', 2],
 		['email', 'Email\na@x.example\nb@x.example\n', 2],
 		['phone', 'Phone\n+49 30 901820, +49 30 901821\n', 2],
 		['phone', 'Ann,+49 30 901820\nBo,+49 30 901821\n', 2],

@@ -1,10 +1,11 @@
 import { fitsOf, type ColumnFit } from './columnFit';
-import { FIRST_PATH_RANK, speaksAgainst, usualRank } from './columnNames';
+import { FIRST_PATH_RANK, speaksAgainst, speaksOfPhones, usualRank } from './columnNames';
 import { ListError, type Row, type Table, type ValueKind } from './list';
 import { listNames, plainKey, sameName, shortName } from './names';
 import { notAName } from './notAName';
 import { startingWith } from './startingWith';
 import { isEmpty } from './values';
+import { isCompactDate } from './values/dates';
 import { PLURALS } from './wholeList';
 
 /**
@@ -66,11 +67,16 @@ function toColumns(
 	ofType?: readonly string[],
 ): Column[] {
 	const fits = fitsOf(kind, names.length, sample);
+	const isOfDates = (name: string, index: number) =>
+		kind === 'phone' &&
+		fits[index]?.mostly === true &&
+		!speaksOfPhones(name) &&
+		sample.every((row) => isEmpty(row[index] ?? '') || isCompactDate(row[index]?.trim() ?? ''));
 	return names.map((name, index) => ({
 		index,
 		name,
 		rank: usualRank(name, kind, ofType),
-		isUnlike: names.length > 1 && speaksAgainst(name, kind),
+		isUnlike: names.length > 1 && (speaksAgainst(name, kind) || isOfDates(name, index)),
 		fit: fits[index] ?? { filled: 0, fit: 0, mostly: false },
 	}));
 }

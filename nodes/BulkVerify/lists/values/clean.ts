@@ -11,18 +11,22 @@ const CLEAN: Readonly<Record<ValueKind, RegExp>> = {
 		/^(?:\+\d[\d ().-]{3,20}\d|\d[\d ]{3,13}\d|(?:1[.-])?\(?\d{3}\)?[ .-]\d{3}[.-]\d{4}|0\d{1,4}-\d{5,9})$/,
 	ip: /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/,
 	host: /^(?:[\w.+\-%]+(?<!\.{3})@)?(?:[a-z\d]+(?:-+[a-z\d]+)*\.)+[a-z]{2,}$/i,
-	url: /^https?:\/\/(?:[a-z\d-]+\.)+[a-z]+(?:[/?#][!#-&(-~]*)?$/i,
+	url: /^https?:\/\/(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+[a-z]+(?:[/?#][!#-&(-~]*)?$/i,
 	text: /^[!#-&(-<>-~](?:[ -~]*[!#-&(-~])?$/,
 };
 
 /** Five digits at least make a phone, and no more than fifteen; brackets and dots alone do not. */
 const PHONE_DIGITS = /^[+ ().-]*(?:\d[ ().-]*){5,15}$/;
 
+/** Between two dots of a domain (RFC 1035, section 2.3.4). In a longer value they are counted. */
+export const LONGEST_LABEL = 63;
+
 /** Where the scheme of a second URL could begin. */
 const BEHIND_SCHEME = 'https://'.length;
 
 export function isClean(kind: ValueKind, text: string): boolean {
 	if (!CLEAN[kind].test(text)) return false;
+	if (kind === 'email' || kind === 'host') return text.length <= LONGEST_LABEL;
 	if (kind === 'phone') return PHONE_DIGITS.test(text) && /[1-9]/.test(text) && !text.endsWith('.0');
 	return kind !== 'url' || (!text.includes('://', BEHIND_SCHEME) && !text.endsWith('...'));
 }

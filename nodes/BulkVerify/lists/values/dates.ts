@@ -8,6 +8,11 @@ const FORMS: ReadonlyArray<readonly [form: RegExp, year: number, one: number, ot
 /** Phones in three groups of such lengths are rare, and rarer with a year of these in the right place. */
 const YEARS = { first: 1900, last: 2100 };
 
+/** `19850304` has the digits of a phone in some countries, so it is a date only among others. */
+export function isCompactDate(text: string): boolean {
+	return /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/.test(text);
+}
+
 /** Whether a text is a date, with a time of day behind it or not: it has the digits of a phone, and is none. */
 export function isDate(text: string): boolean {
 	if (text.length > 40) return false;

@@ -1,5 +1,6 @@
 import type { ValueKind } from '../list';
 import { isAmount } from './amounts';
+import { LONGEST_LABEL } from './clean';
 import { isDate } from './dates';
 import { countDigits, hasHiddenDigits } from './digits';
 import { hasHours } from './hours';
@@ -12,6 +13,8 @@ const FEWEST_DIGITS = 5;
 /** An email has at most 320 characters, a host 255; what is longer than this is no value whatever it holds. */
 const LONGEST = 2_000;
 
+const HIGHEST_PORT = 65_535;
+
 /** The full stops that IDNA takes for a dot. */
 const DOTS = /[.\u3002\uff0e\uff61]/;
 
@@ -19,9 +22,9 @@ const DOTS = /[.\u3002\uff0e\uff61]/;
 const NO_DOMAIN =
 	/[^\u200d\u200c\p{L}\p{M}\p{Nd}\p{Nl}\p{Extended_Pictographic}\-_.\u3002\uff0e\uff61\u00b7\u0375\u05f3\u05f4\u30fb]/u;
 
-/** Without quotes no local part has them (RFC 5322, section 3.2.3), nor the signs of East Asian keyboards for them; U+FFFD stands for a lost letter. */
+/** Without quotes no local part has them (RFC 5322, section 3.2.3), nor the signs of East Asian keyboards for them; U+FFFD, or half of a pair, stands for a lost letter. */
 const NO_LOCAL_PART =
-	/[\s()<>[\]:;,\\"\p{Cc}\ufffd“”„«»‹›•●…\u3001\u3002\u3008-\u3011\u3014-\u301f\uff02\uff08\uff09\uff0c\uff1a-\uff20\uff3b\uff3d\uff5b-\uff65]/u;
+	/[\s()<>[\]:;,\\"\p{Cc}\p{Cs}\ufffd“”„«»‹›•●…\u3001\u3002\u3008-\u3011\u3014-\u301f\uff02\uff08\uff09\uff0c\uff1a-\uff20\uff3b\uff3d\uff5b-\uff65]/u;
 
 /** Letters that were hidden (`b****@x.example`), or cut off, as web pages show addresses (`bob...@x.example`). */
 const HIDDEN_LETTERS = /\*{2}|\.{3}$/;
@@ -123,6 +126,7 @@ function isNoUrl(text: string): boolean {
 	// Without a scheme it is an email that has an @.
 	const host = scheme === '' ? authority : authority.slice(authority.lastIndexOf('@') + 1);
 	const name = host.replace(/:\d*$/, '');
+	if (/\s/.test(authority) || Number(host.slice(name.length + 1)) > HIGHEST_PORT) return true;
 	return !isIp(name.replace(/^\[(.*)\]$/, '$1')) && isNoHost(name);
 }
 
@@ -139,5 +143,5 @@ function isNoHost(host: string): boolean {
 }
 
 function isNoLabel(label: string): boolean {
-	return label === '' || label.startsWith('-') || label.endsWith('-');
+	return label === '' || label.length > LONGEST_LABEL || label.startsWith('-') || label.endsWith('-');
 }
