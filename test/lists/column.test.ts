@@ -100,6 +100,13 @@ describe('the column to verify', () => {
 		expect(findColumn(['contatto', 'fisso'], [...rows, ['20345678', '']], 'phone')).toBe(0);
 	});
 
+	it('is none in which hardly a cell is one, unless it is called so', () => {
+		const rows = [['0301234567', 'x'], ...Array.from({ length: 9 }, () => ['called twice', 'y'])];
+		expect(() => findColumn(['Notes', 'b'], rows, 'phone')).toThrow(/No column/);
+		expect(findColumn(['Telefon', 'b'], rows, 'phone')).toBe(0);
+		expect(findColumn(['Notes', 'b'], rows.slice(0, 4), 'phone')).toBe(0);
+	});
+
 	it('is found by what it holds', () => {
 		const rows = [
 			['1', 'a@b.co', ''],

@@ -126,6 +126,7 @@ describe('what stands beside a value is not sent', () => {
 		['phone', 'wa.me/4930901820', '4930901820'],
 		['phone', 'https://wa.me/4930901820?text=Hi', '4930901820'],
 		['phone', 'Ann: 030 901820 ext. 5', '030 901820 ext. 5'],
+		['phone', 'Jan 03 1234 567', '03 1234 567'],
 		['phone', 'Ann: + 49 30 901820', '+ 49 30 901820'],
 		['email', 'Bo Li\n030 901820\nbo@x.example\nUlm', 'bo@x.example'],
 		['ip', 'IP: 203.0.113.7', '203.0.113.7'],
@@ -185,6 +186,10 @@ describe('what stands beside a value is not sent', () => {
 		['url', '127.0.0.1  x.example # tracker', 'x.example'],
 		// A remark that sticks to the address.
 		['email', 'bo@x.example(Bo)', 'bo@x.example'],
+		// What is left of a link to an address.
+		['email', 'bo@x.example?subject=Call%20me', 'bo@x.example'],
+		['email', 'Bo <bo@x.example?Subject=a b&body=c>', 'bo@x.example'],
+		['email', 'bo@x.example?body=al@y.example', 'bo@x.example'],
 		['email', 'bo@x.example(Bo Li, Ulm)', 'bo@x.example'],
 		['email', '(work)bo@x.example', 'bo@x.example'],
 		// Texts of web pages that were exported with their entities.
@@ -293,6 +298,11 @@ describe('what stands beside a value is not sent', () => {
 		['url', ['https://x.example/a - b', 'https://x.example/{id}']],
 		['email', ['2.bo@x.example', '1.2.bo@x.example']],
 		['url', ['https://x.example/a_(b)', 'https://x.example/*a*', 'https://x.example/?a=[b](c)']],
+		[
+			'phone',
+			['020 7946 0018 extension 5', '030 901820 Nebenstelle 12', '01 23 45 67 89 poste 12', '0800 REWE 123'],
+		],
+		['phone', ['030 901820 or ext 5', '+49 30 901820, Frau Li, App. 12']],
 		['url', ['https://x.example/a[.]b', 'https://x.example/?a=(.)&b=hxxp://y.example', 'xhxxp://x.example']],
 		['phone', ['+44 20 7946 0018 x 5', '(512) 757-6000 X 23', '+44 20 7946 0018 x. 12', '512 757 6000 x23']],
 	])('and what belongs to %s stays: %j', (kind, raws) => {

@@ -42,7 +42,7 @@ describe('a value of another kind is not sent', () => {
 		['URLs', 'host', ['https://x.example', 'x.example/path', '//x.example', 'x.example:80']],
 		['numbers and dates', 'host', ['3.14', '01.05.2024', '12:30', '203.0.113.0/24', '*.x.example']],
 		['ranges and networks', 'ip', ['203.0.113.0/24', '203.0.113.1-203.0.113.9', '203.0.113.*', '3405803777']],
-		['links and labels', 'email', ['http://bo@x.example', 'bo:li@x.example', 'bo@x.example?subject=x']],
+		['links and labels', 'email', ['http://bo@x.example', 'bo:li@x.example', 'bo@x.example?utm_source=x']],
 		['what was copied along', 'email', ['bo@x.example\\n', 'bo@x.example/', 'bo@x.example&check;']],
 		['no domain of names', 'email', ['bo@12.50', 'bo@x.1', 'bo@x_.(example)', 'bo@x>.example']],
 		['quotes inside', 'email', ['a"b"@x.example', 'bo@"x".example']],

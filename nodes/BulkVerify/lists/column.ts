@@ -33,7 +33,7 @@ export function findColumn(
 
 	const fitting = columns.filter(fitsWell);
 	const usual = columns.filter(({ rank }) => rank !== -1);
-	const unnamed = usual.length > 0 ? usual : columns.filter(({ fit, isUnlike }) => fit.fit > 0 && !isUnlike);
+	const unnamed = usual.length > 0 ? usual : columns.filter(mayFit);
 	// A name says nothing where not one of the cells below it fits and those of another column do.
 	const candidates = fitting.length === 0 ? surest(unnamed) : inUse(fitting, usual);
 	const [only, ...others] = candidates;
@@ -79,6 +79,13 @@ function toColumns(
 		isUnlike: names.length > 1 && (speaksAgainst(name, kind) || isOfDates(name, index)),
 		fit: fits[index] ?? { filled: 0, fit: 0, mostly: false },
 	}));
+}
+
+/** Of a column that no name speaks for so many of the filled cells must fit. */
+const LEAST_SHARE = 0.2;
+
+function mayFit({ fit, isUnlike }: Column): boolean {
+	return fit.fit > 0 && fit.fit >= fit.filled * LEAST_SHARE && !isUnlike;
 }
 
 function fitsWell({ fit, isUnlike }: Column): boolean {

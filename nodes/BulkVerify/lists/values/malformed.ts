@@ -43,11 +43,13 @@ const NO_PHONES: readonly RegExp[] = [
 	/\p{Sc}|^\d{1,3}(?:,\d{3})+(?:\.\d+)?$|^\d{1,3}(?:\.\d{3})+,\d+$/u,
 	// A time of day.
 	/\d:\d\d\b/,
+	// A URL, signs of programs; a network, an IP with its port.
+	/:\/\/|^www\.|["{}?]|==|::|\d:\d{1,4}:|^\d{1,3}(?:\.\d{1,3}){3}[:/]/,
 	// Order numbers, bank accounts, hashes: letters that stick to digits, but for an extension.
-	/^\p{L}[\p{L}\d]*[-_#]?\d/u,
+	/^\p{L}[\p{L}\d_]*[-_#]?\d/u,
 	/\d(?!(?:x|ext|extn|dw|p|w)\d)\p{L}+\d/iu,
-	// Cents.
-	/^\d{5,}[.,]\d\d?$/,
+	// Cents; years.
+	/^\d{3,}[.,]\d\d?$|^(?:(?:19|20)\d\d\s?[,;/]\s?){1,9}(?:19|20)\d\d$/,
 	// Nothing but zeros.
 	/^[^1-9\P{ASCII}]*$/u,
 ];
@@ -111,11 +113,26 @@ function isNoMailDomain(domain: string): boolean {
 function isNoPhone(text: string): boolean {
 	if (countDigits(text) < FEWEST_DIGITS) return true;
 	if (isAmount(text) || hasHours(text) || hasHiddenDigits(text)) return true;
-	if (isDate(text) || NO_PHONES.some((form) => form.test(text))) return true;
+	if (isDate(text) || isProse(text) || NO_PHONES.some((form) => form.test(text))) return true;
 	// Eight digits in pairs are a phone in some countries, though an IP may look so.
 	if (isIp(text)) return !/^\d\d(?:\.\d\d){3}$/.test(text);
 	// A code to dial out and the zero that is not dialled from abroad are no part of the number.
 	return isPhonePunctuated(text) && countDigits(text.replace(/^[\s(]*0+|\(0\)/g, '')) > PHONE_DIGITS.most;
+}
+
+const WORDS = /\p{L}{2,}/gu;
+/** Vanity numbers have a word or two, extensions are said in one, with a name in three. */
+const MOST_WORDS = 3;
+/** Digits with nothing between them that stands in no phone. */
+const DIGITS_TOGETHER = /[\p{Nd}\s().+\p{Pd}/·]+/gu;
+
+/** A text in which numbers stand, as an address or a note. */
+function isProse(text: string): boolean {
+	if (!/\p{L}{2}/u.test(text)) return false;
+	const words = text.match(WORDS)?.length ?? 0;
+	if (words < 2) return false;
+	if (words > MOST_WORDS) return true;
+	return !(text.match(DIGITS_TOGETHER) ?? []).some((digits) => countDigits(digits) >= FEWEST_DIGITS);
 }
 
 function isNoUrl(text: string): boolean {

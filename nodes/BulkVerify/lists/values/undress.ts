@@ -4,6 +4,7 @@ import { withoutEndSigns } from '../endSigns';
 import { isEmailLabel, withoutBullet, withoutLabel, withoutWords, wordApart } from './beside';
 import { isAmount } from './amounts';
 import { isClean } from './clean';
+import { isDate } from './dates';
 import { fanged } from './defanged';
 import { hostOfLine } from './hostsFile';
 import { withoutHours } from './hours';
@@ -215,6 +216,8 @@ function bareEmail(dressed: string): string {
 	return looksLike('email', address) ? address : dressed;
 }
 
+/** What a link to an address says besides it, where `mailto:` was taken off. */
+const MAIL_QUERY = /(?<=^[^\s?@]{1,200}@[^\s?@]{1,255})\?(?:subject|body|cc|bcc)=[^]*$/i;
 /** `(work)bo@example.org` */
 const REMARK_BEFORE = /^\([^()@]{1,60}\)(?=[^\s()@]+@[^\s()@]+$)/;
 
@@ -224,7 +227,8 @@ function bareAddress(dressed: string): string {
 	// What follows the address in a link of a mail program is its subject and text.
 	if (address !== text) return (address.split('?', 1)[0] ?? '').trim();
 	const inside = inBrackets(text);
-	if (inside !== undefined) return inside;
+	if (inside !== undefined) return inside.replace(MAIL_QUERY, '');
+	if (MAIL_QUERY.test(text)) return text.replace(MAIL_QUERY, '');
 	// The full stop of a sentence, or of the root that every domain has.
 	if (/@[^@]*[^.。．｡][.。．｡]$/.test(text)) return text.slice(0, -1);
 	return wordApart(text, (word) => word.includes('@'), isEmailLabel);
@@ -263,7 +267,7 @@ function barePhone(text: string): string {
 	const linked = decoded(inside, 'tel:').replace(PHONE_LABEL, '');
 	const number = linked === inside ? inside : linked.replace(PHONE_PARAMETERS, '');
 	// What a word says of it is asked before the word is taken off.
-	if (isAmount(number)) return number;
+	if (number.includes('://') || isAmount(number) || isDate(number)) return number;
 	const alone = withoutHours(number);
 	if (alone === undefined) return number;
 	return withoutWords(alone).replace(NUMBER_OF_SHEET, '');
