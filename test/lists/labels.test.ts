@@ -260,6 +260,19 @@ describe('what stands beside a value is not sent', () => {
 		],
 		['host', ['0.0.0.0 localhost', 'https://x.example/', 'x[.]', 'x[.]y[.]e']],
 		['url', ['hxxp://x[.]', '0.0.0.0 localhost']],
+		// Comments of a list, and the rest of a row that was pasted with quotes.
+		[
+			'url',
+			[
+				'# Source: https://x.example/',
+				'### More info: https://x.example/a',
+				'# https://x.example/old',
+				'# https://a.example ; https://b.example',
+			],
+		],
+		['host', ['# Source - x.example', '# Mirror: 203.0.113.7', '## by: bo@x.example']],
+		['ip', ['# Gateway: 203.0.113.7', '# 203.0.113.7 (off)']],
+		['url', ['http://x.example/a.sh","online","2024', 'https://x.example/a";"b']],
 		['phone', ['€ 1234567', '$ 12345', 'Total £ 1234567']],
 		['phone', ['Ann: 1234', 'A1234567', 'ORD-2024-00123', 'Ann: 2024-05-01', '000-000-0000', '+00000000']],
 		['phone', ['4930901820,00', 'no phone', '##########', 'Created: 01.05.2024 10:00']],
@@ -363,6 +376,11 @@ describe('a pasted text', () => {
 			['a.example', 'b.example', 'c.example'],
 		],
 		['url', '0.0.0.0 a.example\n0.0.0.0\tb.example', ['a.example', 'b.example']],
+		[
+			'url',
+			'# https://a.example ; https://b.example\nhttps://c.example',
+			['# https://a.example ; https://b.example', 'https://c.example'],
+		],
 		['ip', '203[.]0[.]113[.]7, http://203.0.113.8:80', ['203.0.113.7', '203.0.113.8']],
 	])('%s: %j', (kind, pasted, values) => {
 		expect(read(pasted, kind)).toEqual(values);

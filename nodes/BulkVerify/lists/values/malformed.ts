@@ -32,6 +32,9 @@ const HIDDEN_LETTERS = /\*{2}|\.{3}$/;
 /** A URL that was cut off where it was shown. */
 const CUT_URL = /(?:\.{3}|…)$/;
 
+/** The quotes around it and around the next cell of a row that was taken for one URL. */
+const NEXT_CELL = /"[,;]"/;
+
 /** What ends the names of files and of no host: `index.html` is a piece of a URL. */
 const NO_TOP_LEVEL =
 	/^(?:\d+|[a-z]|x?html?|php|aspx?|jspx?|cfm|cgi|pdf|jpe?g|png|gif|svg|webp|css|js|json|xml|csv|tsv|txt|docx?|xlsx?|pptx?)$/i;
@@ -137,7 +140,7 @@ function isProse(text: string): boolean {
 
 function isNoUrl(text: string): boolean {
 	// Broken where it was copied from: nobody knows what was there.
-	if (LINE_END.test(text) || CUT_URL.test(text)) return true;
+	if (LINE_END.test(text) || CUT_URL.test(text) || NEXT_CELL.test(text)) return true;
 	const scheme = /^[a-z][a-z\d+.-]{0,30}:\/\//i.exec(text)?.[0] ?? '';
 	const [authority = ''] = text.slice(scheme.length).split(/[/?#]/, 1);
 	// Without a scheme it is an email that has an @.

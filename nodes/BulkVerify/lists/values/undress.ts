@@ -4,6 +4,7 @@ import { withoutEndSigns } from '../endSigns';
 import { isEmailLabel, withoutBullet, withoutLabel, withoutWords, wordApart } from './beside';
 import { isAmount } from './amounts';
 import { isClean } from './clean';
+import { isComment } from './comment';
 import { isDate } from './dates';
 import { fanged } from './defanged';
 import { hostOfLine } from './hostsFile';
@@ -69,6 +70,7 @@ export function undress(kind: ValueKind, dressed: string): string {
 	if (text.length > LONGEST_DRESSED) return text;
 	// In a password only what a spreadsheet adds is no part of it, and that once.
 	if (kind === 'text') return withoutSpreadsheet(text);
+	if (isComment(kind, text)) return text;
 	for (let layer = 0; layer < MOST_LAYERS; layer++) {
 		const before = text;
 		text = withoutOwnDress(kind, withoutMarkup(kind, withoutSpreadsheet(plain(kind, text))));
