@@ -47,6 +47,10 @@ describe('a value of another kind is not sent', () => {
 		['no domain of names', 'email', ['bo@12.50', 'bo@x.1', 'bo@x_.(example)', 'bo@x>.example']],
 		['quotes inside', 'email', ['a"b"@x.example', 'bo@"x".example']],
 		['an ending that no domain has', 'email', ['bo@x.com1', 'bo@x.com2024-05-01', 'bo@x.com_', 'bo@x.c0m']],
+		['pictures', 'email', ['blog@2x.png', 'LOGO@3x.JPG', 'icon@2x.webp', 'bo@x.svg', 'help@tablet-2x.jpeg']],
+		['files', 'host', ['index.html', 'logo.png', 'setup.exe', 'a.b.dll', 'bo@x.png', 'x.docx']],
+		['files', 'url', ['https://index.html/', 'http://logo.png', 'setup.exe', 'http://x.dll?a=b']],
+		['networks', 'url', ['203.0.113.0/24', '203.0.113.7/32', '203.0.113.0/8']],
 		['an ending that no host has', 'host', ['x.com1', 'bo@x.com2', 'x.lan-1']],
 		['an ending that no site has', 'url', ['https://x.com1/a', 'x.com2/a']],
 		[

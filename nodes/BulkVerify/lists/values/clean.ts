@@ -1,4 +1,7 @@
 import type { ValueKind } from '../list';
+import { FILE_ENDINGS } from './fileEndings';
+
+const DOMAIN = `(?:[a-z\\d]+(?:-+[a-z\\d]+)*\\.)+(?!(?:${FILE_ENDINGS})$)[a-z]{2,}`;
 
 /**
  * Most values are already what is sent. What one of these says yes to needs no undressing, is a value of its kind
@@ -6,12 +9,15 @@ import type { ValueKind } from '../list';
  * is taken by one part alone.
  */
 const CLEAN: Readonly<Record<ValueKind, RegExp>> = {
-	email: /^[\w.+\-%]+(?<!\.{3})@(?:[a-z\d]+(?:-+[a-z\d]+)*\.)+[a-z]{2,}$/i,
+	email: new RegExp(`^[\\w.+\\-%]+(?<!\\.{3})@${DOMAIN}$`, 'i'),
 	phone:
 		/^(?:\+\d[\d ().-]{3,20}\d|\d[\d ]{3,13}\d|(?:1[.-])?\(?\d{3}\)?[ .-]\d{3}[.-]\d{4}|0\d{1,4}-\d{5,9})$/,
 	ip: /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/,
-	host: /^(?:[\w.+\-%]+(?<!\.{3})@)?(?:[a-z\d]+(?:-+[a-z\d]+)*\.)+[a-z]{2,}$/i,
-	url: /^https?:\/\/(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+[a-z]+(?:[/?#][!#-&(-~]*)?$/i,
+	host: new RegExp(`^(?:[\\w.+\\-%]+(?<!\\.{3})@)?${DOMAIN}$`, 'i'),
+	url: new RegExp(
+		`^https?://(?:[a-z\\d](?:[a-z\\d-]{0,61}[a-z\\d])?\\.)+(?!(?:${FILE_ENDINGS})(?:[/?#]|$))[a-z]{2,}(?:[/?#][!#-&(-~]*)?$`,
+		'i',
+	),
 	text: /^[!#-&(-<>-~](?:[ -~]*[!#-&(-~])?$/,
 };
 

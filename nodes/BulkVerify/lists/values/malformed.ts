@@ -3,6 +3,7 @@ import { isAmount } from './amounts';
 import { LONGEST_LABEL } from './clean';
 import { isDate } from './dates';
 import { countDigits, hasHiddenDigits } from './digits';
+import { FILE_ENDINGS } from './fileEndings';
 import { hasHours } from './hours';
 import { isIp } from './ip';
 import { isPhonePunctuated, LINE_END, PHONE_DIGITS } from './shapes';
@@ -32,12 +33,14 @@ const HIDDEN_LETTERS = /\*{2}|\.{3}$/;
 /** A URL that was cut off where it was shown. */
 const CUT_URL = /(?:\.{3}|…)$/;
 
+/** With a scheme it may be a page: `http://203.0.113.7/24`. */
+const NETWORK = /^\d{1,3}(?:\.\d{1,3}){3}\/\d{1,2}$/;
+
 /** The quotes around it and around the next cell of a row that was taken for one URL. */
 const NEXT_CELL = /"[,;]"/;
 
-/** What ends the names of files and of no host: `index.html` is a piece of a URL. */
-const NO_TOP_LEVEL =
-	/^(?:\d+|[a-z]|x?html?|php|aspx?|jspx?|cfm|cgi|pdf|jpe?g|png|gif|svg|webp|css|js|json|xml|csv|tsv|txt|docx?|xlsx?|pptx?)$/i;
+/** What no host ends with. */
+const NO_TOP_LEVEL = new RegExp(`^(?:\\d+|[a-z]|${FILE_ENDINGS})$`, 'i');
 
 /** What has digits enough and is no phone all the same. */
 const NO_PHONES: readonly RegExp[] = [
@@ -140,6 +143,7 @@ function isProse(text: string): boolean {
 
 function isNoUrl(text: string): boolean {
 	// Broken where it was copied from: nobody knows what was there.
+	if (NETWORK.test(text)) return true;
 	if (LINE_END.test(text) || CUT_URL.test(text) || NEXT_CELL.test(text)) return true;
 	const scheme = /^[a-z][a-z\d+.-]{0,30}:\/\//i.exec(text)?.[0] ?? '';
 	const [authority = ''] = text.slice(scheme.length).split(/[/?#]/, 1);
