@@ -89,6 +89,24 @@ describe('the column to verify', () => {
 		expect(findColumn(['id'], [['030 901820']], 'phone')).toBe(0);
 	});
 
+	it('of phones is none that holds nothing but dates, unless it is called one', () => {
+		const rows = [
+			['19850304', ''],
+			['20011231', ''],
+		];
+		expect(() => findColumn(['data_nascita', 'fisso'], rows, 'phone')).toThrow(/No column/);
+		expect(findColumn(['data_nascita', 'Telefono'], rows, 'phone')).toBe(1);
+		expect(findColumn(['Telefono', 'fisso'], rows, 'phone')).toBe(0);
+		expect(findColumn(['contatto', 'fisso'], [...rows, ['20345678', '']], 'phone')).toBe(0);
+	});
+
+	it('is none in which hardly a cell is one, unless it is called so', () => {
+		const rows = [['0301234567', 'x'], ...Array.from({ length: 9 }, () => ['called twice', 'y'])];
+		expect(() => findColumn(['Notes', 'b'], rows, 'phone')).toThrow(/No column/);
+		expect(findColumn(['Telefon', 'b'], rows, 'phone')).toBe(0);
+		expect(findColumn(['Notes', 'b'], rows.slice(0, 4), 'phone')).toBe(0);
+	});
+
 	it('is found by what it holds', () => {
 		const rows = [
 			['1', 'a@b.co', ''],

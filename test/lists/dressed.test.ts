@@ -153,9 +153,64 @@ describe('what is no single value of its kind is not sent, and says why', () => 
 			],
 		],
 		['phone', 'malformed', ['1234', 'n/a', '-', 'x12', 'bo12345@x.example']],
+		// What other columns hold, and texts in which numbers stand.
+		[
+			'phone',
+			'malformed',
+			['https://x.example/in/ann-li-84457845', 'http://x.example/profiles/1168687325', 'www.x.example/12345'],
+		],
+		[
+			'phone',
+			'malformed',
+			['203.0.113.7:8080', '2001:310::/32', '2001:418:1401:4::/64', '2001:db8::1:2', 'contact_id_8780568'],
+		],
+		[
+			'phone',
+			'malformed',
+			[
+				'23 May 2024',
+				'5. Mai 2024',
+				'May 23, 2024',
+				'30 mayo 2024',
+				'23-May-2024',
+				'1 août 2023',
+				'1 May 2024, 10:15 AM',
+				'2023-01',
+			],
+		],
+		['phone', 'malformed', ['{"id":12,"tel":"030901820","b":1}']],
+		[
+			'phone',
+			'malformed',
+			['https://x.example/?id=309220', 'http://www.881903.example/', '1075.00', '977,34', '2004, 2008'],
+		],
+		[
+			'phone',
+			'malformed',
+			[
+				'604 West Tower 1, Data City, Ulm 382007',
+				'100 Fairfield Ave ste 107',
+				'Founded in 2009 by 12 people, office in Ulm since 2022',
+				'12 are not a number, but 030 901820 is one',
+				'200+ employees; data lab; offers internships; Ph: +49 30 901820 24',
+			],
+		],
 		['ip', 'malformed', ['256.1.1.1', '1.2.3', '1.2.3.4/24', 'x', '1::2::3']],
 		['host', 'malformed', ['localhost', 'a b.example', 'bo@', 'x']],
 		['url', 'malformed', ['n/a', '-', 'two words', 'https://']],
+		// Names that the DNS cannot hold, ports that are none, blanks in a host.
+		[
+			'url',
+			'malformed',
+			['https://-x.example/a', 'http://www.x-.example', 'http://x.example:70000/', 'http://bo @x.example/'],
+		],
+		['url', 'malformed', [`https://${'x'.repeat(64)}.example/`, `https://www.${'x'.repeat(64)}.example`]],
+		['email', 'malformed', [`bo@${'x'.repeat(64)}.example`, 'bo\ud800@x.example', 'bo@x\udc00.example']],
+		['host', 'malformed', [`${'x'.repeat(64)}.example`, `bo@y.${'x'.repeat(64)}.example`]],
+		// What databases write for NULL, in files of MySQL and PostgreSQL.
+		['email', 'empty', ['\\N', ' \\N ', '"\\N"']],
+		['phone', 'empty', ['\\N']],
+		['url', 'empty', ['\\N']],
 	])('%s, %s', (kind, reason, raws) => {
 		expect(raws.map((raw) => shown(kind, raw))).toEqual(raws.map(() => reason));
 	});

@@ -33,7 +33,7 @@ const PLACEHOLDERS = [
 		"pas d'email",
 		'unbekannt',
 	],
-	...['nicht vorhanden', 'ausstehend', 'not provided', 'geen', 'нет', 'なし', '없음', '<leer>'],
+	...['\\N', 'nicht vorhanden', 'ausstehend', 'not provided', 'geen', 'нет', 'なし', '없음', '<leer>'],
 ];
 
 describe('a first row is a row', () => {
@@ -61,6 +61,13 @@ describe('a first row is a row', () => {
 			`keine,Ann,mobile\n030 901820,Bo,mobile\n030 901821,Cy,fax\n`,
 			'phone',
 		],
+		[
+			'an address stands beside a name that is none',
+			`127.0.0.1 localhost\n0.0.0.0 a.example\n0.0.0.0 b.example\n`,
+			'host',
+		],
+		['the same, of URLs', `127.0.0.1 localhost\n0.0.0.0 a.example\n0.0.0.0 b.example\n`, 'url'],
+		['the same, of IPs', `10.0.0.1 gatewayroom\n203.0.113.7\n203.0.113.8\n`, 'ip'],
 		['a kind that has no letters', `pending,Ann\n203.0.113.7,Bo\n203.0.113.8,Cy\n`, 'ip'],
 	])('where %s', async (_, text, kind) => {
 		expect(await hasHeader(text, kind)).toBe(false);

@@ -126,6 +126,7 @@ describe('what stands beside a value is not sent', () => {
 		['phone', 'wa.me/4930901820', '4930901820'],
 		['phone', 'https://wa.me/4930901820?text=Hi', '4930901820'],
 		['phone', 'Ann: 030 901820 ext. 5', '030 901820 ext. 5'],
+		['phone', 'Jan 03 1234 567', '03 1234 567'],
 		['phone', 'Ann: + 49 30 901820', '+ 49 30 901820'],
 		['email', 'Bo Li\n030 901820\nbo@x.example\nUlm', 'bo@x.example'],
 		['ip', 'IP: 203.0.113.7', '203.0.113.7'],
@@ -156,6 +157,41 @@ describe('what stands beside a value is not sent', () => {
 		['url', 'X - https://x.example/a', 'https://x.example/a'],
 		['url', 'X Ltd: https://x.example/a', 'https://x.example/a'],
 		['ip', '[2001:db8::1', '2001:db8::1'],
+		// Threat reports break addresses, so that nobody opens them by a click.
+		['url', 'hxxps://x[.]example/a.php?b=[1]', 'https://x.example/a.php?b=[1]'],
+		['url', 'hXXp://203.0.113[.]7:8080/a', 'http://203.0.113.7:8080/a'],
+		['url', 'hxxp[:]//www[.]x[.]example', 'http://www.x.example'],
+		['url', 'http[://]x(.)example/a[.]exe', 'http://x.example/a.exe'],
+		['url', 'hxxp://x.example/a', 'http://x.example/a'],
+		['url', 'x{.}example/a', 'x.example/a'],
+		['host', 'x[.]y[.]example', 'x.y.example'],
+		['host', '203[.]0[.]113[.]7', '203.0.113.7'],
+		['host', 'bo@x[.]example', 'bo@x.example'],
+		['ip', '203.0.113[.]7', '203.0.113.7'],
+		['ip', 'C2: 203[.]0[.]113[.]7:443', '203.0.113.7'],
+		['ip', '2001[:]db8[:]0[:]0[:]0[:]0[:]0[:]1', '2001:db8:0:0:0:0:0:1'],
+		['email', 'bo@x[.]example', 'bo@x.example'],
+		// Lists of proxies.
+		['ip', 'http://203.0.113.7:8080', '203.0.113.7'],
+		['ip', 'socks5://ann:s3cret@203.0.113.7:1080/', '203.0.113.7'],
+		['ip', '203.0.113.7:8080:ann:s3cret', '203.0.113.7'],
+		['ip', 'ann:s3cret@203.0.113.7:8080', '203.0.113.7'],
+		['host', 'socks4://203.0.113.7:1080', '203.0.113.7'],
+		// The lines of a hosts file: where a name leads, and a comment.
+		['host', '0.0.0.0 x.example', 'x.example'],
+		['host', '127.0.0.1\tx.example', 'x.example'],
+		['host', '::1 x.example # tracker', 'x.example'],
+		['host', '0.0.0.0 x.example #tracker', 'x.example'],
+		['url', '0.0.0.0 x.example', 'x.example'],
+		['url', '127.0.0.1  x.example # tracker', 'x.example'],
+		// A remark that sticks to the address.
+		['email', 'bo@x.example(Bo)', 'bo@x.example'],
+		// What is left of a link to an address.
+		['email', 'bo@x.example?subject=Call%20me', 'bo@x.example'],
+		['email', 'Bo <bo@x.example?Subject=a b&body=c>', 'bo@x.example'],
+		['email', 'bo@x.example?body=al@y.example', 'bo@x.example'],
+		['email', 'bo@x.example(Bo Li, Ulm)', 'bo@x.example'],
+		['email', '(work)bo@x.example', 'bo@x.example'],
 		// Texts of web pages that were exported with their entities.
 		['email', 'bo&#64;x.example', 'bo@x.example'],
 		['email', 'bo&commat;x&#46;example', 'bo@x.example'],
@@ -211,6 +247,32 @@ describe('what stands beside a value is not sent', () => {
 		['email', ['bo-\nli@x.example', 'Contact: bo-\r\nli@x.example', 'bo=\nli@x.example']],
 		['email', ['bo@x-\ny.example', 'bo@x.example.\norg und mehr', 'bo＠x.example（営業）', 'bo@x.example¹']],
 		['url', ['https://x.example/a-\nb', 'https://x.example/\r\na']],
+		['email', ['bo[@]x[.]example', 'bo@x[.]', 'bo(a)li@x.example', 'bo@x(a).example']],
+		[
+			'ip',
+			[
+				'0.0.0.0 x.example',
+				'http://203.0.113.7/a',
+				'http://x.example:8080',
+				'203.0.113.7:8080:',
+				'203.0.113[.]0/24',
+			],
+		],
+		['host', ['0.0.0.0 localhost', 'https://x.example/', 'x[.]', 'x[.]y[.]e']],
+		['url', ['hxxp://x[.]', '0.0.0.0 localhost']],
+		// Comments of a list, and the rest of a row that was pasted with quotes.
+		[
+			'url',
+			[
+				'# Source: https://x.example/',
+				'### More info: https://x.example/a',
+				'# https://x.example/old',
+				'# https://a.example ; https://b.example',
+			],
+		],
+		['host', ['# Source - x.example', '# Mirror: 203.0.113.7', '## by: bo@x.example']],
+		['ip', ['# Gateway: 203.0.113.7', '# 203.0.113.7 (off)']],
+		['url', ['http://x.example/a.sh","online","2024', 'https://x.example/a";"b']],
 		['phone', ['€ 1234567', '$ 12345', 'Total £ 1234567']],
 		['phone', ['Ann: 1234', 'A1234567', 'ORD-2024-00123', 'Ann: 2024-05-01', '000-000-0000', '+00000000']],
 		['phone', ['4930901820,00', 'no phone', '##########', 'Created: 01.05.2024 10:00']],
@@ -249,6 +311,13 @@ describe('what stands beside a value is not sent', () => {
 		['url', ['https://x.example/a - b', 'https://x.example/{id}']],
 		['email', ['2.bo@x.example', '1.2.bo@x.example']],
 		['url', ['https://x.example/a_(b)', 'https://x.example/*a*', 'https://x.example/?a=[b](c)']],
+		[
+			'phone',
+			['020 7946 0018 extension 5', '030 901820 Nebenstelle 12', '01 23 45 67 89 poste 12', '0800 REWE 123'],
+		],
+		['phone', ['030 901820 or ext 5', '+49 30 901820, Frau Li, App. 12']],
+		['url', ['https://x.example/a[.]b', 'https://x.example/?a=(.)&b=hxxp://y.example', 'xhxxp://x.example']],
+		['phone', ['+44 20 7946 0018 x 5', '(512) 757-6000 X 23', '+44 20 7946 0018 x. 12', '512 757 6000 x23']],
 	])('and what belongs to %s stays: %j', (kind, raws) => {
 		expect(raws.map((raw) => shown(kind, raw))).toEqual(raws);
 	});
@@ -300,6 +369,23 @@ describe('what stands beside a value is not sent', () => {
 });
 
 describe('a pasted text', () => {
+	it.each<[ValueKind, string, string[]]>([
+		[
+			'host',
+			'0.0.0.0 a.example\n127.0.0.1\tb.example # b\n:: c.example',
+			['a.example', 'b.example', 'c.example'],
+		],
+		['url', '0.0.0.0 a.example\n0.0.0.0\tb.example', ['a.example', 'b.example']],
+		[
+			'url',
+			'# https://a.example ; https://b.example\nhttps://c.example',
+			['# https://a.example ; https://b.example', 'https://c.example'],
+		],
+		['ip', '203[.]0[.]113[.]7, http://203.0.113.8:80', ['203.0.113.7', '203.0.113.8']],
+	])('%s: %j', (kind, pasted, values) => {
+		expect(read(pasted, kind)).toEqual(values);
+	});
+
 	const read = (pasted: string, kind: ValueKind = 'email') => readPasted(pasted, kind).list.values;
 	const B = 'al@x.example';
 	const Q = '+49 30 901821';

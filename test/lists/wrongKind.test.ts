@@ -42,11 +42,15 @@ describe('a value of another kind is not sent', () => {
 		['URLs', 'host', ['https://x.example', 'x.example/path', '//x.example', 'x.example:80']],
 		['numbers and dates', 'host', ['3.14', '01.05.2024', '12:30', '203.0.113.0/24', '*.x.example']],
 		['ranges and networks', 'ip', ['203.0.113.0/24', '203.0.113.1-203.0.113.9', '203.0.113.*', '3405803777']],
-		['links and labels', 'email', ['http://bo@x.example', 'bo:li@x.example', 'bo@x.example?subject=x']],
+		['links and labels', 'email', ['http://bo@x.example', 'bo:li@x.example', 'bo@x.example?utm_source=x']],
 		['what was copied along', 'email', ['bo@x.example\\n', 'bo@x.example/', 'bo@x.example&check;']],
 		['no domain of names', 'email', ['bo@12.50', 'bo@x.1', 'bo@x_.(example)', 'bo@x>.example']],
 		['quotes inside', 'email', ['a"b"@x.example', 'bo@"x".example']],
 		['an ending that no domain has', 'email', ['bo@x.com1', 'bo@x.com2024-05-01', 'bo@x.com_', 'bo@x.c0m']],
+		['pictures', 'email', ['blog@2x.png', 'LOGO@3x.JPG', 'icon@2x.webp', 'bo@x.svg', 'help@tablet-2x.jpeg']],
+		['files', 'host', ['index.html', 'logo.png', 'setup.exe', 'a.b.dll', 'bo@x.png', 'x.docx']],
+		['files', 'url', ['https://index.html/', 'http://logo.png', 'setup.exe', 'http://x.dll?a=b']],
+		['networks', 'url', ['203.0.113.0/24', '203.0.113.7/32', '203.0.113.0/8']],
 		['an ending that no host has', 'host', ['x.com1', 'bo@x.com2', 'x.lan-1']],
 		['an ending that no site has', 'url', ['https://x.com1/a', 'x.com2/a']],
 		[
@@ -325,6 +329,12 @@ describe('a table that is pasted whole', () => {
 			'Website,Clicks\nhttps://x.example/,10\nhttps://x.example/a,5\n',
 			'"Website"',
 		],
+		[
+			'figures behind a URL in a column of any name, below comments',
+			'url',
+			'# Pages\n# 2024\nTop pages,Clicks,CTR\nhttps://x.example/,10,1%\nhttps://x.example/a,5,2%\n',
+			'"Top pages"',
+		],
 		['domains', 'host', 'Domain Name,NS\nx.example,ns.dns.example\n', '"Domain Name", "NS"'],
 	])('is refused: %s', async (_, kind, text, columns) => {
 		const said = await refusal(() => readPasted(text, kind));
@@ -336,6 +346,7 @@ describe('a table that is pasted whole', () => {
 		['email', 'a@x.example, b@x.example\nc@x.example, d@x.example\n', 4],
 		['email', 'Team A; Team B\na@x.example; b@x.example\n', 2],
 		['email', 'Email: a@x.example, b@x.example\nc@x.example, d@x.example\n', 4],
+		['url', 'My links, old\nhttps://x.example/a,b/c\nhttps://x.example\n', 2],
 		['email', 'Email\na@x.example\nb@x.example\n', 2],
 		['phone', 'Phone\n+49 30 901820, +49 30 901821\n', 2],
 		['phone', 'Ann,+49 30 901820\nBo,+49 30 901821\n', 2],

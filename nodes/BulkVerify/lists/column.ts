@@ -1,10 +1,11 @@
 import { fitsOf, type ColumnFit } from './columnFit';
-import { FIRST_PATH_RANK, speaksAgainst, usualRank } from './columnNames';
+import { FIRST_PATH_RANK, speaksAgainst, speaksOfPhones, usualRank } from './columnNames';
 import { ListError, type Row, type Table, type ValueKind } from './list';
 import { listNames, plainKey, sameName, shortName } from './names';
 import { notAName } from './notAName';
 import { startingWith } from './startingWith';
 import { isEmpty } from './values';
+import { isCompactDate } from './values/dates';
 import { PLURALS } from './wholeList';
 
 /**
@@ -32,7 +33,7 @@ export function findColumn(
 
 	const fitting = columns.filter(fitsWell);
 	const usual = columns.filter(({ rank }) => rank !== -1);
-	const unnamed = usual.length > 0 ? usual : columns.filter(({ fit, isUnlike }) => fit.fit > 0 && !isUnlike);
+	const unnamed = usual.length > 0 ? usual : columns.filter(mayFit);
 	// A name says nothing where not one of the cells below it fits and those of another column do.
 	const candidates = fitting.length === 0 ? surest(unnamed) : inUse(fitting, usual);
 	const [only, ...others] = candidates;
@@ -66,13 +67,25 @@ function toColumns(
 	ofType?: readonly string[],
 ): Column[] {
 	const fits = fitsOf(kind, names.length, sample);
+	const isOfDates = (name: string, index: number) =>
+		kind === 'phone' &&
+		fits[index]?.mostly === true &&
+		!speaksOfPhones(name) &&
+		sample.every((row) => isEmpty(row[index] ?? '') || isCompactDate(row[index]?.trim() ?? ''));
 	return names.map((name, index) => ({
 		index,
 		name,
 		rank: usualRank(name, kind, ofType),
-		isUnlike: names.length > 1 && speaksAgainst(name, kind),
+		isUnlike: names.length > 1 && (speaksAgainst(name, kind) || isOfDates(name, index)),
 		fit: fits[index] ?? { filled: 0, fit: 0, mostly: false },
 	}));
+}
+
+/** Of a column that no name speaks for so many of the filled cells must fit. */
+const LEAST_SHARE = 0.2;
+
+function mayFit({ fit, isUnlike }: Column): boolean {
+	return fit.fit > 0 && fit.fit >= fit.filled * LEAST_SHARE && !isUnlike;
 }
 
 function fitsWell({ fit, isUnlike }: Column): boolean {

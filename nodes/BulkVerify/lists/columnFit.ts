@@ -2,6 +2,7 @@ import { isFieldPath } from './columnNames';
 import type { Row, ValueKind } from './list';
 import { isEmpty, looksLike, readValue } from './values';
 import { asciiDigits } from './values/digits';
+import { isPlaceholder } from './values/placeholders';
 
 /** More than this share of a column's filled cells must look like the kind for the column to be taken. */
 const CLEAR_MAJORITY = 0.5;
@@ -62,10 +63,14 @@ export function isOfKind(kind: ValueKind, cell: string): boolean {
 const MISTYPED_EMAIL =
 	/^\S+\s?(?:\s|[([{])(?:at|arroba|ät|chez|собака)(?:\s|[)\]}])\s?\S[^\s.]*\.\S+$|^[^\s.]+(?:\.[^\s.]+){2,}$|^[^\s.]+\.(?:com|net|org|info|biz|edu|gov|de|at|ch|fr|es|it|nl|be|pl|uk|us|ru|br|in|jp|cn|example)$/i;
 
+/** No name of a column holds one. */
+const HOLDS_IPV4 = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/;
+
 /** Whether a cell is nearer to a value of the kind, even a wrong or missing one, than to the name of a column. */
 export function isNearValue(kind: ValueKind, cell: string): boolean {
 	const { value, reason } = readValue(kind, cell);
-	if (reason === 'empty' || isFieldPath(value)) return false;
+	if (reason === 'empty') return !isEmpty(cell) && isPlaceholder(cell);
+	if (isFieldPath(value)) return false;
 	if (reason === 'damaged' || reason === 'several_values' || looksLike(kind, value)) return true;
 	if (kind !== 'text' && PLACEHOLDER.test(value.slice(0, 20))) return true;
 	switch (kind) {
@@ -74,14 +79,20 @@ export function isNearValue(kind: ValueKind, cell: string): boolean {
 		case 'host':
 			return (
 				value.includes('@') ||
+				HOLDS_IPV4.test(value.slice(0, 300)) ||
 				hasMoreDigitsThanLetters(value) ||
 				/^[^\s.]+(?:\.[^\s.]+)+$/.test(value.slice(0, 300))
 			);
-		case 'phone':
 		case 'ip':
+			return HOLDS_IPV4.test(value.slice(0, 300)) || hasMoreDigitsThanLetters(value);
+		case 'phone':
 			return hasMoreDigitsThanLetters(value);
 		case 'url':
-			return value.includes('://') || /^[^\s.]+(?:\.[^\s.]+)+$/.test(value.slice(0, 300));
+			return (
+				HOLDS_IPV4.test(value.slice(0, 300)) ||
+				value.includes('://') ||
+				/^[^\s.]+(?:\.[^\s.]+)+$/.test(value.slice(0, 300))
+			);
 		case 'text':
 			return false;
 	}

@@ -178,9 +178,13 @@ const NO_PHONES =
 /** `Bestellnummer`, `Hotel` and `cancelled` speak of no phone. */
 const PHONES = /phone|(?<!\p{L})tel|tele[fp]|mobil|(?<!\p{L})cell|fax|handy/u;
 
+export function speaksOfPhones(name: string): boolean {
+	return PHONES.test(name.toLowerCase());
+}
+
 /** Whether a column is called so that its content alone does not make it one of this kind. */
 export function speaksAgainst(name: string, kind: ValueKind): boolean {
-	if (kind !== 'phone' || PHONES.test(name.toLowerCase())) return false;
+	if (kind !== 'phone' || speaksOfPhones(name)) return false;
 	const words = name.replace(/(?<=[a-z\d])(?=[A-Z])/g, ' ').toLowerCase();
 	return words.split(/[^\p{L}\p{N}]+/u).some((word) => NO_PHONES.test(word));
 }

@@ -23,7 +23,7 @@ const IN_URLS: readonly Delimiter[] = [',', ';', '|'];
 export function refuseTable(text: string, kind: ValueKind): void {
 	if (kind === 'text') return;
 	const start = text.slice(0, LONGEST_LOOK);
-	const lines = start.split(LINE_END).filter((line) => line.trim() !== '');
+	const lines = start.split(LINE_END).filter((line) => line.trim() !== '' && !line.startsWith('#'));
 	// The last line may be cut.
 	if (start.length < text.length) lines.pop();
 	const [header = '', ...others] = lines;
@@ -48,7 +48,13 @@ function tableOf(text: string, delimiter: Delimiter, kind: ValueKind): Row[] | u
 		(name) =>
 			usualRank(name, kind) !== -1 || mentions(name, kind) || (kind === 'phone' && speaksAgainst(name, kind)),
 	);
-	return isNamed ? rows : undefined;
+	return isNamed || (kind === 'url' && hasWholeColumn(others, kind)) ? rows : undefined;
+}
+
+/** Whether each row has a value in the same place: a comma in URLs stands now here, now there. */
+function hasWholeColumn(rows: readonly Row[], kind: ValueKind): boolean {
+	const [first = []] = rows;
+	return first.some((_, column) => rows.every((row) => readValue(kind, row[column] ?? '').reason === null));
 }
 
 function rowsOf(text: string, delimiter: Delimiter): Row[] {

@@ -3,6 +3,7 @@ import type { ValueKind } from './list';
 import { looksLike, undress } from './values';
 import { BULLET_SIGNS } from './values/beside';
 import { isClean } from './values/clean';
+import { hostOfLine } from './values/hostsFile';
 import { asJsonList } from './values/jsonList';
 import { EXTENSION, valuesIn } from './values/several';
 import { withoutEntities } from './values/markup';
@@ -49,7 +50,9 @@ export function* splitText(text: string, kind: ValueKind): Work<unknown[]> {
 	const parts: string[] = [];
 	for (const line of withBrokenLines(withoutSign(withoutNumbers(lines, kind), kind), kind)) {
 		yield;
-		for (const part of yield* splitLine(withoutBullet(line, kind), kind)) parts.push(part);
+		const bare = withoutBullet(line, kind);
+		const named = kind === 'host' || kind === 'url' ? hostOfLine(bare.trim()) : bare;
+		for (const part of yield* splitLine(named, kind)) parts.push(part);
 	}
 	return parts;
 }

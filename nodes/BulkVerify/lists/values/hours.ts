@@ -97,9 +97,14 @@ function isSure(word: string): boolean {
 	return word === '24/7' || UNIT.test(word) || isDays(word) || (isTimes(word) && /[:a-z]/i.test(word));
 }
 
-/** A day alone is a remark like any other, and a letter alone may be part of the number. */
+/**
+ * A day alone is a remark like any other, and a letter alone may be part of the number: `x 5` is an extension, and
+ * Wednesday in Spanish.
+ */
 function areHours(run: readonly Word[]): boolean {
-	return run.some(({ text }) => isSure(text)) && run.some(({ text }) => isTimes(text) || isSpan(text));
+	const isExtension = (at: number) => /^x\.?$/i.test(run[at]?.text ?? '') && !isSpan(run[at + 1]?.text ?? '');
+	const hasSure = run.some(({ text }, at) => isSure(text) && !isExtension(at));
+	return hasSure && run.some(({ text }) => isTimes(text) || isSpan(text));
 }
 
 function isSpan(word: string): boolean {

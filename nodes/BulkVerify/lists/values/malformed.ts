@@ -1,7 +1,9 @@
 import type { ValueKind } from '../list';
 import { isAmount } from './amounts';
+import { LONGEST_LABEL } from './clean';
 import { isDate } from './dates';
 import { countDigits, hasHiddenDigits } from './digits';
+import { FILE_ENDINGS } from './fileEndings';
 import { hasHours } from './hours';
 import { isIp } from './ip';
 import { isPhonePunctuated, LINE_END, PHONE_DIGITS } from './shapes';
@@ -12,6 +14,8 @@ const FEWEST_DIGITS = 5;
 /** An email has at most 320 characters, a host 255; what is longer than this is no value whatever it holds. */
 const LONGEST = 2_000;
 
+const HIGHEST_PORT = 65_535;
+
 /** The full stops that IDNA takes for a dot. */
 const DOTS = /[.\u3002\uff0e\uff61]/;
 
@@ -19,9 +23,9 @@ const DOTS = /[.\u3002\uff0e\uff61]/;
 const NO_DOMAIN =
 	/[^\u200d\u200c\p{L}\p{M}\p{Nd}\p{Nl}\p{Extended_Pictographic}\-_.\u3002\uff0e\uff61\u00b7\u0375\u05f3\u05f4\u30fb]/u;
 
-/** Without quotes no local part has them (RFC 5322, section 3.2.3), nor the signs of East Asian keyboards for them; U+FFFD stands for a lost letter. */
+/** Without quotes no local part has them (RFC 5322, section 3.2.3), nor the signs of East Asian keyboards for them; U+FFFD, or half of a pair, stands for a lost letter. */
 const NO_LOCAL_PART =
-	/[\s()<>[\]:;,\\"\p{Cc}\ufffd“”„«»‹›•●…\u3001\u3002\u3008-\u3011\u3014-\u301f\uff02\uff08\uff09\uff0c\uff1a-\uff20\uff3b\uff3d\uff5b-\uff65]/u;
+	/[\s()<>[\]:;,\\"\p{Cc}\p{Cs}\ufffd“”„«»‹›•●…\u3001\u3002\u3008-\u3011\u3014-\u301f\uff02\uff08\uff09\uff0c\uff1a-\uff20\uff3b\uff3d\uff5b-\uff65]/u;
 
 /** Letters that were hidden (`b****@x.example`), or cut off, as web pages show addresses (`bob...@x.example`). */
 const HIDDEN_LETTERS = /\*{2}|\.{3}$/;
@@ -29,9 +33,14 @@ const HIDDEN_LETTERS = /\*{2}|\.{3}$/;
 /** A URL that was cut off where it was shown. */
 const CUT_URL = /(?:\.{3}|…)$/;
 
-/** What ends the names of files and of no host: `index.html` is a piece of a URL. */
-const NO_TOP_LEVEL =
-	/^(?:\d+|[a-z]|x?html?|php|aspx?|jspx?|cfm|cgi|pdf|jpe?g|png|gif|svg|webp|css|js|json|xml|csv|tsv|txt|docx?|xlsx?|pptx?)$/i;
+/** With a scheme it may be a page: `http://203.0.113.7/24`. */
+const NETWORK = /^\d{1,3}(?:\.\d{1,3}){3}\/\d{1,2}$/;
+
+/** The quotes around it and around the next cell of a row that was taken for one URL. */
+const NEXT_CELL = /"[,;]"/;
+
+/** What no host ends with. */
+const NO_TOP_LEVEL = new RegExp(`^(?:\\d+|[a-z]|${FILE_ENDINGS})$`, 'i');
 
 /** What has digits enough and is no phone all the same. */
 const NO_PHONES: readonly RegExp[] = [
@@ -40,11 +49,13 @@ const NO_PHONES: readonly RegExp[] = [
 	/\p{Sc}|^\d{1,3}(?:,\d{3})+(?:\.\d+)?$|^\d{1,3}(?:\.\d{3})+,\d+$/u,
 	// A time of day.
 	/\d:\d\d\b/,
+	// A URL, signs of programs; a network, an IP with its port.
+	/:\/\/|^www\.|["{}?]|==|::|\d:\d{1,4}:|^\d{1,3}(?:\.\d{1,3}){3}[:/]/,
 	// Order numbers, bank accounts, hashes: letters that stick to digits, but for an extension.
-	/^\p{L}[\p{L}\d]*[-_#]?\d/u,
+	/^\p{L}[\p{L}\d_]*[-_#]?\d/u,
 	/\d(?!(?:x|ext|extn|dw|p|w)\d)\p{L}+\d/iu,
-	// Cents.
-	/^\d{5,}[.,]\d\d?$/,
+	// Cents; years.
+	/^\d{3,}[.,]\d\d?$|^(?:(?:19|20)\d\d\s?[,;/]\s?){1,9}(?:19|20)\d\d$/,
 	// Nothing but zeros.
 	/^[^1-9\P{ASCII}]*$/u,
 ];
@@ -108,21 +119,38 @@ function isNoMailDomain(domain: string): boolean {
 function isNoPhone(text: string): boolean {
 	if (countDigits(text) < FEWEST_DIGITS) return true;
 	if (isAmount(text) || hasHours(text) || hasHiddenDigits(text)) return true;
-	if (isDate(text) || NO_PHONES.some((form) => form.test(text))) return true;
+	if (isDate(text) || isProse(text) || NO_PHONES.some((form) => form.test(text))) return true;
 	// Eight digits in pairs are a phone in some countries, though an IP may look so.
 	if (isIp(text)) return !/^\d\d(?:\.\d\d){3}$/.test(text);
 	// A code to dial out and the zero that is not dialled from abroad are no part of the number.
 	return isPhonePunctuated(text) && countDigits(text.replace(/^[\s(]*0+|\(0\)/g, '')) > PHONE_DIGITS.most;
 }
 
+const WORDS = /\p{L}{2,}/gu;
+/** Vanity numbers have a word or two, extensions are said in one, with a name in three. */
+const MOST_WORDS = 3;
+/** Digits with nothing between them that stands in no phone. */
+const DIGITS_TOGETHER = /[\p{Nd}\s().+\p{Pd}/·]+/gu;
+
+/** A text in which numbers stand, as an address or a note. */
+function isProse(text: string): boolean {
+	if (!/\p{L}{2}/u.test(text)) return false;
+	const words = text.match(WORDS)?.length ?? 0;
+	if (words < 2) return false;
+	if (words > MOST_WORDS) return true;
+	return !(text.match(DIGITS_TOGETHER) ?? []).some((digits) => countDigits(digits) >= FEWEST_DIGITS);
+}
+
 function isNoUrl(text: string): boolean {
 	// Broken where it was copied from: nobody knows what was there.
-	if (LINE_END.test(text) || CUT_URL.test(text)) return true;
+	if (NETWORK.test(text)) return true;
+	if (LINE_END.test(text) || CUT_URL.test(text) || NEXT_CELL.test(text)) return true;
 	const scheme = /^[a-z][a-z\d+.-]{0,30}:\/\//i.exec(text)?.[0] ?? '';
 	const [authority = ''] = text.slice(scheme.length).split(/[/?#]/, 1);
 	// Without a scheme it is an email that has an @.
 	const host = scheme === '' ? authority : authority.slice(authority.lastIndexOf('@') + 1);
 	const name = host.replace(/:\d*$/, '');
+	if (/\s/.test(authority) || Number(host.slice(name.length + 1)) > HIGHEST_PORT) return true;
 	return !isIp(name.replace(/^\[(.*)\]$/, '$1')) && isNoHost(name);
 }
 
@@ -139,5 +167,5 @@ function isNoHost(host: string): boolean {
 }
 
 function isNoLabel(label: string): boolean {
-	return label === '' || label.startsWith('-') || label.endsWith('-');
+	return label === '' || label.length > LONGEST_LABEL || label.startsWith('-') || label.endsWith('-');
 }

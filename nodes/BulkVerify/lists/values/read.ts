@@ -28,6 +28,9 @@ export interface ReadValue {
 const SCIENTIFIC =
 	/^[+-]?\d{1,40}(?:[.,]\d{1,40})?\s?(?:[eе]\s?[+-]?|[x×*·]\s?10\s?(?:\^|\*\*)\s?)\d{1,4}(?:[.,]0)?$/i;
 
+/** What MySQL and PostgreSQL write into a file where there is nothing. */
+const SQL_NULL = '\\N';
+
 /** A field may hold a list in a list, but nobody means something by more. */
 const DEEPEST_LIST = 8;
 
@@ -58,7 +61,7 @@ function readText(kind: ValueKind, text: string): ReadValue {
 	const list = kind === 'text' ? undefined : listIn(text);
 	if (list !== undefined) return readArray(kind, list, 0);
 	const value = undress(kind, text);
-	if (value === '') return EMPTY;
+	if (value === '' || (value === SQL_NULL && kind !== 'text')) return EMPTY;
 	if (kind === 'phone' && SCIENTIFIC.test(value)) return { value, reason: 'damaged' };
 	const [one, ...others] = valuesIn(kind, value);
 	if (others.length > 0) return { value, reason: 'several_values' };

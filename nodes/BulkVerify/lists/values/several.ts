@@ -1,4 +1,5 @@
 import type { ValueKind } from '../list';
+import { isComment } from './comment';
 import { isDate } from './dates';
 import { countDigits } from './digits';
 import { valueKey } from './keys';
@@ -34,7 +35,7 @@ const LONGEST_CELL = 100_000;
  * @returns none where the text is one value, or no value at all
  */
 export function valuesIn(kind: ValueKind, bare: string): string[] {
-	if (bare.length > LONGEST_CELL) return [];
+	if (bare.length > LONGEST_CELL || isComment(kind, bare)) return [];
 	switch (kind) {
 		case 'email':
 			return emailsIn(bare);

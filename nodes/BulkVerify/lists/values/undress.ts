@@ -4,6 +4,10 @@ import { withoutEndSigns } from '../endSigns';
 import { isEmailLabel, withoutBullet, withoutLabel, withoutWords, wordApart } from './beside';
 import { isAmount } from './amounts';
 import { isClean } from './clean';
+import { isComment } from './comment';
+import { isDate } from './dates';
+import { fanged } from './defanged';
+import { hostOfLine } from './hostsFile';
 import { withoutHours } from './hours';
 import { isIp } from './ip';
 import { withoutEntities, withoutMarkup } from './markup';
@@ -66,6 +70,7 @@ export function undress(kind: ValueKind, dressed: string): string {
 	if (text.length > LONGEST_DRESSED) return text;
 	// In a password only what a spreadsheet adds is no part of it, and that once.
 	if (kind === 'text') return withoutSpreadsheet(text);
+	if (isComment(kind, text)) return text;
 	for (let layer = 0; layer < MOST_LAYERS; layer++) {
 		const before = text;
 		text = withoutOwnDress(kind, withoutMarkup(kind, withoutSpreadsheet(plain(kind, text))));
@@ -80,8 +85,8 @@ const ESCAPED_END = /(?<!_x000[9ad]_)(?:_x000[9ad]_)+$/i;
 /** An entity may be part of a URL. */
 function plain(kind: ValueKind, dressed: string): string {
 	const text = dressed.includes('_x000') ? dressed.replace(ESCAPED_END, '').trimEnd() : dressed;
-	if (kind === 'url' || !text.includes('&')) return text;
-	return withoutInvisible(withoutEntities(text));
+	const signs = kind === 'url' || !text.includes('&') ? text : withoutInvisible(withoutEntities(text));
+	return kind === 'phone' || kind === 'text' ? signs : fanged(kind, signs);
 }
 
 /** Without white space around and without characters that nobody sees: how field and column names are compared too. */
@@ -127,7 +132,7 @@ const SCHEME = /^[a-z][a-z\d+.-]{0,30}:\/\//i;
 /** Only what cannot be part of a URL: angle brackets around it, a comma or semicolon behind a bare host. */
 function bareUrl(text: string): string {
 	const inside = text.startsWith('<') && text.endsWith('>') ? text.slice(1, -1).trim() : text;
-	const labelled = withoutLabel('url', withoutBullet(inside));
+	const labelled = withoutLabel('url', withoutBullet(hostOfLine(inside)));
 	// What stands behind a URL may belong to it.
 	const bare = SCHEME.test(labelled) ? labelled : wordApart(labelled, (word) => SCHEME.test(word));
 	return /^(?:[a-z][a-z\d+.-]{0,30}:\/\/)?[^/?#\s,;]+[,;]$/i.test(bare) ? bare.slice(0, -1) : bare;
@@ -213,13 +218,19 @@ function bareEmail(dressed: string): string {
 	return looksLike('email', address) ? address : dressed;
 }
 
+/** What a link to an address says besides it, where `mailto:` was taken off. */
+const MAIL_QUERY = /(?<=^[^\s?@]{1,200}@[^\s?@]{1,255})\?(?:subject|body|cc|bcc)=[^]*$/i;
+/** `(work)bo@example.org` */
+const REMARK_BEFORE = /^\([^()@]{1,60}\)(?=[^\s()@]+@[^\s()@]+$)/;
+
 function bareAddress(dressed: string): string {
-	const text = withoutLabel('email', withoutBullet(dressed));
+	const text = withoutLabel('email', withoutBullet(dressed)).replace(REMARK_BEFORE, '');
 	const address = decoded(text, 'mailto:');
 	// What follows the address in a link of a mail program is its subject and text.
 	if (address !== text) return (address.split('?', 1)[0] ?? '').trim();
 	const inside = inBrackets(text);
-	if (inside !== undefined) return inside;
+	if (inside !== undefined) return inside.replace(MAIL_QUERY, '');
+	if (MAIL_QUERY.test(text)) return text.replace(MAIL_QUERY, '');
 	// The full stop of a sentence, or of the root that every domain has.
 	if (/@[^@]*[^.。．｡][.。．｡]$/.test(text)) return text.slice(0, -1);
 	return wordApart(text, (word) => word.includes('@'), isEmailLabel);
@@ -237,9 +248,8 @@ function inBrackets(text: string): string | undefined {
 	const name = text.slice(0, opened).replace(/"(?:[^"\\]|\\.)*"/g, '');
 	if (closing !== '>' && !inside.includes('@')) {
 		// `address (Name)`; a domain may be in square brackets.
-		return closing === ')' && /\s$/.test(name) && name.includes('@')
-			? text.slice(0, opened).trim()
-			: undefined;
+		const isRemark = closing === ')' && (/\s$/.test(name) ? name.includes('@') : looksLike('email', name));
+		return isRemark ? text.slice(0, opened).trim() : undefined;
 	}
 	if (/^<+$/.test(name)) return text.slice(1, -1).trim();
 	const isAnother = /[<>]/.test(name) || (name.includes('@') && (closing !== '>' || /[,;]/.test(name)));
@@ -259,7 +269,7 @@ function barePhone(text: string): string {
 	const linked = decoded(inside, 'tel:').replace(PHONE_LABEL, '');
 	const number = linked === inside ? inside : linked.replace(PHONE_PARAMETERS, '');
 	// What a word says of it is asked before the word is taken off.
-	if (isAmount(number)) return number;
+	if (number.includes('://') || isAmount(number) || isDate(number)) return number;
 	const alone = withoutHours(number);
 	if (alone === undefined) return number;
 	return withoutWords(alone).replace(NUMBER_OF_SHEET, '');
@@ -277,7 +287,7 @@ function decoded(text: string, scheme: string): string {
 }
 
 function bareHost(text: string): string {
-	const bare = withoutLabel('host', withoutBullet(text));
+	const bare = withoutLabel('host', withoutBullet(hostOfLine(text)));
 	return withoutPort(wordApart(bare, (word) => looksLike('host', withoutPort(word))));
 }
 
@@ -288,13 +298,17 @@ function bareIp(text: string): string {
 	return withoutPort(wordApart(bare, (word) => isIp(withoutPort(word))));
 }
 
-const BRACKETED = /^\[([\da-f:.]+)\](?::\d{1,5})?$/i;
-/** A port, or the size of a network of one address. */
-const IPV4_WITH_PORT = /^(\d{1,3}(?:\.\d{1,3}){3})(?::\d{1,5}|\/32)$/;
-const IPV6_WITH_SIZE = /^([\da-f:.]{2,45})\/128$/i;
+const AROUND_IPS: readonly RegExp[] = [
+	/^\[([\da-f:.]+)\](?::\d{1,5})?$/i,
+	// A port, or the size of a network of one address.
+	/^(\d{1,3}(?:\.\d{1,3}){3})(?::\d{1,5}|\/32)$/,
+	/^([\da-f:.]{2,45})\/128$/i,
+	// Lists of proxies: the protocol, the user and the password before or behind it.
+	/^[a-z][a-z\d]{1,9}:\/\/(?:[^\s@/]{1,200}@)?(\d{1,3}(?:\.\d{1,3}){3})(?::\d{1,5})?\/?$/i,
+	/^[^\s@/:]{1,100}:[^\s@/:]{1,100}@(\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}$/,
+	/^(\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}:[^\s:]{1,100}:[^\s:]{1,100}$/,
+];
 
 function withoutPort(text: string): string {
-	return (
-		[BRACKETED, IPV4_WITH_PORT, IPV6_WITH_SIZE].map((form) => form.exec(text)?.[1]).find(Boolean) ?? text
-	);
+	return AROUND_IPS.map((form) => form.exec(text)?.[1]).find(Boolean) ?? text;
 }
