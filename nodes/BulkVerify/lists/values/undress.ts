@@ -219,7 +219,7 @@ function bareEmail(dressed: string): string {
 }
 
 /** What a link to an address says besides it, where `mailto:` was taken off. */
-const MAIL_QUERY = /(?<=^[^\s?@]{1,200}@[^\s?@]{1,255})\?(?:subject|body|cc|bcc)=[^]*$/i;
+const MAIL_QUERY = /^([^\s?@]{1,200}@[^\s?@]{1,255})\?(?:subject|body|cc|bcc)=[^]*$/i;
 /** `(work)bo@example.org` */
 const REMARK_BEFORE = /^\([^()@]{1,60}\)(?=[^\s()@]+@[^\s()@]+$)/;
 
@@ -229,8 +229,8 @@ function bareAddress(dressed: string): string {
 	// What follows the address in a link of a mail program is its subject and text.
 	if (address !== text) return (address.split('?', 1)[0] ?? '').trim();
 	const inside = inBrackets(text);
-	if (inside !== undefined) return inside.replace(MAIL_QUERY, '');
-	if (MAIL_QUERY.test(text)) return text.replace(MAIL_QUERY, '');
+	if (inside !== undefined) return inside.replace(MAIL_QUERY, '$1');
+	if (MAIL_QUERY.test(text)) return text.replace(MAIL_QUERY, '$1');
 	// The full stop of a sentence, or of the root that every domain has.
 	if (/@[^@]*[^.。．｡][.。．｡]$/.test(text)) return text.slice(0, -1);
 	return wordApart(text, (word) => word.includes('@'), isEmailLabel);
