@@ -63,6 +63,14 @@ it('a conflict blames neither the list nor the settings, and keeps the providerâ
 	expect(description).toContain('The batch is ready');
 });
 
+it('a damaged result blames no address', () => {
+	const { message, description } = shown(
+		new TransportError('unreadable', 'Line 2 is too wide', { isDamaged: true }),
+	);
+	expect(message).toContain('gave a result that is damaged');
+	expect(`${message} ${description}`).not.toContain('Base URL');
+});
+
 it('a rate limit tells how long to wait', () => {
 	const limited = (retryAfterMs?: number) =>
 		shown(new TransportError('rateLimit', 'slow down', { retryAfterMs })).message;

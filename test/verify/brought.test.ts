@@ -120,6 +120,13 @@ it('a header that came again is counted in the hint of Verify and of Upload', as
 	}
 });
 
+it('a name in angle brackets stands in a hint, which n8n reads as HTML', async () => {
+	const bench = await openBench(VALUES);
+	const items = [{ json: { email: 'call her', 'Mail <work>': A } }];
+	const hints = hintsOf(await bench.run('verify', { valueField: 'email' }, items)).join();
+	expect(hints).toContain('These hold email addresses: "Mail &lt;work>".');
+});
+
 it('a ruler below the header is left out, and is no header that came again', async () => {
 	for (const id of [VALUES, FINDS, WANTS]) {
 		const bench = await openBench(id);

@@ -113,6 +113,12 @@ const EXPLANATIONS: Readonly<Record<TransportFailure, Explain>> = {
 				advice: 'If it is not, that is a fault of the provider. If it stays so, tell its support.',
 			};
 		}
+		if (details.isDamaged === true) {
+			return {
+				message: `${provider} gave a result that is damaged: download it to a file, which gives it as it is`,
+				advice: 'If it stays so, tell its support.',
+			};
+		}
 		return {
 			message: `${provider} answered with something unexpected: check the Base URL in the credential`,
 			advice:

@@ -7,6 +7,7 @@ import { runHint } from '../answers/runHint';
 import { verifiedRows } from '../answers/verifiedRows';
 import { inTurns } from '../transport/inTurns';
 import { planValues, type Plan } from '../lists/sendPlan';
+import { addHint } from '../n8n/hints';
 import { UserProblem } from '../n8n/nodeErrors';
 import { failedItem } from '../n8n/outputItems';
 import type { Run } from '../n8n/run';
@@ -104,7 +105,7 @@ async function attachedRows(run: Run, items: INodeExecutionData[]): Promise<INod
 			areJobsNamed: true,
 		},
 	]);
-	if (hint !== undefined) run.node.addExecutionHints(hint);
+	if (hint !== undefined) addHint(run.node, hint);
 	return rows.items;
 }
 

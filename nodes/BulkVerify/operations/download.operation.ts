@@ -11,6 +11,7 @@ import {
 	type Verification,
 } from '../panel/outputShape';
 import { valueKey } from '../lists/values';
+import { addHint } from '../n8n/hints';
 import { UserProblem } from '../n8n/nodeErrors';
 import { losesPaidRows } from '../sending/charges';
 import { forgetUnfinishedJob } from '../sending/unfinished';
@@ -91,7 +92,7 @@ export const download: OperationModule = {
 			return items;
 		});
 		const hint = downloadHint(run.provider, downloaded);
-		if (hint !== undefined) run.node.addExecutionHints(hint);
+		if (hint !== undefined) addHint(run.node, hint);
 		const isRouted = readText(run, 'output', 0, 'items') === 'items' && readRouteByVerdict(run);
 		return isRouted ? byVerdict(items, shape) : [items];
 	},

@@ -1,4 +1,5 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { addHint } from '../n8n/hints';
 import { UserProblem } from '../n8n/nodeErrors';
 import { forEachAsked, pairedWith } from '../n8n/outputItems';
 import type { Run } from '../n8n/run';
@@ -47,7 +48,7 @@ async function estimateOf(
 	const { resumed, jobIds } = await resumedRows(run, batches);
 	if (jobIds.length > 0) hintResumed(run, resumed, jobIds);
 	if (source.misfit !== undefined) {
-		run.node.addExecutionHints({ message: source.misfit, type: 'warning', location: 'outputPane' });
+		addHint(run.node, { message: source.misfit, type: 'warning', location: 'outputPane' });
 	}
 	return {
 		provider: run.provider.id,
@@ -81,7 +82,7 @@ async function resumedRows(
 }
 
 function hintResumed({ node, provider }: Run, resumed: number, jobIds: readonly string[]): void {
-	node.addExecutionHints({
+	addHint(node, {
 		message: `Verify would go on with ${jobIds.length === 1 ? 'job' : 'jobs'} ${jobIds.join(', ')} at ${provider.displayName}, which an earlier execution of this node has sent (${resumed} values): it would not send them again.`,
 		location: 'outputPane',
 	});

@@ -3,6 +3,7 @@ import { type Job, jobStatuses, type JobStatus } from '../providers/contract';
 import { inTurns } from '../transport/inTurns';
 import { eachMade } from '../lists/work';
 import { shortName } from '../lists/names';
+import { addHint } from '../n8n/hints';
 import { inFew, UserProblem } from '../n8n/nodeErrors';
 import { forEachItem, toJobOutput } from '../n8n/outputItems';
 import { noSuchListType } from '../panel/listTypes';
@@ -118,7 +119,7 @@ function hintOdd({ node, provider: { displayName } }: Run, oddities: readonly st
 	const { length } = oddities;
 	if (length === 0) return;
 	const [rows, were] = length === 1 ? ['One row', 'was'] : [`${length} rows`, 'were'];
-	node.addExecutionHints({
+	addHint(node, {
 		message: `${rows} of the list of jobs at ${displayName} could not be read and ${were} left out: ${inFew([...new Set(oddities)].join('; '))}.`,
 		type: 'warning',
 		location: 'outputPane',

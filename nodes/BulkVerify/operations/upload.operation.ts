@@ -2,6 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { runHint, type ListSummary } from '../answers/runHint';
 import type { ListError } from '../lists/list';
 import { headerAlone } from '../lists/rewrite';
+import { addHint } from '../n8n/hints';
 import { openBinaryFile } from '../n8n/binaryFile';
 import { UserProblem } from '../n8n/nodeErrors';
 import { failedItem, forEachAsked, pairedWith, toJobOutput, type Asked } from '../n8n/outputItems';
@@ -54,7 +55,7 @@ export const upload: OperationModule = {
 			async (asked) => await sendAndShow(run, asked, source === 'items', summaries),
 		);
 		const hint = runHint(run.provider, summaries);
-		if (hint !== undefined) run.node.addExecutionHints(hint);
+		if (hint !== undefined) addHint(run.node, hint);
 		return [items];
 	},
 };

@@ -15,6 +15,7 @@ import {
 	type WaitedList,
 } from '../answers/verifyList';
 import { verifiedRows } from '../answers/verifiedRows';
+import { addHint } from '../n8n/hints';
 import { toNodeError, UserProblem } from '../n8n/nodeErrors';
 import { forEachAsked, pairedWith, toJobOutput, type Asked, type AskedOrFailed } from '../n8n/outputItems';
 import { isTool, type Run } from '../n8n/run';
@@ -68,7 +69,7 @@ export const verify: OperationModule = {
 			withPaidJobs(run, asked, async () => await verifyRows(run, asked, shape, output)),
 		);
 		const hint = runHint(run.provider, output.summaries);
-		if (hint !== undefined) run.node.addExecutionHints(hint);
+		if (hint !== undefined) addHint(run.node, hint);
 		const outputs = toOutputs(run, rows, output.jobs, shape);
 		for (const tell of output.givenOut) tell();
 		return outputs;
@@ -303,7 +304,7 @@ function toOutputs(
 	jobs: INodeExecutionData[],
 	shape: OutputShape,
 ): INodeExecutionData[][] {
-	if (jobs.length > 0) run.node.addExecutionHints(nothingYet(jobs));
+	if (jobs.length > 0) addHint(run.node, nothingYet(jobs));
 	const { onTimeout } = readWaitSettings(run, 0);
 	if (readRouteByVerdict(run)) {
 		const routed = byVerdict(rows, shape);

@@ -1,4 +1,5 @@
 import type { Job } from '../providers/contract';
+import { addHint } from '../n8n/hints';
 import { inWords } from '../n8n/nodeErrors';
 import type { Run } from '../n8n/run';
 import type { SendingKey } from './earlierTries';
@@ -34,7 +35,7 @@ export function hintPaidBefore(run: Run, keys: readonly SendingKey[]): void {
 	const ago = inWords(Date.now() - Math.max(...known.map(({ at }) => at)));
 	const lists = known.length === 1 ? 'this very list' : `${known.length} of these very lists`;
 	const those = ids.length === 1 ? 'that ID' : 'those IDs';
-	run.node.addExecutionHints({
+	addHint(run.node, {
 		message: `Paid once more: this node gave the verdicts of ${lists} ${ago} ago, from ${ids.length === 1 ? 'job' : 'jobs'} ${ids.join(', ')}. While you build what comes behind it, pin its output; the option Existing Jobs with ${those} gives the rows again without sending them.`,
 		type: 'warning',
 		location: 'outputPane',

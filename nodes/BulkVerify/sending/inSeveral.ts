@@ -1,5 +1,6 @@
 import { valueKey } from '../lists/values';
 import type { Work } from '../lists/work';
+import { addHint } from '../n8n/hints';
 import type { Run } from '../n8n/run';
 import { inTurns } from '../transport/inTurns';
 import { listTypeOf } from '../panel/listTypes';
@@ -15,7 +16,7 @@ export async function hintInSeveral(run: Run, lists: ReadonlyArray<readonly Name
 	const count = await inTurns(countInSeveral(run, lists));
 	if (count === 0) return;
 	const [values, them] = count === 1 ? ['1 value stands', 'it'] : [`${count} values stand`, 'them'];
-	run.node.addExecutionHints({
+	addHint(run.node, {
 		message: `${values} in several lists of this run, and each list pays for ${them}. Duplicates are removed within a list only: the Input Source "Input Items" makes one list of all.`,
 		type: 'warning',
 		location: 'outputPane',

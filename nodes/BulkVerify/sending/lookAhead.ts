@@ -1,6 +1,7 @@
 import type { Job } from '../providers/contract';
 import { TransportError } from '../transport/transportError';
 import { settle } from '../transport/retry';
+import { addHint } from '../n8n/hints';
 import { asSentence, UserProblem } from '../n8n/nodeErrors';
 import type { NamelessBatch } from './batches';
 import { earlierSending, isOfAnother, sendingKey, type Sending, type SendingKey } from './earlierTries';
@@ -249,7 +250,7 @@ function hintMayNotList(run: Run, { details }: TransportError): void {
 	if (told.has(run)) return;
 	told.add(run);
 	const { displayName } = run.provider;
-	run.node.addExecutionHints({
+	addHint(run.node, {
 		message: `The key may not read the list of jobs at ${displayName} (${details.providerMessage ?? ''}). So the node cannot find a job there whose answer is lost, nor what this execution sent before n8n started it once more.`,
 		type: 'warning',
 		location: 'outputPane',

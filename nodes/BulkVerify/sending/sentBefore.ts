@@ -1,4 +1,5 @@
 import type { Job } from '../providers/contract';
+import { addHint } from '../n8n/hints';
 import { inWords } from '../n8n/nodeErrors';
 import type { Run } from '../n8n/run';
 import { hasList } from './findSent';
@@ -51,7 +52,7 @@ export function hintSentBefore(run: Run, unsent: readonly Outgoing[]): void {
 	const paid = known.filter(({ jobId }) => jobId !== undefined);
 	const lost = known.filter(({ jobId }) => jobId === undefined);
 	for (const message of [...paidOnceMore(run, paid), ...perhapsPaid(run, lost)]) {
-		run.node.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
+		addHint(run.node, { message, type: 'warning', location: 'outputPane' });
 	}
 }
 

@@ -30,6 +30,8 @@ export interface TransportErrorDetails {
 	isEmpty?: boolean;
 	/** A result came with fewer rows than the provider says it has. */
 	lacksRows?: boolean;
+	/** A result came whose rows cannot be told apart. */
+	isDamaged?: boolean;
 	/** Page comes after page, and never the last. */
 	isEndless?: boolean;
 	/** More came than is taken in. */

@@ -144,6 +144,8 @@ describe('a result file', () => {
 		);
 		expect(failure).toBeInstanceOf(TransportError);
 		expect(failure).toMatchObject({ kind: 'unreadable', message: expect.stringMatching(message) });
+		const { isDamaged = false } = (failure as TransportError).details;
+		expect(isDamaged).toBe(csv.startsWith('email'));
 	});
 
 	it('is none where it is empty', async () => {

@@ -245,5 +245,6 @@ function rawRecord(header: string[], row: Row): Record<string, unknown> {
 /** A damaged CSV from a provider is the provider's fault, not the person's list. */
 function asProviderFault(error: unknown): unknown {
 	if (!(error instanceof ListError)) return error;
-	return new TransportError('unreadable', `The result file could not be read: ${error.message}`);
+	const message = `The result file could not be read: ${error.message}`;
+	return new TransportError('unreadable', message, { isDamaged: true });
 }
