@@ -1,4 +1,5 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { costHint, type CostOfList } from '../answers/costHint';
 import { UserProblem } from '../n8n/nodeErrors';
 import { forEachAsked, pairedWith } from '../n8n/outputItems';
 import type { Run } from '../n8n/run';
@@ -22,12 +23,15 @@ export const estimate: OperationModule = {
 		if (source === 'url') throw noRowsOfLink();
 		const { field } = readOutputShape(run);
 		let credits: Promise<number | null> | undefined;
+		const costs: CostOfList[] = [];
 		const items = await forEachAsked(run, await askedLists(run, source), async (asked) => {
 			const list = await readRows(run, source, asked);
 			const facts = await estimateOf(run, list, field);
 			credits ??= creditsOf(run);
+			costs.push({ rows: list.list.values.length, toSend: facts.toSend });
 			return [withCredits(facts, await credits, asked.inputItems)];
 		});
+		if (credits !== undefined) run.node.addExecutionHints(costHint(run.provider, costs, await credits));
 		return [items];
 	},
 };

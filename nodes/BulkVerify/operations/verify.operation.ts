@@ -147,6 +147,9 @@ async function prepareRows(
 	return { source: list, prepared, reused, existingJobs, wait };
 }
 
+/** A blank line of a pasted text is no row: counted, it would belong to none of those that come out. */
+const NO_ROW = 0;
+
 /** Every row with its verdict, in order; the jobs instead where the time was over and that is wanted. */
 async function verifyRows(
 	run: Run,
@@ -165,7 +168,7 @@ async function verifyRows(
 			what: source.what,
 			rows: 0,
 			lacking: 0,
-			skippedEmpty: source.skippedEmpty,
+			skippedEmpty: NO_ROW,
 			counts: plan.counts,
 			removesDuplicates: source.settings.removeDuplicates ?? true,
 			jobIds: answers.jobs.map(({ jobId }) => jobId),
@@ -188,7 +191,7 @@ async function verifyRows(
 		lacking: source.lacking,
 		unread: reused.unread,
 		fresh: answers.paidRows === 0 ? 0 : reused.fresh,
-		skippedEmpty: source.skippedEmpty,
+		skippedEmpty: NO_ROW,
 		repeatedHeaders: source.repeatedHeaders,
 		counts: plan.counts,
 		removesDuplicates: source.settings.removeDuplicates ?? true,
