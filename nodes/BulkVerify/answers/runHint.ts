@@ -352,10 +352,11 @@ function emptyLists(items: readonly number[]): string {
 }
 
 function noResult({ displayName }: Provider, lists: readonly ListSummary[], missing: number): string {
+	const rows = missing === 1 ? 'its rows have' : 'their rows have';
 	if (lists.every(({ areJobsNamed }) => areJobsNamed)) {
-		return `${counted(missing, 'value')} ${missing === 1 ? 'is' : 'are'} not in ${jobsOf(idsOf(lists))}: their rows have the reason "no_result". Were they sent with it?`;
+		return `${counted(missing, 'value')} ${missing === 1 ? 'is' : 'are'} not in ${jobsOf(idsOf(lists))}: ${rows} the reason "no_result". ${missing === 1 ? 'Was it' : 'Were they'} sent with it?`;
 	}
-	return `${displayName} gave no result for ${counted(missing, 'value')}: their rows have the reason "no_result".`;
+	return `${displayName} gave no result for ${counted(missing, 'value')}: ${rows} the reason "no_result".`;
 }
 
 function sum<T>(entries: readonly T[], countOf: (entry: T) => number): number {
