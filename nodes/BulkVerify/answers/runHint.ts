@@ -102,7 +102,7 @@ export function runHint(provider: Provider, lists: readonly ListSummary[]): Node
 		...(fresh > 0 ? [paidAgain(provider, fresh)] : []),
 		...(unread > 0 ? [unreadVerdicts(unread)] : []),
 		...(absent.length > 0 ? [noSuchFields(absent)] : []),
-		...(emptyIn.length > 0 ? [emptyLists(emptyIn)] : []),
+		...(emptyIn.length > 0 ? [lists.length === 1 ? EMPTY_LIST : emptyLists(emptyIn)] : []),
 		...(missing > 0 ? [noResult(provider, lists, missing)] : []),
 		...(singles >= MANY_SINGLES ? [oneByOne(singles)] : []),
 	];
@@ -193,6 +193,7 @@ const VERDICTS = ['valid', 'risky', 'invalid', 'unknown'] as const;
 function verdictsOf(lists: readonly ListSummary[], rows: number): string[] {
 	const told = lists.flatMap(({ verdicts }) => (verdicts === undefined ? [] : [verdicts]));
 	if (told.length === 0) return [];
+	if (rows === 0) return ['0 rows.'];
 	return [`${counted(rows, 'row')} by ${whatOf(lists)}: ${inWords(told)}.`];
 }
 
@@ -342,6 +343,8 @@ function noSuchFields(names: readonly string[]): string {
 }
 
 const MOST_ITEMS = 20;
+
+const EMPTY_LIST = 'The list is empty: nothing comes out for it.';
 
 function emptyLists(items: readonly number[]): string {
 	const named = items.slice(0, MOST_ITEMS).join(', ');
