@@ -5,6 +5,8 @@ import type { Provider } from '../providers/contract';
 export interface CostOfList {
 	rows: number;
 	toSend: number;
+	/** Rows of jobs of an earlier execution, which Verify would go on with; paid already but where the download is. */
+	resumed: number;
 }
 
 /**
@@ -18,19 +20,35 @@ export function costHint(
 	lists: readonly CostOfList[],
 	credits: number | null,
 ): NodeExecutionHint {
-	const rows = lists.reduce((all, list) => all + list.rows, 0);
-	const toSend = lists.reduce((all, list) => all + list.toSend, 0);
+	const { rows, toSend, resumed } = together(lists);
 	const ofRows = `of ${rows} ${rows === 1 ? 'row' : 'rows'}`;
-	const message =
+	const when = `to be paid at the ${capabilities.chargedAt}`;
+	const owed = capabilities.downloadCharges ? resumed : 0;
+	const sent =
 		toSend === 0
-			? `Verify would send none ${ofRows}, and nothing would be paid.`
-			: `Verify would send ${toSend} ${ofRows} to ${displayName}, to be paid at the ${capabilities.chargedAt}. ${coverOf(toSend, credits)}`;
-	const isShort = credits !== null && credits < toSend;
-	return { message, type: isShort ? 'warning' : 'info', location: 'outputPane' };
+			? `Verify would send none ${ofRows}`
+			: `Verify would send ${toSend} ${ofRows} to ${displayName}, ${when}`;
+	const earlier = `and ${owed} of an earlier execution ${owed === 1 ? 'is' : 'are'} ${when}`;
+	const toPay = toSend + owed;
+	const sentences =
+		toPay === 0
+			? [`${sent}, and nothing would be paid.`]
+			: [owed === 0 ? `${sent}.` : `${sent}, ${earlier}.`, coverOf(toPay, credits)];
+	const isShort = credits !== null && credits < toPay;
+	return { message: sentences.join(' '), type: isShort ? 'warning' : 'info', location: 'outputPane' };
 }
 
-function coverOf(toSend: number, credits: number | null): string {
+function together(lists: readonly CostOfList[]): CostOfList {
+	const sum = (countOf: (list: CostOfList) => number) => lists.reduce((all, list) => all + countOf(list), 0);
+	return {
+		rows: sum(({ rows }) => rows),
+		toSend: sum(({ toSend }) => toSend),
+		resumed: sum(({ resumed }) => resumed),
+	};
+}
+
+function coverOf(toPay: number, credits: number | null): string {
 	if (credits === null) return 'How many credits are left there is not known.';
-	if (credits === 1) return `The 1 credit there ${toSend > 1 ? 'does not cover' : 'covers'} that.`;
-	return `The ${credits} credits there ${credits < toSend ? 'do not cover' : 'cover'} that.`;
+	if (credits === 1) return `The 1 credit there ${toPay > 1 ? 'does not cover' : 'covers'} that.`;
+	return `The ${credits} credits there ${credits < toPay ? 'do not cover' : 'cover'} that.`;
 }

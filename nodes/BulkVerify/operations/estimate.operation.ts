@@ -26,9 +26,9 @@ export const estimate: OperationModule = {
 		const costs: CostOfList[] = [];
 		const items = await forEachAsked(run, await askedLists(run, source), async (asked) => {
 			const list = await readRows(run, source, asked);
-			const facts = await estimateOf(run, list, field);
+			const { facts, resumed } = await estimateOf(run, list, field);
 			credits ??= creditsOf(run);
-			costs.push({ rows: list.list.values.length, toSend: facts.toSend });
+			costs.push({ rows: list.list.values.length, toSend: facts.toSend, resumed });
 			return [withCredits(facts, await credits, asked.inputItems)];
 		});
 		if (credits !== undefined) run.node.addExecutionHints(costHint(run.provider, costs, await credits));
@@ -41,7 +41,7 @@ async function estimateOf(
 	run: Run,
 	source: SourceList,
 	field: string,
-): Promise<IDataObject & { toSend: number }> {
+): Promise<{ facts: IDataObject & { toSend: number }; resumed: number }> {
 	const { reuse } = reusedVerdicts(source, field, run.provider);
 	const { plan, batches } = await prepareValues(run, source.list, source.settings, {
 		columns: source.columns,
@@ -53,7 +53,7 @@ async function estimateOf(
 	if (source.misfit !== undefined) {
 		run.node.addExecutionHints({ message: source.misfit, type: 'warning', location: 'outputPane' });
 	}
-	return {
+	const facts = {
 		provider: run.provider.id,
 		rows: source.list.values.length,
 		empty: counts.empty,
@@ -66,6 +66,7 @@ async function estimateOf(
 		jobs: plan.batches.length,
 		chargedAt: run.provider.capabilities.chargedAt,
 	};
+	return { facts, resumed };
 }
 
 /** What Verify would not send, for it would go on with what an earlier execution has sent of the list. */
