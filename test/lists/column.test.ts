@@ -56,7 +56,7 @@ describe('the column to verify', () => {
 		expect(work).toThrow(
 			expect.objectContaining({
 				description:
-					'The columns of the list are: "Name", "E-Mail Address", "mail", "Mobile Phone". Name the one to verify.',
+					'The columns of the list are: "Name", "E-Mail Address", "mail", "Mobile Phone". Name the one to verify. Nothing was sent.',
 			}),
 		);
 	});

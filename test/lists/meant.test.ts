@@ -25,9 +25,13 @@ describe('a mistyped name', () => {
 		['ip', ['id', 'zip']],
 		['mail', ['work_mail', 'home_mail']],
 		['url', []],
-	])('is not guessed at where none is near, or several are: %s in %j', (wanted, names) => {
-		expect(listNames(names, wanted)).not.toContain('did you mean');
-	});
+		['email', ['Mail']],
+	])(
+		'is not guessed at where none is near, several are, or there is one alone: %s in %j',
+		(wanted, names) => {
+			expect(listNames(names, wanted)).not.toContain('did you mean');
+		},
+	);
 
 	it('is named in the message of the field that no item has', () => {
 		const items = [{ id: 1, email: 'a@b.co', name: 'Ann' }];

@@ -241,6 +241,15 @@ describe.each(ALL)('%s', (id, capabilities) => {
 		expect(warningsOf(other)).toEqual([]);
 	});
 
+	it('a list that was verified before and runs out of time is paid again, and that is said', async () => {
+		const bench = await openBench(id);
+		await bench.send('verify');
+		bench.sandbox.setPace(3_600);
+		const again = await bench.send('verify', bench.values(), { options: { maxWaitMinutes: 0 } });
+		expect(bench.made).toHaveLength(2);
+		expect(failureOf(again).description).toContain('Paid once more: this node gave the verdicts');
+	});
+
 	it('a list whose time is over is paid all the same, and that is said', async () => {
 		const bench = await openBench(id, { pace: 3_600 });
 		const options = { maxWaitMinutes: 0, onTimeout: 'outputJob' };

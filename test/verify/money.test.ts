@@ -56,9 +56,35 @@ describe.each(ALL)('%s', (id, capabilities) => {
 			isEnough: credits === null ? null : true,
 		});
 		expect(Object.keys(json ?? {}).slice(-3)).toEqual(['chargedAt', 'credits', 'isEnough']);
+		// The table is wide: what one asks for must not stand beyond its edge only.
+		const { displayName } = bench.provider;
+		expect(hintsOf(outcome)).toEqual([
+			`Verify would send ${isText ? 4 : 2} of 6 rows to ${displayName}, to be paid at the ${capabilities.chargedAt}. ${
+				credits === null
+					? `How many credits are left there is not known.`
+					: `The 1000 credits there cover that.`
+			}`,
+		]);
 		expect(bench.made).toEqual([]);
 		expect(bench.requests().filter(({ operation }) => operation !== 'balance')).toEqual([]);
 		expect(bench.requests().length).toBeLessThanOrEqual(1);
+	});
+
+	it('Estimate Cost says where the credits do not cover its lists together, and where nothing would be sent', async () => {
+		const bench = await openBench(id);
+		bench.sandbox.setCredits(id, 3);
+		const [one = '', two = '', three = ''] = bench.values(3);
+		const text = { inputSource: 'text', values: '={{ $json.list }}' };
+		const lists = [{ json: { list: `${one}\n${two}` } }, { json: { list: `${two}\n${three}` } }];
+		const outcome = await bench.run('estimate', text, lists);
+		const [{ message, type } = { message: '', type: undefined }] = outcome.hints(NODE_NAME);
+		expect(message).toContain('Verify would send 4 of 4 rows to ');
+		if (bench.can('balance')) {
+			expect(message).toMatch(/The 3 credits there do not cover that\.$/);
+			expect(type).toBe('warning');
+		}
+		const nothing = await bench.run('estimate', FIELD, asItems(['', null]));
+		expect(hintsOf(nothing)).toEqual(['Verify would send none of 2 rows, and nothing would be paid.']);
 	});
 
 	it('Max Rows keeps a list from being sent, and says how many rows it would be', async () => {
@@ -195,6 +221,15 @@ describe.each(ALL)('%s', (id, capabilities) => {
 		});
 	}
 
+	it('a blank line between pasted values is neither a row nor an empty value, for Verify as for Estimate Cost', async () => {
+		const bench = await openBench(id);
+		const text = { inputSource: 'text', values: bench.values(2).join('\n\n\n') };
+		const [estimate] = jsonOf(await bench.run('estimate', text));
+		expect(estimate).toMatchObject({ rows: 2, empty: 0, toSend: 2 });
+		const [hint = ''] = hintsOf(await bench.run('verify', text));
+		expect(hint).toMatch(/^2 rows by pasted text: .* 2 values were sent to [^.]*\(job [^)]*\)\.$/);
+	});
+
 	it('Download tells the rows of each verdict, and that it was charged where it was', async () => {
 		const bench = await openBench(id);
 		const values = bench.values(3);
@@ -302,7 +337,10 @@ describe.each(ALL)('%s', (id, capabilities) => {
 			const items = [await bench.fileItem(content)];
 			const verified = await bench.run('verify', file, items);
 			expect(outputOf(verified)).toEqual([]);
-			expect(hintsOf(verified).join()).toMatch(/^0 rows .*Nothing was sent, nothing is paid/);
+			// Of no rows it is not told by which column, nor of one file which of the items it came by.
+			expect(hintsOf(verified)).toEqual([
+				'0 rows. Nothing was sent, nothing is paid. The list is empty: nothing comes out for it.',
+			]);
 			const { message } = failureOf(await bench.run('upload', file, items));
 			expect(message).toBe('The file has a header but no rows: there is nothing to verify');
 		}

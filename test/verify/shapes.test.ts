@@ -93,6 +93,7 @@ describe.each(providers.map(({ id }) => id))('%s', (id) => {
 		expect(hintsOf(outcome).join(' ')).toMatch(
 			new RegExp(`Nothing is verified yet: job ${bench.madeIds[0]} .*Attach Results`),
 		);
+		expect(hintsOf(outcome).join(' ').includes('Trigger')).toBe(bench.can('list'));
 	});
 
 	it('an output field that cannot be is refused before anything is sent', async () => {

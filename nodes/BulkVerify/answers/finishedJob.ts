@@ -1,5 +1,6 @@
 import type { Job } from '../providers/contract';
 import { UserProblem } from '../n8n/nodeErrors';
+import { listsJobs } from '../panel/panelParts';
 import { readJob } from './readJob';
 import type { Run } from '../n8n/run';
 
@@ -22,7 +23,9 @@ export async function readFinishedJob(run: Run, jobId: string): Promise<Job> {
 		const progress = job.progress === null ? '' : ` (${job.progress} %)`;
 		throw new UserProblem(
 			`Job ${jobId} is not finished yet${progress}: download it when its status is "completed"`,
-			'Start the download with the Bulk Verify Trigger, or wait and ask for the status again.',
+			listsJobs(run.provider)
+				? 'Start the download with the Bulk Verify Trigger, or wait and ask for the status again.'
+				: 'Wait and ask for the status again, for example in a loop of Wait and Get Status.',
 		);
 	}
 	return job;

@@ -102,7 +102,7 @@ export function runHint(provider: Provider, lists: readonly ListSummary[]): Node
 		...(fresh > 0 ? [paidAgain(provider, fresh)] : []),
 		...(unread > 0 ? [unreadVerdicts(unread)] : []),
 		...(absent.length > 0 ? [noSuchFields(absent)] : []),
-		...(emptyIn.length > 0 ? [emptyLists(emptyIn)] : []),
+		...(emptyIn.length > 0 ? [lists.length === 1 ? EMPTY_LIST : emptyLists(emptyIn)] : []),
 		...(missing > 0 ? [noResult(provider, lists, missing)] : []),
 		...(singles >= MANY_SINGLES ? [oneByOne(singles)] : []),
 	];
@@ -193,6 +193,7 @@ const VERDICTS = ['valid', 'risky', 'invalid', 'unknown'] as const;
 function verdictsOf(lists: readonly ListSummary[], rows: number): string[] {
 	const told = lists.flatMap(({ verdicts }) => (verdicts === undefined ? [] : [verdicts]));
 	if (told.length === 0) return [];
+	if (rows === 0) return ['0 rows.'];
 	return [`${counted(rows, 'row')} by ${whatOf(lists)}: ${inWords(told)}.`];
 }
 
@@ -343,6 +344,8 @@ function noSuchFields(names: readonly string[]): string {
 
 const MOST_ITEMS = 20;
 
+const EMPTY_LIST = 'The list is empty: nothing comes out for it.';
+
 function emptyLists(items: readonly number[]): string {
 	const named = items.slice(0, MOST_ITEMS).join(', ');
 	const more = items.length > MOST_ITEMS ? ` and ${items.length - MOST_ITEMS} more` : '';
@@ -352,10 +355,11 @@ function emptyLists(items: readonly number[]): string {
 }
 
 function noResult({ displayName }: Provider, lists: readonly ListSummary[], missing: number): string {
+	const rows = missing === 1 ? 'its rows have' : 'their rows have';
 	if (lists.every(({ areJobsNamed }) => areJobsNamed)) {
-		return `${counted(missing, 'value')} ${missing === 1 ? 'is' : 'are'} not in ${jobsOf(idsOf(lists))}: their rows have the reason "no_result". Were they sent with it?`;
+		return `${counted(missing, 'value')} ${missing === 1 ? 'is' : 'are'} not in ${jobsOf(idsOf(lists))}: ${rows} the reason "no_result". ${missing === 1 ? 'Was it' : 'Were they'} sent with it?`;
 	}
-	return `${displayName} gave no result for ${counted(missing, 'value')}: their rows have the reason "no_result".`;
+	return `${displayName} gave no result for ${counted(missing, 'value')}: ${rows} the reason "no_result".`;
 }
 
 function sum<T>(entries: readonly T[], countOf: (entry: T) => number): number {

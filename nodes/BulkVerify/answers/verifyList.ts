@@ -8,6 +8,7 @@ import { sendList, type SentList } from '../sending/sendList';
 import { rememberGivenOut } from '../sending/givenOut';
 import { forgetUnfinished, releaseUnfinished } from '../sending/unfinished';
 import type { WaitSettings } from '../panel/listSettings';
+import { listsJobs } from '../panel/panelParts';
 import { GRACE_MS, LAST_QUESTION_MS, setDeadline, until } from './deadline';
 import { joinJobs, type Answers } from './joinJobs';
 import { WrongJob } from './jobResults';
@@ -189,10 +190,11 @@ function assertCompleted({ provider: { displayName }, transport }: Run, { jobId,
 	);
 }
 
-function notInTime({ provider: { displayName } }: Run, maxWaitMs: number): UserProblem {
+function notInTime({ provider }: Run, maxWaitMs: number): UserProblem {
+	const whenDone = listsJobs(provider) ? 'the Bulk Verify Trigger' : 'Get Status';
 	return new UserProblem(
-		`${displayName} has not finished within ${inWords(maxWaitMs)}`,
-		'Raise Max Wait, set On Timeout to "Output the Jobs", or use Upload and the Bulk Verify Trigger for lists that take long.',
+		`${provider.displayName} has not finished within ${inWords(maxWaitMs)}`,
+		`Raise Max Wait, set On Timeout to "Output the Jobs", or use Upload and ${whenDone} for lists that take long.`,
 	);
 }
 
@@ -212,7 +214,13 @@ function withJobIds(
 	const gone = error instanceof Vanished ? error.jobId : undefined;
 	const left = jobs.filter(({ jobId }) => jobId !== gone);
 	const again = gone === undefined || areNamed ? '' : SENT_ANEW;
-	known.description = [isStopped ? '' : known.description, again, goOn(run, left, { areNamed, resume })]
+	const { paidBefore = '' } = run;
+	known.description = [
+		isStopped ? '' : known.description,
+		paidBefore,
+		again,
+		goOn(run, left, { areNamed, resume }),
+	]
 		.filter((text) => typeof text === 'string' && text !== '')
 		.join('\n');
 	warn(run, left, isStopped ? 'is left at the provider: the workflow was stopped' : 'has given no rows');

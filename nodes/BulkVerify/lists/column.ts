@@ -153,7 +153,7 @@ function noSuchColumn(columns: readonly Column[], kind: ValueKind, wanted: strin
 }
 
 function columnsThere(names: readonly string[], wanted = ''): string {
-	return `The columns of the list are: ${listNames(names, wanted)}. Name the one to verify.`;
+	return `The columns of the list are: ${listNames(names, wanted)}. Name the one to verify. Nothing was sent.`;
 }
 
 /**

@@ -126,6 +126,8 @@ export function listNames(names: readonly string[], wanted = '', most = 30): str
 	const [first, second] = near;
 	const isMeant =
 		first !== undefined &&
+		// Of one name that stands there it need not be asked.
+		names.length > 1 &&
 		plainName(wanted).length >= FEWEST_LETTERS &&
 		first.alike - (second?.alike ?? 0) >= CLEARLY_NEARER;
 	return isMeant ? `${listed} (did you mean "${shortName(first.name)}"?)` : listed;

@@ -22,6 +22,8 @@ export interface Run {
 	madeJobIds: string[];
 	/** How often this try has sent a list of the same content. */
 	sentLists: Map<string, number>;
+	/** What is told of lists that were paid before; a run that fails shows no hints. */
+	paidBefore?: string;
 	/** Bytes of files that are held because they are small (`openBinaryFile`). */
 	heldBytes: number;
 }

@@ -1,4 +1,5 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { costHint, type CostOfList } from '../answers/costHint';
 import { addHint } from '../n8n/hints';
 import { UserProblem } from '../n8n/nodeErrors';
 import { forEachAsked, pairedWith } from '../n8n/outputItems';
@@ -23,12 +24,15 @@ export const estimate: OperationModule = {
 		if (source === 'url') throw noRowsOfLink();
 		const { field } = readOutputShape(run);
 		let credits: Promise<number | null> | undefined;
+		const costs: CostOfList[] = [];
 		const items = await forEachAsked(run, await askedLists(run, source), async (asked) => {
 			const list = await readRows(run, source, asked);
-			const facts = await estimateOf(run, list, field);
+			const { facts, resumed } = await estimateOf(run, list, field);
 			credits ??= creditsOf(run);
+			costs.push({ rows: list.list.values.length, toSend: facts.toSend, resumed });
 			return [withCredits(facts, await credits, asked.inputItems)];
 		});
+		if (credits !== undefined) addHint(run.node, costHint(run.provider, costs, await credits));
 		return [items];
 	},
 };
@@ -38,7 +42,7 @@ async function estimateOf(
 	run: Run,
 	source: SourceList,
 	field: string,
-): Promise<IDataObject & { toSend: number }> {
+): Promise<{ facts: IDataObject & { toSend: number }; resumed: number }> {
 	const { reuse } = reusedVerdicts(source, field, run.provider);
 	const { plan, batches } = await prepareValues(run, source.list, source.settings, {
 		columns: source.columns,
@@ -50,7 +54,7 @@ async function estimateOf(
 	if (source.misfit !== undefined) {
 		addHint(run.node, { message: source.misfit, type: 'warning', location: 'outputPane' });
 	}
-	return {
+	const facts = {
 		provider: run.provider.id,
 		rows: source.list.values.length,
 		empty: counts.empty,
@@ -63,6 +67,7 @@ async function estimateOf(
 		jobs: plan.batches.length,
 		chargedAt: run.provider.capabilities.chargedAt,
 	};
+	return { facts, resumed };
 }
 
 /** What Verify would not send, for it would go on with what an earlier execution has sent of the list. */

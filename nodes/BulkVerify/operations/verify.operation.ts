@@ -28,6 +28,7 @@ import {
 	type WaitSettings,
 } from '../panel/listSettings';
 import { byVerdict } from '../panel/outputs';
+import { listsJobs } from '../panel/panelParts';
 import { readOutputShape, readRouteByVerdict } from '../panel/outputSettings';
 import { readBoolean } from '../panel/readParameter';
 import type { OutputShape } from '../panel/outputShape';
@@ -39,14 +40,14 @@ import { askedLists, readRows, reusedVerdicts, type Reused, type SourceList } fr
 import { sendLists, type SentList } from '../sending/sendList';
 import { refuseCostly } from '../sending/spending';
 import { settle } from '../transport/retry';
-import type { Job } from '../providers/contract';
+import type { Job, Provider } from '../providers/contract';
 import type { OperationModule } from './operation';
 
 export const verify: OperationModule = {
 	value: 'verify',
 	action: 'Verify a list',
 	description:
-		'Send a list, wait for the provider, and get every row back with its verdict; Route by Verdict in the options gives each verdict an output of its own',
+		'Send a list, wait for the provider, and get every row back with its verdict; option Route by Verdict: an output each',
 	properties: [],
 
 	async execute(run) {
@@ -148,6 +149,9 @@ async function prepareRows(
 	return { source: list, prepared, reused, existingJobs, wait };
 }
 
+/** A blank line of a pasted text is no row: counted, it would belong to none of those that come out. */
+const NO_ROW = 0;
+
 /** Every row with its verdict, in order; the jobs instead where the time was over and that is wanted. */
 async function verifyRows(
 	run: Run,
@@ -166,7 +170,7 @@ async function verifyRows(
 			what: source.what,
 			rows: 0,
 			lacking: 0,
-			skippedEmpty: source.skippedEmpty,
+			skippedEmpty: NO_ROW,
 			counts: plan.counts,
 			removesDuplicates: source.settings.removeDuplicates ?? true,
 			jobIds: answers.jobs.map(({ jobId }) => jobId),
@@ -189,7 +193,7 @@ async function verifyRows(
 		lacking: source.lacking,
 		unread: reused.unread,
 		fresh: answers.paidRows === 0 ? 0 : reused.fresh,
-		skippedEmpty: source.skippedEmpty,
+		skippedEmpty: NO_ROW,
 		repeatedHeaders: source.repeatedHeaders,
 		counts: plan.counts,
 		removesDuplicates: source.settings.removeDuplicates ?? true,
@@ -304,7 +308,7 @@ function toOutputs(
 	jobs: INodeExecutionData[],
 	shape: OutputShape,
 ): INodeExecutionData[][] {
-	if (jobs.length > 0) addHint(run.node, nothingYet(jobs));
+	if (jobs.length > 0) addHint(run.node, nothingYet(run.provider, jobs));
 	const { onTimeout } = readWaitSettings(run, 0);
 	if (readRouteByVerdict(run)) {
 		const routed = byVerdict(rows, shape);
@@ -315,11 +319,12 @@ function toOutputs(
 	return [[...(isShort ? toolAnswer(rows, shape) : rows), ...jobs]];
 }
 
-function nothingYet(jobs: INodeExecutionData[]): NodeExecutionHint {
+function nothingYet(provider: Provider, jobs: INodeExecutionData[]): NodeExecutionHint {
 	const ids = jobs.map(({ json }) => String(json.jobId)).join(', ');
 	const one = jobs.length === 1;
+	const tells = listsJobs(provider) ? 'Get Status or the Bulk Verify Trigger tells' : 'Get Status tells';
 	return {
-		message: `Nothing is verified yet: ${one ? 'job' : 'jobs'} ${ids} ${one ? 'is' : 'are'} still being worked on. Wait until ${one ? 'it is' : 'they are'} completed (Get Status or the Bulk Verify Trigger tells), then Attach Results gives the rows their verdicts; or run this node again with the same list.`,
+		message: `Nothing is verified yet: ${one ? 'job' : 'jobs'} ${ids} ${one ? 'is' : 'are'} still being worked on. Wait until ${one ? 'it is' : 'they are'} completed (${tells}), then Attach Results gives the rows their verdicts; or run this node again with the same list.`,
 		type: 'warning',
 		location: 'outputPane',
 	};

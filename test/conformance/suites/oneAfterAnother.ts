@@ -153,7 +153,13 @@ export const oneAfterAnother: Suite = ({ capabilities, facts, it, open }) => {
 		const jobId = await stopped(bench);
 		const estimate = await bench.send('estimate' as 'verify');
 		expect(jsonOf(estimate)).toMatchObject([{ rows: 3, toSend: 0 }]);
-		expect(hintsOf(estimate).join(' ')).toContain(jobId);
+		const hints = hintsOf(estimate).join(' ');
+		expect(hints).toContain(jobId);
+		expect(hints).toContain(
+			paidBefore
+				? 'Verify would send none of 3 rows, and nothing would be paid.'
+				: 'Verify would send none of 3 rows, and 3 of an earlier execution are to be paid at the download.',
+		);
 	});
 
 	it('a list that differs by a row is told of what is left of the other', async () => {

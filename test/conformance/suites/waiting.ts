@@ -40,6 +40,8 @@ export const waiting: Suite = ({ id, provider, capabilities, facts, it, open }) 
 		expect(failure.message).toContain(jobId);
 		expect(failure.description).toContain(jobId);
 		expect(failure.description).toMatch(/Max Wait/);
+		// Where there is no list there is no trigger either.
+		expect(failure.description?.includes('Trigger')).toBe(capabilities.operations.includes('list'));
 		expectNoOtherItem(failure);
 	});
 

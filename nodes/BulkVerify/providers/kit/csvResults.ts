@@ -23,7 +23,10 @@ export interface CsvColumns {
 	valueColumns: readonly string[];
 	/** What each value has in it: where no name fits, the first of the person's columns whose cells have it counts. */
 	valueLike?: string;
-	/** The provider's own columns, normalised, and what their cells mean; other columns stay text. */
+	/**
+	 * The provider's own columns, normalised, and what their cells mean. These alone are facts to judge by; other
+	 * columns are the person's, and stay text.
+	 */
 	columnTypes: Readonly<Record<string, ColumnType>>;
 	/**
 	 * The first of the provider's columns, normalised, where it appends them to the person's own: what stands

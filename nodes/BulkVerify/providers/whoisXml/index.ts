@@ -22,7 +22,7 @@ export const whoisXml = defineProvider({
 	}),
 	id: 'whoisXml',
 	displayName: 'WhoisXML API',
-	description: 'Geolocation of IP addresses, domains and emails: it finds places, it does not verify',
+	description: 'Geolocation of IPs, domains, emails: no verification',
 	whereToCheck: 'the list of jobs (operation "List"), by its time and number of terms',
 	listTypes: [
 		{
