@@ -57,7 +57,7 @@ const REASONS: Readonly<Record<NotSent | 'duplicates', Left>> = {
 	several_values: [
 		'row with several values in one was not sent',
 		'rows with several values in one were not sent',
-		'Split the rows that hold several values first, one value an item.',
+		'Split the rows that hold several values first, one value an item (a list: with the node Split Out).',
 	],
 	not_a_value: ['row without a text was not sent', 'rows without a text were not sent'],
 	damaged: [

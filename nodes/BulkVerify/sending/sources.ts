@@ -1,9 +1,9 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { earlierVerification, type Extras, type Verification } from '../panel/outputShape';
 import { inTurns } from '../transport/inTurns';
+import { fieldSamples } from '../lists/fields';
 import { readItems } from '../lists/itemValues';
 import type { Row } from '../lists/list';
-import { compilePath } from '../lists/path';
 import { readPasted } from '../lists/pastedText';
 import { reasonAt, valueKey, type ValueList } from '../lists/values';
 import { refuseOtherList } from '../lists/wholeList';
@@ -108,7 +108,7 @@ export async function itemRows(
 	const { list, field, lacking, header, absent, rows } = await inTurns(
 		readItems(jsons, settings.valueKind, valueField, settings.sendFields),
 	);
-	const misfit = refuseOtherList(list, { source: 'items', field, others: otherFields(jsons) });
+	const misfit = refuseOtherList(list, { source: 'items', field, others: () => fieldSamples(jsons) });
 	return {
 		settings,
 		list,
@@ -126,17 +126,6 @@ export async function itemRows(
 			return item;
 		},
 	};
-}
-
-// As many rows tell what a field or column holds.
-const SAMPLE_ROWS = 200;
-
-function otherFields(jsons: readonly IDataObject[]): Array<{ name: string; sample: unknown[] }> {
-	const sample = jsons.slice(0, SAMPLE_ROWS);
-	return [...new Set(sample.flatMap((json) => Object.keys(json)))].map((name) => {
-		const read = compilePath(name);
-		return { name, sample: sample.map(read) };
-	});
 }
 
 /**
