@@ -322,7 +322,7 @@ function inSeries(parts: readonly string[]): string {
 }
 
 function unreadVerdicts(count: number): string {
-	return `${counted(count, 'row')} ${count === 1 ? 'holds a verdict that was not used' : 'hold verdicts that were not used'}: ${count === 1 ? 'it stands' : 'each stands'} in another field than Output Field says, lacks its value or provider beside it, or the time cannot be read or is in the future (2026-11-24T10:00:00Z is best).`;
+	return `${counted(count, 'row')} ${count === 1 ? 'holds a verdict that was not used' : 'hold verdicts that were not used'}: ${count === 1 ? 'it stands' : 'each stands'} in another field than Output Field says, is no longer what was written (a table made [object Object] or a number of it), lacks its value or provider beside it, or the time cannot be read or is in the future (2026-11-24T10:00:00Z is best).`;
 }
 
 function paidAgain({ displayName }: Provider, fresh: number): string {
