@@ -100,6 +100,18 @@ describe('the fields that hold such values are named, wherever they are', () => 
 		expect(advice).toMatch(/those that hold|^These hold/);
 	});
 
+	it('also in an entry of a list that is not the first', () => {
+		const forms = each((email) => ({
+			answers: [
+				{ type: 'text', text: 'x' },
+				{ type: 'email', email },
+			],
+		}));
+		expect(adviceOn(forms, 'email', 'email')).toContain('"answers[1].email"');
+		const guids = each((value) => ({ identities: [{ value: 'ab-cd' }, { value }, { value: `b.${value}` }] }));
+		expect(adviceOn(guids, 'email', 'identities')).toMatch(/: "identities\[1\]\.value"\./);
+	});
+
 	it('only those within the wrong one, where there are some', () => {
 		expect(adviceOn(mails, 'email', 'from')).not.toContain('messageId');
 		expect(adviceOn(recipients, 'email', 'from')).not.toContain('toRecipients');
@@ -136,6 +148,11 @@ describe('the fields that hold such values are named, wherever they are', () => 
 		);
 		expect(adviceOn(items, 'email', 'email_opt_out')).toContain('"contact.email"');
 		expect(adviceOn([{ phone: false }, { phone: '' }], 'phone', 'phone')).toBe('is read');
+	});
+
+	it('not the bytes of a file before it', () => {
+		const items = each((email) => ({ file: Buffer.alloc(600), contact: { email } }));
+		expect(adviceOn(items, 'email', 'email')).toMatch(/: "contact\.email"/);
 	});
 
 	it('not what lies in a long text or a page', () => {

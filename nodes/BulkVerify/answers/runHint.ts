@@ -59,7 +59,11 @@ const REASONS: Readonly<Record<NotSent | 'duplicates', Left>> = {
 		'rows with several values in one were not sent',
 		'Split the rows that hold several values first, one value an item (a list: with the node Split Out).',
 	],
-	not_a_value: ['row without a text was not sent', 'rows without a text were not sent'],
+	not_a_value: [
+		'row without a text was not sent',
+		'rows without a text were not sent',
+		'Where the field holds an object, choose the field inside it.',
+	],
 	damaged: [
 		'number damaged by a spreadsheet (scientific notation) was not sent',
 		'numbers damaged by a spreadsheet (scientific notation) were not sent',

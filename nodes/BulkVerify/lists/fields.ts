@@ -43,7 +43,7 @@ export function fieldSamples(items: readonly Item[]): FieldSample[] {
 	const names = new Set<string>();
 	for (const item of sample) {
 		if (names.size >= MOST_FIELDS) break;
-		for (const name of fieldPaths(item, DEEPEST_SHOWN)) names.add(name);
+		for (const name of fieldPaths(item, DEEPEST_SHOWN, ENTRIES_SHOWN)) names.add(name);
 	}
 	const severals = new Map<string, boolean>();
 	const isOfSeveral = (list: string) => {
@@ -60,8 +60,7 @@ export function fieldSamples(items: readonly Item[]): FieldSample[] {
 
 /** The lists that a path leads through. */
 function listsIn(path: string): string[] {
-	const parts = path.split(FIRST);
-	return parts.slice(1).map((_, at) => parts.slice(0, at + 1).join(FIRST));
+	return [...path.matchAll(ENTRY)].map(({ index }) => path.slice(0, index));
 }
 
 function holdsSeveral(path: string): (item: Item) => boolean {
@@ -85,8 +84,10 @@ export function namesOf(item: Item, wanted: string): string[] {
 	return [...new Set([...innermost, ...Object.keys(item)])];
 }
 
-/** The first entry of a list, in a path. */
-const FIRST = '[0]';
+/** An entry of a list, in a path. */
+const ENTRY = /\[\d{1,9}\]/g;
+/** What a list holds is seen by its first entries: answers of a form, identities of a contact differ. */
+const ENTRIES_SHOWN = 5;
 
 /** Nobody looks for a field further inside, and an item may be large. */
 const DEEPEST = 4;
@@ -94,16 +95,19 @@ const DEEPEST = 4;
 const DEEPEST_SHOWN = 7;
 const MOST_FIELDS = 500;
 
-/** The item's fields, and those of objects in them as paths; of a list those of its first entry. */
-function fieldPaths(item: Item, deepest = DEEPEST): string[] {
+/** The item's fields, and those of objects in them as paths; of a list those of its first entry, or entries. */
+function fieldPaths(item: Item, deepest = DEEPEST, entries = 1): string[] {
 	const found: string[] = [];
 	const add = (path: string, value: unknown, depth: number) => {
 		if (found.length >= MOST_FIELDS) return;
-		if (path !== '' && !path.endsWith(FIRST)) found.push(path);
+		if (path !== '' && !/\[\d+\]$/.test(path)) found.push(path);
 		if (typeof value !== 'object' || value === null || depth === deepest) return;
+		// The bytes of a file have no names.
+		if (ArrayBuffer.isView(value)) return;
 		if (Array.isArray(value)) {
-			const [first] = value as unknown[];
-			if (typeof first === 'object' && first !== null) add(`${path}${FIRST}`, first, depth + 1);
+			for (const [at, entry] of (value as unknown[]).slice(0, entries).entries()) {
+				if (typeof entry === 'object' && entry !== null) add(`${path}[${at}]`, entry, depth + 1);
+			}
 			return;
 		}
 		for (const [name, inner] of Object.entries(value)) add(toPath(path, name), inner, depth + 1);

@@ -76,15 +76,20 @@ export function ofSeveral(fields: ReadonlyArray<Omit<FieldSample, 'sample'>>): s
 
 /**
  * The fields that hold values of the kind: those within the wrong one where there are some, else all, those whose name
- * speaks of the kind first.
+ * speaks of the kind first; of a list the first entry that holds one.
  */
 export function holding(kind: ValueKind, fields: readonly FieldSample[], wrong = ''): FieldSample[] {
 	const found = fields.filter(
 		({ name, sample }) => name !== wrong && !speaksAgainst(lastOf(name), kind) && mostlyFits(kind, sample),
 	);
-	const within = found.filter(({ name }) => isWithin(name, wrong));
+	const seen = new Set<string>();
+	const firsts = found.filter(({ name }) => {
+		const ofAnyEntry = name.replace(/\[\d+\]/g, '[]');
+		return !seen.has(ofAnyEntry) && seen.add(ofAnyEntry);
+	});
+	const within = firsts.filter(({ name }) => isWithin(name, wrong));
 	const isNamed = ({ name }: FieldSample) => mentions(lastOf(name), kind) || mentions(name, kind);
-	return (within.length > 0 ? within : found).toSorted(
+	return (within.length > 0 ? within : firsts).toSorted(
 		(one, other) => Number(isNamed(other)) - Number(isNamed(one)),
 	);
 }
