@@ -78,7 +78,9 @@ function withoutFences(text: string, kind: ValueKind): string[] {
 	const found: string[] = [];
 	let block = 0;
 	for (const line of lines) {
-		if (FENCE.test(line)) {
+		if (startsPlain(line)) {
+			found.push(line);
+		} else if (FENCE.test(line)) {
 			const listed = textsIn(found.slice(block));
 			if (listed !== undefined) found.splice(block, found.length, ...listed);
 			block = found.length;
@@ -86,7 +88,15 @@ function withoutFences(text: string, kind: ValueKind): string[] {
 			found.push(line);
 		}
 	}
-	return found.filter((line) => !RULER.test(line));
+	return found.filter((line) => startsPlain(line) || !RULER.test(line));
+}
+
+/** Most lines begin with a letter or a digit, and are no line of signs. */
+function startsPlain(line: string): boolean {
+	const first = line.charCodeAt(0);
+	return (
+		(first >= 0x61 && first <= 0x7a) || (first >= 0x41 && first <= 0x5a) || (first >= 0x30 && first <= 0x39)
+	);
 }
 
 /** The texts of a JSON array that the lines are; `undefined` where they are none, or where one goes on more lines. */
