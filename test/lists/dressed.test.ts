@@ -363,7 +363,7 @@ describe('a pasted text', () => {
 
 describe('a list in which nothing fits', () => {
 	const names = ['Acme', 'Kite', 'Lumen', 'Zephyr', 'Bird'];
-	const others = [
+	const others = () => [
 		{ name: 'contact', sample: ['a@x.example', 'b@x.example'] },
 		{ name: 'city', sample: ['Bonn', 'Rome'] },
 	];

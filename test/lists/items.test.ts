@@ -89,11 +89,17 @@ describe('a list of items', () => {
 		expect(await refusal(() => readItems(items, 'email', 'email'))).toBe('The item has no field "email"');
 	});
 
-	it('is refused where no item has the field, with the fields that the first has, the nearest first', () => {
+	it('is refused where no item has the field, with the fields that hold such values and those that the first has', () => {
 		const items = [{ name: 'Al', 'Work Email': 'a@b.co' }, { name: 'Di' }];
 		expect(() => readItems(items, 'email', 'work mail')).toThrow(
 			expect.objectContaining({
 				message: 'None of the 2 items has a field "work mail"',
+				description:
+					'Choose one of those that hold email addresses in Field to Verify: "Work Email" (did you mean "Work Email"?). The first item\'s others are: "name". Nothing was sent.',
+			}),
+		);
+		expect(() => readItems([{ name: 'Al', 'Work Email': null }], 'email', 'work mail')).toThrow(
+			expect.objectContaining({
 				description:
 					'Choose one of the first item\'s fields in Field to Verify: "Work Email", "name" (did you mean "Work Email"?). Nothing was sent.',
 			}),

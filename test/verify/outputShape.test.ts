@@ -153,8 +153,10 @@ describe('verdicts that are young enough', () => {
 	const found = (jsons: Array<Record<string, unknown>>, days = 30) =>
 		recentVerdicts(jsons.length, {
 			jsonAt: (position) => jsons[position] ?? {},
+			outersOf: () => [],
 			keyAt: (position) => String(jsons[position]?.email ?? '').toLowerCase() || undefined,
 			keyOf: (value) => value.toLowerCase(),
+			isSpoilt: () => false,
 			isAnswer: ({ reason }) => reason !== 'of another question',
 			field: 'verification',
 			days,

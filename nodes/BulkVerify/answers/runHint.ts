@@ -57,9 +57,13 @@ const REASONS: Readonly<Record<NotSent | 'duplicates', Left>> = {
 	several_values: [
 		'row with several values in one was not sent',
 		'rows with several values in one were not sent',
-		'Split the rows that hold several values first, one value an item.',
+		'Split the rows that hold several values first, one value an item (a list: with the node Split Out).',
 	],
-	not_a_value: ['row without a text was not sent', 'rows without a text were not sent'],
+	not_a_value: [
+		'row without a text was not sent',
+		'rows without a text were not sent',
+		'Where the field holds an object, choose the field inside it.',
+	],
 	damaged: [
 		'number damaged by a spreadsheet (scientific notation) was not sent',
 		'numbers damaged by a spreadsheet (scientific notation) were not sent',
@@ -323,7 +327,7 @@ function inSeries(parts: readonly string[]): string {
 }
 
 function unreadVerdicts(count: number): string {
-	return `${counted(count, 'row')} ${count === 1 ? 'holds a verdict that was not used' : 'hold verdicts that were not used'}: ${count === 1 ? 'it stands' : 'each stands'} in another field than Output Field says, lacks its value or provider beside it, or the time cannot be read or is in the future (2026-11-24T10:00:00Z is best).`;
+	return `${counted(count, 'row')} ${count === 1 ? 'holds a verdict that was not used' : 'hold verdicts that were not used'}: ${count === 1 ? 'it stands' : 'each stands'} in another field than Output Field says, is no longer what was written (a table made [object Object] or a number of it), lacks its value or provider beside it, or the time cannot be read or is in the future (2026-11-24T10:00:00Z is best).`;
 }
 
 function paidAgain({ displayName }: Provider, fresh: number): string {

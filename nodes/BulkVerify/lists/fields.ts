@@ -1,5 +1,5 @@
 import { compilePath } from './path';
-import { isNearName, listNames, plainKey } from './names';
+import { isNearName, plainKey } from './names';
 
 type Item = Record<string, unknown>;
 
@@ -26,33 +26,88 @@ export function findField(items: readonly Item[], path: string): string | undefi
 	return found.size === 1 ? only : undefined;
 }
 
-/** The fields of an item in quotes, those most like the wanted one first; '' where it has none. */
-export function namesOf(item: Item, wanted: string): string {
-	const near = fieldPaths(item).filter((name) => isNearName(name, wanted));
-	// What holds such a field is none itself.
-	const innermost = near.filter(
-		(name) => !near.some((other) => /^[.[]/.test(other.slice(name.length)) && other.startsWith(name)),
-	);
-	return listNames([...new Set([...innermost, ...Object.keys(item)])], wanted);
+/** A field of items, and what some of them hold in it. */
+export interface FieldSample {
+	name: string;
+	sample: readonly unknown[];
+	/** The field is in an entry of a list, and one of the lists has several: only the first would be read. */
+	isOfSeveral?: boolean;
 }
 
-/** The first entry of a list, in a path. */
-const FIRST = '[0]';
+/** As many items tell what a field holds. */
+const SAMPLE_ITEMS = 200;
+
+/** The fields of the items, also those within others, and what they hold. */
+export function fieldSamples(items: readonly Item[]): FieldSample[] {
+	const sample = items.slice(0, SAMPLE_ITEMS);
+	const names = new Set<string>();
+	for (const item of sample) {
+		if (names.size >= MOST_FIELDS) break;
+		for (const name of fieldPaths(item, DEEPEST_SHOWN, ENTRIES_SHOWN)) names.add(name);
+	}
+	const severals = new Map<string, boolean>();
+	const isOfSeveral = (list: string) => {
+		const known = severals.get(list) ?? sample.some(holdsSeveral(list));
+		severals.set(list, known);
+		return known;
+	};
+	return [...names].map((name) => ({
+		name,
+		sample: sample.map(compilePath(name)),
+		isOfSeveral: listsIn(name).some(isOfSeveral),
+	}));
+}
+
+/** The lists that a path leads through. */
+function listsIn(path: string): string[] {
+	return [...path.matchAll(ENTRY)].map(({ index }) => path.slice(0, index));
+}
+
+function holdsSeveral(path: string): (item: Item) => boolean {
+	const read = compilePath(path);
+	return (item) => {
+		const list = read(item);
+		return Array.isArray(list) && list.length > 1;
+	};
+}
+
+/** Whether a field is one of those that another holds. */
+export function isWithin(name: string, outer: string): boolean {
+	return outer !== '' && name.startsWith(outer) && /^[.[]/.test(name.slice(outer.length));
+}
+
+/** The fields of an item, also those within others that are called nearly as the wanted one. */
+export function namesOf(item: Item, wanted: string): string[] {
+	const near = fieldPaths(item).filter((name) => isNearName(name, wanted));
+	// What holds such a field is none itself.
+	const innermost = near.filter((name) => !near.some((other) => isWithin(other, name)));
+	return [...new Set([...innermost, ...Object.keys(item)])];
+}
+
+/** An entry of a list, in a path. */
+const ENTRY = /\[\d{1,9}\]/g;
+/** What a list holds is seen by its first entries: answers of a form, identities of a contact differ. */
+const ENTRIES_SHOWN = 5;
 
 /** Nobody looks for a field further inside, and an item may be large. */
 const DEEPEST = 4;
+/** What is shown may be deeper: an object in a list in an object in a list takes six steps. */
+const DEEPEST_SHOWN = 7;
 const MOST_FIELDS = 500;
 
-/** The item's fields, and those of objects in them as paths; of a list those of its first entry. */
-function fieldPaths(item: Item): string[] {
+/** The item's fields, and those of objects in them as paths; of a list those of its first entry, or entries. */
+function fieldPaths(item: Item, deepest = DEEPEST, entries = 1): string[] {
 	const found: string[] = [];
 	const add = (path: string, value: unknown, depth: number) => {
 		if (found.length >= MOST_FIELDS) return;
-		if (path !== '' && !path.endsWith(FIRST)) found.push(path);
-		if (typeof value !== 'object' || value === null || depth === DEEPEST) return;
+		if (path !== '' && !/\[\d+\]$/.test(path)) found.push(path);
+		if (typeof value !== 'object' || value === null || depth === deepest) return;
+		// The bytes of a file have no names.
+		if (ArrayBuffer.isView(value)) return;
 		if (Array.isArray(value)) {
-			const [first] = value as unknown[];
-			if (typeof first === 'object' && first !== null) add(`${path}${FIRST}`, first, depth + 1);
+			for (const [at, entry] of (value as unknown[]).slice(0, entries).entries()) {
+				if (typeof entry === 'object' && entry !== null) add(`${path}[${at}]`, entry, depth + 1);
+			}
 			return;
 		}
 		for (const [name, inner] of Object.entries(value)) add(toPath(path, name), inner, depth + 1);

@@ -176,7 +176,9 @@ async function refuseOtherFile(
 		if (isEmptyFile) throw nothingToVerify('The column to verify is empty in every row');
 		if (isManifold) throw noneAlone();
 		const what = PLURALS[needs.valueKind];
-		const others = columnsThatFit(table.names, sample, needs.valueKind).map((at) => table.names[at] ?? '');
+		const others = columnsThatFit(table.names, sample, needs.valueKind).map((at) => ({
+			name: table.names[at] ?? '',
+		}));
 		const advice =
 			thatHold(needs.valueKind, others) ??
 			`Choose the file and the column that hold ${what}, or another list type.`;

@@ -1,10 +1,11 @@
-import { findField, namesOf } from './fields';
-import { shortName } from './names';
+import { fieldSamples, findField, namesOf } from './fields';
+import { listNames, shortName } from './names';
 import { notAName } from './notAName';
 import { compilePath } from './path';
 import { ENTRIES_AT_A_STRETCH, type Work } from './work';
 import { ListError, type Row, type ValueKind } from './list';
 import { readEach, toText, type ValueList } from './values';
+import { holding, ofSeveral, PLURALS } from './wholeList';
 
 /** The items as a list: the values to verify and the other fields sent along with them. */
 export interface ItemList {
@@ -81,16 +82,35 @@ function noSuchField(items: readonly Item[], kind: ValueKind, field: string): Li
 	if (problem !== undefined) return problem;
 	const [first = {}] = items;
 	if (typeof first.jobId === 'string' && typeof first.provider === 'string') return noList(field);
-	const known = namesOf(first, field);
 	const name = shortName(field);
 	return new ListError(
 		items.length === 1
 			? `The item has no field "${name}"`
 			: `None of the ${items.length} items has a field "${name}"`,
-		known === ''
-			? 'The first item has no fields at all. Check the node before this one.'
-			: `Choose one of the first item's fields in Field to Verify: ${known}. Nothing was sent.`,
+		fieldsThere(items, kind, field),
 	);
+}
+
+/** So many of the other fields, beside those that hold such values. */
+const MOST_OTHERS = 10;
+
+/** The fields that hold such values, wherever they are, and what there is besides. */
+function fieldsThere(items: readonly Item[], kind: ValueKind, wanted: string): string {
+	const [first = {}] = items;
+	const known = namesOf(first, wanted);
+	const fitting = kind === 'text' ? [] : holding(kind, fieldSamples(items));
+	const names = fitting.map(({ name }) => name);
+	if (names.length > 0) {
+		const others = known.filter((name) => !names.includes(name));
+		return [
+			`Choose one of those that hold ${PLURALS[kind]} in Field to Verify: ${listNames(names, wanted)}.${ofSeveral(fitting)}`,
+			...(others.length > 0 ? [`The first item's others are: ${listNames(others, '', MOST_OTHERS)}.`] : []),
+			'Nothing was sent.',
+		].join(' ');
+	}
+	return known.length === 0
+		? 'The first item has no fields at all. Check the node before this one.'
+		: `Choose one of the first item's fields in Field to Verify: ${listNames(known, wanted)}. Nothing was sent.`;
 }
 
 /** What Upload, List or the trigger gives. */

@@ -21,6 +21,27 @@ export function compilePath(path: string): FieldReader {
 	};
 }
 
+/** The objects inside an item that a path leads through, the innermost first: what stands beside the field. */
+export function compileOuters(
+	path: string,
+): (json: Record<string, unknown>) => Array<Record<string, unknown>> {
+	const whole = path.trim();
+	const steps = parsePath(whole).slice(0, -1);
+	if (steps.length === 0) return () => [];
+	return (json) => {
+		const outers: Array<Record<string, unknown>> = [];
+		if (Object.hasOwn(json, whole)) return outers;
+		let value: unknown = json;
+		for (const step of steps) {
+			value = own(value, step);
+			if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+				outers.unshift(value as Record<string, unknown>);
+			}
+		}
+		return outers;
+	};
+}
+
 /** Splits a comma-separated list of field paths; a comma inside brackets and quotes is part of a path. */
 export function splitPaths(list: string): string[] {
 	const paths = list.match(/(?:\[\s*"[^"]*"\s*\]|\[\s*'[^']*'\s*\]|[^,])+/g) ?? [];

@@ -1,7 +1,7 @@
 import { ENTRIES_AT_A_STRETCH, type Work } from './work';
 import type { ValueKind } from './list';
 import { looksLike, undress } from './values';
-import { BULLET_SIGNS } from './values/beside';
+import { BULLET_SIGNS, PICTURES } from './values/beside';
 import { isClean } from './values/clean';
 import { hostOfLine } from './values/hostsFile';
 import { asJsonList } from './values/jsonList';
@@ -20,7 +20,7 @@ const SEPARATORS: Record<ValueKind, string> = {
 };
 
 /** Signs that lists, and quoted mails, begin their lines with. */
-const SIGN = `(?:[${BULLET_SIGNS}·–—›»>]\uFE0F?)+\\s*|(?:=>|->)\\s*|[-*+]\\s+(?:\\[[ xX]?\\]\\s+)?`;
+const SIGN = `(?:[${BULLET_SIGNS}·–—›»>]\uFE0F?)+\\s*|${PICTURES}|(?:=>|->)\\s*|[-*+]\\s+(?:\\[[ xX]?\\]\\s+)?`;
 /** What lists begin their lines with. A hyphen or a number only with a blank after it, for both may begin a value. */
 const BULLET = new RegExp(
 	`^\\s*(?:${SIGN}|[([]?\\d{1,6}[.):\\]]\\s+|\\(?\\d{1,6}\\)|\\d\\uFE0F?\\u20E3\\s*|#\\d{1,6}\\s+|\\(?(?:[a-z]|[ivx]{2,5})[.)]\\s+|[①-⑳]\\s*|\\d{1,6}\\s+(?=\\S+@\\S+$))`,
@@ -42,7 +42,7 @@ export function* splitText(text: string, kind: ValueKind): Work<unknown[]> {
 	const whole = (kind === 'text' || kind === 'url' ? text : withoutEntities(text)).trim();
 	// Nothing at all is no empty value.
 	if (whole === '') return [];
-	const array = asJsonList(whole);
+	const array = asJsonList(kind === 'text' ? unfenced(whole).trim() : whole);
 	if (array !== undefined) return array;
 	const lines = withoutFences(kind === 'text' ? whole : withoutWrapping(whole, kind), kind).map((line) =>
 		kind === 'text' ? line : line.replace(CHAT_STAMP, ''),
@@ -64,13 +64,53 @@ const CHAT_STAMP =
 /** What begins and ends a block of code in Markdown, which chats and models write lists as. */
 const FENCE = /^\s*(?:`{3,}|~{3,})[\w-]{0,30}\s*$/;
 
-/** The lines without fences: a password may look like one, so of these only what is around all of them. */
+/** Lines between the parts of a text or a table, and the brackets that a list stands in: no value is one. */
+const RULER = /^[\s|+:]*(?:[-=_*~][\s|+:]*){3,}$|^\s*[[\]{}],?\s*$/;
+
+/**
+ * The lines without fences, those of a JSON array in a block as its texts, and without rulers. A password may look like
+ * one, so of these only what is around all of them goes.
+ */
 function withoutFences(text: string, kind: ValueKind): string[] {
+	if (kind === 'text') return unfenced(text).split(LINE_END);
 	const inside = /^```([^`]*)```$/.exec(text)?.[1] ?? '';
 	const lines = (/^[^\r\n@]*@/.test(inside) ? inside : text).split(LINE_END);
-	if (kind !== 'text') return lines.filter((line) => !FENCE.test(line));
+	const found: string[] = [];
+	let block = 0;
+	for (const line of lines) {
+		if (startsPlain(line)) {
+			found.push(line);
+		} else if (FENCE.test(line)) {
+			const listed = textsIn(found.slice(block));
+			if (listed !== undefined) found.splice(block, found.length, ...listed);
+			block = found.length;
+		} else {
+			found.push(line);
+		}
+	}
+	return found.filter((line) => startsPlain(line) || !RULER.test(line));
+}
+
+/** Most lines begin with a letter or a digit, and are no line of signs. */
+function startsPlain(line: string): boolean {
+	const first = line.charCodeAt(0);
+	return (
+		(first >= 0x61 && first <= 0x7a) || (first >= 0x41 && first <= 0x5a) || (first >= 0x30 && first <= 0x39)
+	);
+}
+
+/** The texts of a JSON array that the lines are; `undefined` where they are none, or where one goes on more lines. */
+function textsIn(lines: readonly string[]): string[] | undefined {
+	const list = asJsonList(lines.join('\n').trim());
+	const texts = list?.filter((entry) => typeof entry === 'string' || typeof entry === 'number').map(String);
+	return texts?.length === list?.length && !texts?.some((one) => LINE_END.test(one)) ? texts : undefined;
+}
+
+/** Without the fence around all of it. */
+function unfenced(text: string): string {
+	const lines = text.split(LINE_END);
 	const isFenced = lines.length > 2 && FENCE.test(lines[0] ?? '') && FENCE.test(lines.at(-1) ?? '');
-	return isFenced ? lines.slice(1, -1) : lines;
+	return isFenced ? lines.slice(1, -1).join('\n') : text;
 }
 
 /** A hyphen or star may begin an address; where it begins each of several lines it is none of theirs. */

@@ -94,7 +94,7 @@ function nothingToVerify(
 	if (isEmpty) {
 		return new UserProblem(
 			'There is nothing to verify: every value is empty',
-			'Check the field or column to verify, and the node before this one.',
+			misfit ?? 'Check the field or column to verify, and the node before this one.',
 		);
 	}
 	const { malformed, several_values, not_a_value, damaged, reused } = plan.counts;

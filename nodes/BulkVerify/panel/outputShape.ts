@@ -1,4 +1,4 @@
-import { plainName, sameName } from '../lists/names';
+import { plainName } from '../lists/names';
 import type { Verdict } from '../providers/contract';
 import { readTime } from './times';
 
@@ -119,8 +119,8 @@ export function verdictIn(json: Json, { field, as }: OutputShape): unknown {
 }
 
 /**
- * A verdict of this node in an item, whether as an object or as columns; where both are there, the younger one.
- * What has no verdict, no provider or no value in it is none of this node.
+ * A verdict of this node in an item, or in an object inside it, whether as an object or as columns; where both are
+ * there, the younger one. What has no verdict, no provider or no value in it is none of this node.
  */
 export function earlierVerification(json: Json, field: string): (Verification & Extras) | undefined {
 	const found = [verificationAt(json, field, 'object'), verificationAt(json, field, 'columns')].filter(
@@ -175,28 +175,53 @@ function verificationAt(
 	return verification === undefined ? undefined : readVerification(verification);
 }
 
-/** The columns of a verdict; some databases give their names back in capitals, some tables with blanks. */
+/**
+ * The columns of a verdict; some databases give their names back in capitals, some tables with blanks, and a node that
+ * flattens an object writes its keys as a path (`verification.verifiedAt`).
+ */
 function columnsIn(json: Json, field: string): Json {
 	const ofVerdict = `${field}_verdict`;
-	if (Object.hasOwn(json, ofVerdict)) {
-		return Object.fromEntries(COLUMNS.map(([suffix, key]) => [key, own(json, `${field}_${suffix}`)]));
+	const isThere = Object.hasOwn(json, ofVerdict);
+	if (!isThere && !hasOneLike(json, ofVerdict)) return {};
+	const found: Json = {};
+	let byName: Map<string, unknown> | undefined;
+	for (const [suffix, key] of COLUMNS) {
+		const column = `${field}_${suffix}`;
+		if (Object.hasOwn(json, column)) {
+			found[key] = json[column];
+			continue;
+		}
+		byName ??= new Map(Object.entries(json).map(([name, held]) => [flatName(name), held]));
+		found[key] = byName.get(flatName(column));
 	}
-	const isMeant = (name: string) => isOfVerdict(name) && sameName(name, ofVerdict);
-	if (Object.keys(json).filter(isMeant).length !== 1) return {};
-	const byName = new Map(Object.entries(json).map(([name, held]) => [plainName(name), held]));
-	return Object.fromEntries(
-		COLUMNS.map(([suffix, key]) => [key, byName.get(plainName(`${field}_${suffix}`))]),
-	);
+	return found;
 }
 
-function isOfVerdict(name: string): boolean {
-	return /[_ -]verdict$/i.test(name);
+function hasOneLike(json: Json, ofVerdict: string): boolean {
+	let count = 0;
+	for (const name of Object.keys(json)) {
+		if (mayNameVerdict(name) && flatName(name) === flatName(ofVerdict)) count++;
+	}
+	return count === 1;
 }
 
-/** A sheet keeps an object as its text. */
+/** Also where a node has numbered the name, or a CRM has marked it as its user's own. */
+const VERDICT_NAME = /verdict(?:[^a-z\d]{0,3}|_{1,2}(?:\d{1,3}|c))$/i;
+
+/** Most names are no such, and shorter. */
+function mayNameVerdict(name: string): boolean {
+	return name.length >= 'verdict'.length && VERDICT_NAME.test(name);
+}
+
+function flatName(name: string): string {
+	return plainName(name).replace(/[/[\]]/g, '');
+}
+
+/** A sheet keeps an object as its text, a link to another table it in a list. */
 function recordOf(held: unknown): Json | undefined {
+	if (Array.isArray(held)) return held.length === 1 && isRecord(held[0]) ? held[0] : undefined;
 	if (isRecord(held)) return held;
-	if (typeof held !== 'string' || !/^\s*\{/.test(held)) return undefined;
+	if (typeof held !== 'string' || !/^\s*\{/.test(held) || !held.includes('verdict')) return undefined;
 	try {
 		const parsed: unknown = JSON.parse(held);
 		return isRecord(parsed) ? parsed : undefined;
@@ -205,22 +230,57 @@ function recordOf(held: unknown): Json | undefined {
 	}
 }
 
+/** What choices, dates and properties of tables hold their text in. */
+const HOLDERS = ['value', 'name', 'start'];
+
+/** What a field holds, where a table gives it as a list of one or inside an object. */
+function bareOf(held: unknown): unknown {
+	const one: unknown = Array.isArray(held) && held.length === 1 ? held[0] : held;
+	if (!isRecord(one)) return one;
+	const holder = HOLDERS.find((name) => Object.hasOwn(one, name));
+	return holder === undefined ? one : one[holder];
+}
+
 /**
  * Whether an item holds something like a verdict of this node, wherever it stands and whether it can be read or not.
  *
- * @param verification what `earlierVerification` found in it
+ * @param verification what was found in it
+ * @param field where it should be
  */
-export function holdsUnread(json: Json, verification: Verification | undefined): boolean {
+export function holdsUnread(json: Json, verification: Verification | undefined, field: string): boolean {
 	if (verification !== undefined) {
 		const isUsable = verification.verifiedAt !== null && verification.value !== null;
 		return !isUsable && isOfProvider(verification);
 	}
-	return Object.entries(json).some(([name, held]) => {
-		if (isOfVerdict(name)) return verdictOf(held) !== undefined;
+	return own(json, field) === NO_OBJECT || holdsVerdict(json, DEEPEST);
+}
+
+/** What is left of an object that was written as a text. */
+const NO_OBJECT = '[object Object]';
+
+/** Nobody keeps a verdict further inside. */
+const DEEPEST = 3;
+
+/** Alone it says little: others have one too. */
+const VERDICT_ALONE = /^\W{0,3}verdict\W{0,3}$/i;
+const TIME_NAME = /verified[_\s-]?at/i;
+
+function mayBeRecord(held: unknown): boolean {
+	return typeof held === 'string' ? held.startsWith('{') : typeof held === 'object' && held !== null;
+}
+
+function holdsVerdict(json: Json, depth: number): boolean {
+	for (const name of Object.keys(json)) {
+		const held = json[name];
+		if (mayNameVerdict(name) && verdictOf(bareOf(held)) !== undefined) {
+			if (!VERDICT_ALONE.test(name)) return true;
+			if (Object.keys(json).some((other) => TIME_NAME.test(other))) return true;
+		}
+		if (depth === 0 || !mayBeRecord(held)) continue;
 		const record = recordOf(held);
-		if (record === undefined || !Object.hasOwn(record, 'verifiedAt')) return false;
-		return verdictOf(own(record, 'verdict')) !== undefined;
-	});
+		if (record !== undefined && holdsVerdict(record, depth - 1)) return true;
+	}
+	return false;
 }
 
 /** Not one of a row that was never asked about. */
@@ -229,18 +289,19 @@ function isOfProvider({ verdict, reason }: Verification): boolean {
 }
 
 function readVerification(from: Json): (Verification & Extras) | undefined {
-	const { value, reason, provider, jobId, verifiedAt, details } = from;
-	const verdict = verdictOf(from.verdict);
-	if (verdict === undefined || typeof provider !== 'string' || provider === '') return undefined;
+	const verdict = verdictOf(bareOf(from.verdict));
+	if (verdict === undefined) return undefined;
+	const provider = bareOf(from.provider);
+	if (typeof provider !== 'string' || provider === '') return undefined;
 	const verification: Verification & Extras = {
-		value: textOf(value),
+		value: textOf(bareOf(from.value)),
 		verdict,
-		reason: textOf(reason),
+		reason: textOf(bareOf(from.reason)),
 		provider,
-		jobId: textOf(jobId),
-		verifiedAt: readTime(verifiedAt),
+		jobId: textOf(bareOf(from.jobId)),
+		verifiedAt: readTime(bareOf(from.verifiedAt)),
 	};
-	if (details !== undefined) verification.details = details;
+	if (from.details !== undefined) verification.details = from.details;
 	return verification;
 }
 

@@ -42,7 +42,7 @@ export async function readFileRows(
 	const rows: Row[] = [];
 	for await (const block of table.rows) for (const row of block) rows.push(row);
 	const list = await inTurns(readEach(valueKind, rows.length, (position) => rows[position]?.[column] ?? ''));
-	const others = table.header.map((name, index) => ({ name, sample: sample.map((row) => row[index]) }));
+	const others = () => table.header.map((name, index) => ({ name, sample: sample.map((row) => row[index]) }));
 	refuseOtherList(list, { source: 'file', field: table.header[column] ?? '', others });
 	return { header: table.header, rows, column, list, repeatedHeaders: table.repeatedHeaders };
 }

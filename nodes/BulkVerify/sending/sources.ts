@@ -1,11 +1,12 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { earlierVerification, type Extras, type Verification } from '../panel/outputShape';
+import type { Extras, Verification } from '../panel/outputShape';
 import { inTurns } from '../transport/inTurns';
+import { fieldSamples } from '../lists/fields';
 import { readItems } from '../lists/itemValues';
 import type { Row } from '../lists/list';
-import { compilePath } from '../lists/path';
+import { compileOuters } from '../lists/path';
 import { readPasted } from '../lists/pastedText';
-import { reasonAt, valueKey, type ValueList } from '../lists/values';
+import { readValue, reasonAt, valueKey, type ValueList } from '../lists/values';
 import { refuseOtherList } from '../lists/wholeList';
 import { openBinaryFile } from '../n8n/binaryFile';
 import { allItems, onePair, whatIsAsked, type Asked, type AskedOrFailed } from '../n8n/outputItems';
@@ -18,7 +19,7 @@ import { answers } from '../panel/sameQuestion';
 import type { InputSource, Provider } from '../providers/contract';
 import { NO_COLUMNS, originOf, type SentColumns } from './batches';
 import { readFileRows } from './fileRows';
-import { recentVerdicts, type RecentVerdicts } from './recentVerdicts';
+import { recentVerdicts, verdictBeside, type RecentVerdicts } from './recentVerdicts';
 
 /** A list as the person brought it, and how its rows leave again. */
 export interface SourceList {
@@ -26,6 +27,8 @@ export interface SourceList {
 	list: ValueList;
 	/** What was read, e.g. `field "email"`. */
 	what: string;
+	/** The path of the field in the items. */
+	path?: string;
 	/** What its jobs are called where the person gives no name. */
 	name: string;
 	/** The file that it came in, see `NamelessBatch`. */
@@ -108,11 +111,12 @@ export async function itemRows(
 	const { list, field, lacking, header, absent, rows } = await inTurns(
 		readItems(jsons, settings.valueKind, valueField, settings.sendFields),
 	);
-	const misfit = refuseOtherList(list, { source: 'items', field, others: otherFields(jsons) });
+	const misfit = refuseOtherList(list, { source: 'items', field, others: () => fieldSamples(jsons) });
 	return {
 		settings,
 		list,
 		what: `field "${field}"`,
+		path: field,
 		name: '',
 		misfit,
 		lacking,
@@ -126,17 +130,6 @@ export async function itemRows(
 			return item;
 		},
 	};
-}
-
-// As many rows tell what a field or column holds.
-const SAMPLE_ROWS = 200;
-
-function otherFields(jsons: readonly IDataObject[]): Array<{ name: string; sample: unknown[] }> {
-	const sample = jsons.slice(0, SAMPLE_ROWS);
-	return [...new Set(sample.flatMap((json) => Object.keys(json)))].map((name) => {
-		const read = compilePath(name);
-		return { name, sample: sample.map(read) };
-	});
 }
 
 /**
@@ -239,7 +232,7 @@ export function reusedVerdicts(source: SourceList, field: string, provider: Prov
 }
 
 function recentIn(
-	{ list, rowItem, settings }: SourceList,
+	{ list, rowItem, settings, path = '' }: SourceList,
 	field: string,
 	{ capabilities }: Provider,
 	days: number,
@@ -248,13 +241,22 @@ function recentIn(
 	const asked = listTypeOf(capabilities, settings.listType);
 	return recentVerdicts(values.length, {
 		jsonAt: (position) => rowItem(position).json,
+		outersOf: compileOuters(path),
 		keyAt: keysOf(list),
 		keyOf: (value) => valueKey(kind, value),
+		isSpoilt: (value, key) =>
+			readValue(kind, value).reason !== null ||
+			(kind === 'phone' && withoutZeros(valueKey(kind, value)) === withoutZeros(key)),
 		isAnswer: (verdict) => answers(verdict, asked),
 		field,
 		days,
 		now: Date.now(),
 	});
+}
+
+/** A table that takes a phone for a number drops them. */
+function withoutZeros(digits: string): string {
+	return digits.replace(/^0+/, '');
 }
 
 /** The canonical key of each row's value; `undefined` where it has none that could be asked about. */
@@ -268,7 +270,8 @@ function freshVerdicts(source: SourceList, field: string, provider: Provider): n
 	const { length } = source.list.values;
 	// A list that was never verified costs no second look.
 	const first = Array.from({ length: Math.min(length, 20) }, (_, position) => source.rowItem(position).json);
-	if (first.every((json) => earlierVerification(json, field) === undefined)) return 0;
+	const outersOf = compileOuters(source.path ?? '');
+	if (first.every((json) => verdictBeside(json, outersOf, field) === undefined)) return 0;
 	const { byKey } = recentIn(source, field, provider, 1);
 	return [...byKey.values()].filter((found) => found.provider === provider.id).length;
 }

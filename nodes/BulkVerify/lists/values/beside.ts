@@ -4,11 +4,15 @@ import { countDigits, hasHiddenDigits } from './digits';
 
 /* What people write beside a value: a bullet before it, a label, a name, a remark behind it. */
 
+/** Any other picture, with a blank behind it: a host may begin with one. */
+export const PICTURES =
+	'(?:\\p{Extended_Pictographic}|[\\u{1F1E6}-\\u{1F1FF}]|[\\u{1F3FB}-\\u{1F3FF}]|\\uFE0F|\\u200D)+\\s+';
+
 /** Signs that lists begin their lines with, and that begin no value. */
 export const BULLET_SIGNS = '•‣◦▪▫▸►▶●○■□◆◇◻◼★☆☐☑☒✓✔✅✗✘📧✉☎📞📱👉🔹🔸・→⇒➡➤➢⁃∙';
 
 const BULLET = new RegExp(
-	`^(?:(?:[${BULLET_SIGNS}]\\uFE0F?)+\\s*|[-*+]\\s+|[–—―]\\s*|\\(?\\d{1,4}\\)\\s*|\\d{1,4}[.:]\\s+|\\d\\u20e3\\s*)`,
+	`^(?:(?:[${BULLET_SIGNS}]\\uFE0F?)+\\s*|${PICTURES}|[-*+]\\s+|[–—―]\\s*|\\(?\\d{1,4}\\)\\s*|\\d{1,4}[.:]\\s+|\\d\\u20e3\\s*)`,
 	'u',
 );
 

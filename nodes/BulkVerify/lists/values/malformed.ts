@@ -135,10 +135,10 @@ const DIGITS_TOGETHER = /[\p{Nd}\s().+\p{Pd}/·]+/gu;
 /** A text in which numbers stand, as an address or a note. */
 function isProse(text: string): boolean {
 	if (!/\p{L}{2}/u.test(text)) return false;
+	const long = (text.match(DIGITS_TOGETHER) ?? []).filter((digits) => countDigits(digits) >= FEWEST_DIGITS);
+	if (long.length > 0 && long.every((digits) => isDate(digits.trim()))) return true;
 	const words = text.match(WORDS)?.length ?? 0;
-	if (words < 2) return false;
-	if (words > MOST_WORDS) return true;
-	return !(text.match(DIGITS_TOGETHER) ?? []).some((digits) => countDigits(digits) >= FEWEST_DIGITS);
+	return words > MOST_WORDS || (words > 1 && long.length === 0);
 }
 
 function isNoUrl(text: string): boolean {

@@ -77,17 +77,24 @@ function listIn(text: string): readonly unknown[] | undefined {
 	return asJsonList(trimmed);
 }
 
-/** A list of one is that one, of none is empty, of the same twice is one. */
+/** A list of one is that one, of none is empty, of the same twice is one; of several none of which is a value, none. */
 function readArray(kind: ValueKind, list: readonly unknown[], depth: number): ReadValue {
 	if (depth === DEEPEST_LIST) return NOT_A_VALUE;
 	let found: ReadValue = EMPTY;
+	let isManifold = false;
 	for (const entry of list) {
 		const read: ReadValue = Array.isArray(entry) ? readArray(kind, entry, depth + 1) : readValue(kind, entry);
 		if (read.reason === 'empty') continue;
 		if (found.reason === 'empty') found = read;
-		else if (!isSame(kind, found, read)) return { value: '', reason: 'several_values' };
+		else if (!isSame(kind, found, read)) isManifold = true;
+		if (isManifold && (isMeant(found) || isMeant(read))) return { value: '', reason: 'several_values' };
 	}
-	return found;
+	return isManifold ? NOT_A_VALUE : found;
+}
+
+/** Not an object, and no text of another kind: of such alone no list of values is made. */
+function isMeant({ reason }: ReadValue): boolean {
+	return reason !== 'not_a_value' && reason !== 'malformed';
 }
 
 function isSame(kind: ValueKind, one: ReadValue, other: ReadValue): boolean {

@@ -211,7 +211,11 @@ const WIDE_BRACKETS: Readonly<Record<string, string>> = {
 
 const WIDE_BRACKET = new RegExp(`[${Object.keys(WIDE_BRACKETS).join('')}]`, 'g');
 
-function bareEmail(dressed: string): string {
+/** What programs that write Markdown put before signs which mean something there: `ann\_wu@example.org`. */
+const ESCAPED = /\\([_*~.+\-@])/g;
+
+function bareEmail(escaped: string): string {
+	const dressed = escaped.includes('\\') && !escaped.includes('"') ? escaped.replace(ESCAPED, '$1') : escaped;
 	const narrow = dressed.replace(WIDE_BRACKET, (bracket) => WIDE_BRACKETS[bracket] ?? bracket);
 	if (narrow === dressed) return bareAddress(dressed);
 	const address = bareAddress(narrow.trim());
