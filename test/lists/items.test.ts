@@ -95,7 +95,7 @@ describe('a list of items', () => {
 			expect.objectContaining({
 				message: 'None of the 2 items has a field "work mail"',
 				description:
-					'Choose one of those that hold email addresses in Field to Verify: "Work Email" (did you mean "Work Email"?). The first item\'s others are: "name". Nothing was sent.',
+					'Choose one of those that hold email addresses in Field to Verify: "Work Email". The first item\'s others are: "name". Nothing was sent.',
 			}),
 		);
 		expect(() => readItems([{ name: 'Al', 'Work Email': null }], 'email', 'work mail')).toThrow(

@@ -38,7 +38,7 @@ describe('a mistyped name', () => {
 		expect(() => readItems(items, 'email', 'emial')).toThrow(
 			expect.objectContaining({
 				description:
-					'Choose one of those that hold email addresses in Field to Verify: "email" (did you mean "email"?). The first item\'s others are: "id", "name". Nothing was sent.',
+					'Choose one of those that hold email addresses in Field to Verify: "email". The first item\'s others are: "id", "name". Nothing was sent.',
 			}),
 		);
 	});
