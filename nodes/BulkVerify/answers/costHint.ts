@@ -1,4 +1,4 @@
-import type { NodeExecutionHint } from 'n8n-workflow';
+import type { Hint } from '../n8n/hints';
 import type { Provider } from '../providers/contract';
 
 /** What Verify would make of one list. */
@@ -19,7 +19,7 @@ export function costHint(
 	{ displayName, capabilities }: Provider,
 	lists: readonly CostOfList[],
 	credits: number | null,
-): NodeExecutionHint {
+): Hint {
 	const { rows, toSend, resumed } = together(lists);
 	const ofRows = `of ${rows} ${rows === 1 ? 'row' : 'rows'}`;
 	const when = `to be paid at the ${capabilities.chargedAt}`;
@@ -35,7 +35,7 @@ export function costHint(
 			? [`${sent}, and nothing would be paid.`]
 			: [owed === 0 ? `${sent}.` : `${sent}, ${earlier}.`, coverOf(toPay, credits)];
 	const isShort = credits !== null && credits < toPay;
-	return { message: sentences.join(' '), type: isShort ? 'warning' : 'info', location: 'outputPane' };
+	return { message: sentences.join(' '), type: isShort ? 'warning' : 'info' };
 }
 
 function together(lists: readonly CostOfList[]): CostOfList {

@@ -1,4 +1,4 @@
-import type { NodeExecutionHint } from 'n8n-workflow';
+import type { Hint } from '../n8n/hints';
 import type { Dressed } from '../lists/fileTypes';
 import { shortName } from '../lists/names';
 import type { NotSent, PlanCounts } from '../lists/sendPlan';
@@ -81,7 +81,7 @@ const MANY_SINGLES = 3;
  *
  * @returns `undefined` where nothing came of the run
  */
-export function runHint(provider: Provider, lists: readonly ListSummary[]): NodeExecutionHint | undefined {
+export function runHint(provider: Provider, lists: readonly ListSummary[]): Hint | undefined {
 	if (lists.length === 0) return undefined;
 	const rows = sum(lists, (list) => list.rows ?? 0);
 	const lacking = sum(lists, (list) => list.lacking);
@@ -124,7 +124,6 @@ export function runHint(provider: Provider, lists: readonly ListSummary[]): Node
 			isOdd
 				? 'warning'
 				: 'info',
-		location: 'outputPane',
 	};
 }
 
@@ -138,10 +137,7 @@ export interface DownloadSummary {
 }
 
 /** What a download gave, and that it was charged where it is; `undefined` where there is nothing to say. */
-export function downloadHint(
-	provider: Provider,
-	downloads: readonly DownloadSummary[],
-): NodeExecutionHint | undefined {
+export function downloadHint(provider: Provider, downloads: readonly DownloadSummary[]): Hint | undefined {
 	const told = downloads.flatMap(({ verdicts }) => (verdicts === undefined ? [] : [verdicts]));
 	const jobs = downloads.map(({ job }) => job);
 	const ids = jobsOf(jobs.map(({ jobId }) => jobId));
@@ -156,7 +152,7 @@ export function downloadHint(
 	];
 	if (sentences.length === 0) return undefined;
 	const type = doubts.length > 0 ? 'warning' : 'info';
-	return { message: sentences.join(' '), type, location: 'outputPane' };
+	return { message: sentences.join(' '), type };
 }
 
 /** Of a result that does not say whose it is: more rows than the job has may be another one's. */

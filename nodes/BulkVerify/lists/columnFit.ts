@@ -63,6 +63,9 @@ export function isOfKind(kind: ValueKind, cell: string): boolean {
 const MISTYPED_EMAIL =
 	/^\S+\s?(?:\s|[([{])(?:at|arroba|ät|chez|собака)(?:\s|[)\]}])\s?\S[^\s.]*\.\S+$|^[^\s.]+(?:\.[^\s.]+){2,}$|^[^\s.]+\.(?:com|net|org|info|biz|edu|gov|de|at|ch|fr|es|it|nl|be|pl|uk|us|ru|br|in|jp|cn|example)$/i;
 
+/** Parts with dots between them, as the name of a host. */
+const DOTTED = /^[^\s.]+(?:\.[^\s.]+)+$/;
+
 /** No name of a column holds one. */
 const HOLDS_IPV4 = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/;
 
@@ -73,26 +76,20 @@ export function isNearValue(kind: ValueKind, cell: string): boolean {
 	if (isFieldPath(value)) return false;
 	if (reason === 'damaged' || reason === 'several_values' || looksLike(kind, value)) return true;
 	if (kind !== 'text' && PLACEHOLDER.test(value.slice(0, 20))) return true;
+	const start = value.slice(0, 300);
 	switch (kind) {
 		case 'email':
-			return value.includes('@') || MISTYPED_EMAIL.test(value.slice(0, 300));
+			return value.includes('@') || MISTYPED_EMAIL.test(start);
 		case 'host':
 			return (
-				value.includes('@') ||
-				HOLDS_IPV4.test(value.slice(0, 300)) ||
-				hasMoreDigitsThanLetters(value) ||
-				/^[^\s.]+(?:\.[^\s.]+)+$/.test(value.slice(0, 300))
+				value.includes('@') || HOLDS_IPV4.test(start) || hasMoreDigitsThanLetters(value) || DOTTED.test(start)
 			);
 		case 'ip':
-			return HOLDS_IPV4.test(value.slice(0, 300)) || hasMoreDigitsThanLetters(value);
+			return HOLDS_IPV4.test(start) || hasMoreDigitsThanLetters(value);
 		case 'phone':
 			return hasMoreDigitsThanLetters(value);
 		case 'url':
-			return (
-				HOLDS_IPV4.test(value.slice(0, 300)) ||
-				value.includes('://') ||
-				/^[^\s.]+(?:\.[^\s.]+)+$/.test(value.slice(0, 300))
-			);
+			return HOLDS_IPV4.test(start) || value.includes('://') || DOTTED.test(start);
 		case 'text':
 			return false;
 	}

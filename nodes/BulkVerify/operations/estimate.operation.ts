@@ -52,7 +52,7 @@ async function estimateOf(
 	const { resumed, jobIds } = await resumedRows(run, batches);
 	if (jobIds.length > 0) hintResumed(run, resumed, jobIds);
 	if (source.misfit !== undefined) {
-		addHint(run.node, { message: source.misfit, type: 'warning', location: 'outputPane' });
+		addHint(run.node, { message: source.misfit, type: 'warning' });
 	}
 	const facts = {
 		provider: run.provider.id,
@@ -89,7 +89,6 @@ async function resumedRows(
 function hintResumed({ node, provider }: Run, resumed: number, jobIds: readonly string[]): void {
 	addHint(node, {
 		message: `Verify would go on with ${jobIds.length === 1 ? 'job' : 'jobs'} ${jobIds.join(', ')} at ${provider.displayName}, which an earlier execution of this node has sent (${resumed} values): it would not send them again.`,
-		location: 'outputPane',
 	});
 }
 

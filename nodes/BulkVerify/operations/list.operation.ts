@@ -122,7 +122,6 @@ function hintOdd({ node, provider: { displayName } }: Run, oddities: readonly st
 	addHint(node, {
 		message: `${rows} of the list of jobs at ${displayName} could not be read and ${were} left out: ${inFew([...new Set(oddities)].join('; '))}.`,
 		type: 'warning',
-		location: 'outputPane',
 	});
 }
 

@@ -1,4 +1,4 @@
-import type { INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
+import type { INodeExecutionData } from 'n8n-workflow';
 import { lookWithin } from '../answers/deadline';
 import { notAsked } from '../answers/notAsked';
 import { refuseBeforehand } from '../answers/downloadWhole';
@@ -15,7 +15,7 @@ import {
 	type WaitedList,
 } from '../answers/verifyList';
 import { verifiedRows } from '../answers/verifiedRows';
-import { addHint } from '../n8n/hints';
+import { addHint, type Hint } from '../n8n/hints';
 import { toNodeError, UserProblem } from '../n8n/nodeErrors';
 import { forEachAsked, pairedWith, toJobOutput, type Asked, type AskedOrFailed } from '../n8n/outputItems';
 import { isTool, type Run } from '../n8n/run';
@@ -319,13 +319,12 @@ function toOutputs(
 	return [[...(isShort ? toolAnswer(rows, shape) : rows), ...jobs]];
 }
 
-function nothingYet(provider: Provider, jobs: INodeExecutionData[]): NodeExecutionHint {
+function nothingYet(provider: Provider, jobs: INodeExecutionData[]): Hint {
 	const ids = jobs.map(({ json }) => String(json.jobId)).join(', ');
 	const one = jobs.length === 1;
 	const tells = listsJobs(provider) ? 'Get Status or the Bulk Verify Trigger tells' : 'Get Status tells';
 	return {
 		message: `Nothing is verified yet: ${one ? 'job' : 'jobs'} ${ids} ${one ? 'is' : 'are'} still being worked on. Wait until ${one ? 'it is' : 'they are'} completed (${tells}), then Attach Results gives the rows their verdicts; or run this node again with the same list.`,
 		type: 'warning',
-		location: 'outputPane',
 	};
 }

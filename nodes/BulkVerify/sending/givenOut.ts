@@ -36,5 +36,5 @@ export function hintPaidBefore(run: Run, keys: readonly SendingKey[]): void {
 	const lists = known.length === 1 ? 'this very list' : `${known.length} of these very lists`;
 	const those = ids.length === 1 ? 'that ID' : 'those IDs';
 	run.paidBefore = `Paid once more: this node gave the verdicts of ${lists} ${ago} ago, from ${ids.length === 1 ? 'job' : 'jobs'} ${ids.join(', ')}. While you build what comes behind it, pin its output; the option Existing Jobs with ${those} gives the rows again without sending them.`;
-	addHint(run.node, { message: run.paidBefore, type: 'warning', location: 'outputPane' });
+	addHint(run.node, { message: run.paidBefore, type: 'warning' });
 }

@@ -19,7 +19,6 @@ export async function hintInSeveral(run: Run, lists: ReadonlyArray<readonly Name
 	addHint(run.node, {
 		message: `${values} in several lists of this run, and each list pays for ${them}. Duplicates are removed within a list only: the Input Source "Input Items" makes one list of all.`,
 		type: 'warning',
-		location: 'outputPane',
 	});
 }
 

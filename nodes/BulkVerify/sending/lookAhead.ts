@@ -253,7 +253,6 @@ function hintMayNotList(run: Run, { details }: TransportError): void {
 	addHint(run.node, {
 		message: `The key may not read the list of jobs at ${displayName} (${details.providerMessage ?? ''}). So the node cannot find a job there whose answer is lost, nor what this execution sent before n8n started it once more.`,
 		type: 'warning',
-		location: 'outputPane',
 	});
 }
 

@@ -83,7 +83,6 @@ function hintLeftBehind(run: Run, [first]: readonly Outgoing[]): void {
 	addHint(node, {
 		message: `An earlier execution of this node has left ${one ? 'job' : 'jobs'} ${ids} at ${provider.displayName}, of another list than this one, be it by one row or by the order, so this list was sent anew. The rows of ${one ? 'that job' : 'those jobs'} can be had as well: get them with Download, or name ${one ? 'it' : 'them'} in Existing Jobs.`,
 		type: 'warning',
-		location: 'outputPane',
 	});
 }
 
@@ -149,5 +148,5 @@ function hintAdopted({ node, provider: { displayName } }: Run, { job, how }: Upl
 		earlierRun: `n8n has started this execution once more: its worker, or n8n itself, had died. The list it had sent by then was found at ${displayName} as job ${job.jobId}; nothing was sent twice.`,
 		unfinished: `An earlier execution has sent this list to ${displayName} and did not come to its end, or is still under way. Its job ${job.jobId} is gone on with; nothing was sent twice. To have the list verified anew, turn off "Resume Unfinished" in the options.`,
 	}[how];
-	addHint(node, { message, location: 'outputPane' });
+	addHint(node, { message });
 }

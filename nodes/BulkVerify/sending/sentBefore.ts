@@ -52,7 +52,7 @@ export function hintSentBefore(run: Run, unsent: readonly Outgoing[]): void {
 	const paid = known.filter(({ jobId }) => jobId !== undefined);
 	const lost = known.filter(({ jobId }) => jobId === undefined);
 	for (const message of [...paidOnceMore(run, paid), ...perhapsPaid(run, lost)]) {
-		addHint(run.node, { message, type: 'warning', location: 'outputPane' });
+		addHint(run.node, { message, type: 'warning' });
 	}
 }
 

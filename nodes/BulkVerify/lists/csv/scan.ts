@@ -65,6 +65,7 @@ export async function scanRows(
 }
 
 class Scanner {
+	private readonly header: string;
 	private readonly patterns: Patterns;
 	private readonly utf8 = new TextDecoder('utf-8', { fatal: true });
 	private isUtf8 = true;
@@ -80,7 +81,8 @@ class Scanner {
 	private readonly parts: Scan['parts'] = [];
 
 	constructor(private readonly needs: ScanNeeds) {
-		this.patterns = patternsOf(needs);
+		this.header = needs.header.toString('latin1');
+		this.patterns = patternsOf(needs, this.header);
 		this.offset = this.partStart = needs.from;
 	}
 
@@ -155,14 +157,13 @@ class Scanner {
 
 	/** Whether a row is the header, or begins with the name of a column; a million rows do not. */
 	private mayBeHeader(text: string, start: number, end: number): boolean {
-		const { header, names } = this.needs;
 		if (endOf(this.patterns.beginning, text, start) === undefined) return false;
-		if (text.slice(start, end).replace(/\r?\n?$/, '') === header.toString('latin1')) return true;
+		if (text.slice(start, end).replace(/\r?\n?$/, '') === this.header) return true;
 		const first = text.slice(start, Math.min(end, start + LONGEST_NAME));
 		const [cell = ''] = Buffer.from(first, 'latin1')
 			.toString('utf8')
 			.split(/[,;|\t\r\n]/, 1);
-		return /^["\s]*sep=/i.test(cell) || names.has(plainName(cell));
+		return /^["\s]*sep=/i.test(cell) || this.needs.names.has(plainName(cell));
 	}
 
 	private endPart(end: number): void {
@@ -196,7 +197,7 @@ interface Patterns {
  * V8 compiles an expression before it looks at the first byte, a loop over the bytes only within the first megabytes;
  * and an expression for many rows runs twice as fast as one for each.
  */
-function patternsOf({ delimiter, width, header, names }: ScanNeeds): Patterns {
+function patternsOf({ delimiter, width, names }: ScanNeeds, header: string): Patterns {
 	const beginning = beginningsOf(header, names);
 	const bare = `[^${delimiter}"\\r\\n\\0\\x1a]*`;
 	const openQuotes = '"[^"]*(?:""[^"]*)*';
@@ -215,8 +216,8 @@ function patternsOf({ delimiter, width, header, names }: ScanNeeds): Patterns {
 const LEFT_OUT = '[ \\t"\'_\\-.:*()#]*';
 
 /** By the first two bytes of the header and of names, which is enough to leave most rows alone. */
-function beginningsOf(header: Buffer, names: ReadonlySet<string>): string {
-	const ofHeader = header.toString('latin1').replace(new RegExp(`^${LEFT_OUT}`), '');
+function beginningsOf(header: string, names: ReadonlySet<string>): string {
+	const ofHeader = header.replace(new RegExp(`^${LEFT_OUT}`), '');
 	const spelled = [...names, 'sep='].flatMap((name) => [name, name.toUpperCase()]);
 	const seconds = new Map<string, Set<string>>();
 	for (const begin of [...spelled.map((name) => Buffer.from(name).toString('latin1')), ofHeader]) {
